@@ -1,0 +1,160 @@
+// Package clean makes text safe for line-based and XML formats: no control
+// characters, one kind of line break, no blank lines.
+package clean
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Change says what Text had to do. Values are combined with |.
+type Change uint8
+
+const (
+	Encoding   Change = 1 << iota // bytes that are no UTF-8 became U+FFFD
+	Controls                      // control characters were dropped
+	LineBreaks                    // CR, VT, FF, NEL, U+2028 or U+2029 became LF
+	Blanks                        // blanks at the edges of lines were dropped
+	BlankLines                    // empty lines were dropped
+)
+
+// String lists the changes in words.
+func (c Change) String() string {
+	names := [...]string{"invalid bytes replaced by U+FFFD", "control characters dropped",
+		"line breaks normalised", "blanks at line edges dropped", "blank lines dropped"}
+	var parts []string
+	for i, name := range names {
+		if c&(1<<i) != 0 {
+			parts = append(parts, name)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Text returns s in lines separated by "\n", each without blanks at its edges
+// and none of them empty. Every Unicode line break (CRLF, CR, VT, FF, NEL,
+// U+2028, U+2029) becomes "\n"; other C0 and C1 controls, DEL, U+FFFE and
+// U+FFFF are dropped; a tab stays within a line. A text that needs nothing is
+// returned as it is, without allocation.
+func Text(s string) (string, Change) {
+	if isClean(s) {
+		return s, 0
+	}
+	var change Change
+	if !utf8.ValidString(s) {
+		s, change = strings.ToValidUTF8(s, "\uFFFD"), Encoding
+	}
+	s, more := dropControls(s)
+	change |= more
+	s, more = trimLines(s)
+	return s, change | more
+}
+
+// isClean is quick and may say no for a clean text, never yes for another.
+func isClean(s string) bool {
+	edge := true // at the start of a line
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case c == ' ':
+			if edge || i+1 == len(s) || s[i+1] == '\n' {
+				return false
+			}
+		case c == '\n':
+			if edge {
+				return false
+			}
+		case c < ' ' || c == 0x7F:
+			return false
+		case c >= utf8.RuneSelf:
+			size, ok := plainRune(s[i:], edge)
+			if !ok {
+				return false
+			}
+			i += size - 1
+		}
+		edge = c == '\n'
+	}
+	return !edge || s == ""
+}
+
+// plainRune reports whether s begins with a rune that Text leaves alone
+// wherever it stands.
+func plainRune(s string, edge bool) (size int, ok bool) {
+	r, size := utf8.DecodeRuneInString(s)
+	if r == utf8.RuneError && size == 1 || dropped(r) || isBreak(r) {
+		return size, false
+	}
+	return size, !unicode.IsSpace(r) || !edge && len(s) > size && s[size] != '\n'
+}
+
+func isBreak(r rune) bool {
+	switch r {
+	case '\n', '\r', '\v', '\f', 0x85, 0x2028, 0x2029:
+		return true
+	}
+	return false
+}
+
+func dropped(r rune) bool {
+	return r < ' ' && r != '\t' && !isBreak(r) || 0x7F <= r && r < 0xA0 && r != 0x85 || r == 0xFFFE || r == 0xFFFF
+}
+
+func dropControls(s string) (string, Change) {
+	var b strings.Builder
+	b.Grow(len(s))
+	var change Change
+	for i, r := range s {
+		switch {
+		case dropped(r):
+			change |= Controls
+		case r == '\n' && i > 0 && s[i-1] == '\r':
+			// The CR has become the line break.
+		case isBreak(r):
+			if r != '\n' {
+				change |= LineBreaks
+			}
+			b.WriteByte('\n')
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String(), change
+}
+
+func trimLines(s string) (string, Change) {
+	var b strings.Builder
+	b.Grow(len(s))
+	var change Change
+	for line := range strings.SplitSeq(s, "\n") {
+		trimmed := strings.TrimSpace(line)
+		if trimmed == "" {
+			if s != "" {
+				change |= BlankLines
+			}
+			continue
+		}
+		if trimmed != line {
+			change |= Blanks
+		}
+		if b.Len() > 0 {
+			b.WriteByte('\n')
+		}
+		b.WriteString(trimmed)
+	}
+	return b.String(), change
+}
+
+// Line returns s on one line: every run of white space, line breaks and
+// controls becomes one blank, and those at the edges are dropped. changed
+// reports whether that altered s.
+func Line(s string) (line string, changed bool) {
+	text, _ := Text(s)
+	if strings.IndexFunc(text, oddSpace) >= 0 || strings.Contains(text, "  ") {
+		text = strings.Join(strings.Fields(text), " ")
+	}
+	return text, text != s
+}
+
+func oddSpace(r rune) bool { return r != ' ' && unicode.IsSpace(r) }

@@ -1,0 +1,207 @@
+// Package clock holds the arithmetic of clock times that the formats share:
+// rounding, printing, exact decimals, and making an interval safe to write.
+package clock
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// Millis returns d in milliseconds, halves up.
+func Millis(d time.Duration) int64 {
+	ms, rest := d/time.Millisecond, d%time.Millisecond
+	if rest < 0 {
+		ms, rest = ms-1, rest+time.Millisecond
+	}
+	if rest >= time.Millisecond/2 {
+		ms++
+	}
+	return int64(ms)
+}
+
+const digits = "00010203040506070809" + "10111213141516171819" + "20212223242526272829" + "30313233343536373839" + "40414243444546474849" +
+	"50515253545556575859" + "60616263646566676869" + "70717273747576777879" + "80818283848586878889" + "90919293949596979899"
+
+// AppendMillis appends ms, which must not be negative, as HH:MM:SS, mark and
+// three digits. Hours have two digits or as many as they need.
+func AppendMillis(dst []byte, ms int64, mark byte) []byte {
+	h, ms := ms/3600000, ms%3600000
+	if h > 99 {
+		dst = appendInt(dst, h)
+	} else {
+		dst = append(dst, digits[2*h], digits[2*h+1])
+	}
+	m, ms := ms/60000, ms%60000
+	s, ms := ms/1000, ms%1000
+	tens := ms / 10
+	return append(dst, ':', digits[2*m], digits[2*m+1], ':', digits[2*s], digits[2*s+1],
+		mark, digits[2*tens], digits[2*tens+1], byte('0'+ms%10))
+}
+
+func appendInt(dst []byte, n int64) []byte {
+	if n >= 10 {
+		dst = appendInt(dst, n/10)
+	}
+	return append(dst, byte('0'+n%10))
+}
+
+// AppendSeconds appends d in decimal seconds, exactly, in as few digits as
+// that takes: "3.1", "-0.000000001", "5".
+func AppendSeconds(dst []byte, d time.Duration) []byte {
+	n := uint64(d)
+	if d < 0 {
+		dst, n = append(dst, '-'), -n
+	}
+	dst = appendInt(dst, int64(n/1e9))
+	frac := n % 1e9
+	if frac == 0 {
+		return dst
+	}
+	dst = append(dst, '.')
+	for unit := uint64(1e8); frac > 0; unit /= 10 {
+		dst = append(dst, byte('0'+frac/unit))
+		frac %= unit
+	}
+	return dst
+}
+
+const wantSeconds = "seconds as a decimal number"
+
+// ParseSeconds reads decimal seconds in JSON's notation, exactly: "0.5",
+// "-3", "1.5e3", also "+1" , ".5" and "5.". Digits beyond the nanosecond round
+// it, halves up. Errors are [*script.ValueError] of kind [script.ErrTime] or
+// [script.ErrTimeRange].
+func ParseSeconds(s string) (time.Duration, error) {
+	malformed := &script.ValueError{Kind: script.ErrTime, Value: s, Want: wantSeconds}
+	body, neg := s, false
+	if body != "" && (body[0] == '-' || body[0] == '+') {
+		body, neg = body[1:], body[0] == '-'
+	}
+	mantissa, exponent, ok := splitExponent(body)
+	if !ok {
+		return 0, malformed
+	}
+	whole, frac, _ := strings.Cut(mantissa, ".")
+	if whole+frac == "" || !allDigits(whole) || !allDigits(frac) {
+		return 0, malformed
+	}
+	n, ok := nanoseconds(whole+frac, len(whole)+exponent)
+	if !ok {
+		return 0, &script.ValueError{Kind: script.ErrTimeRange, Value: s, Want: "less than 9223372036 seconds"}
+	}
+	if neg {
+		n = -n
+	}
+	return time.Duration(n), nil
+}
+
+// splitExponent splits "1.5e3" into "1.5" and 3. Exponents beyond what can
+// matter are cut to that.
+func splitExponent(s string) (mantissa string, exponent int, ok bool) {
+	i := strings.IndexAny(s, "eE")
+	if i < 0 {
+		return s, 0, true
+	}
+	mantissa, s = s[:i], s[i+1:]
+	neg := false
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		neg, s = s[0] == '-', s[1:]
+	}
+	if s == "" || !allDigits(s) {
+		return "", 0, false
+	}
+	const most = 1 << 40
+	for i := range len(s) {
+		exponent = min(exponent*10+int(s[i]-'0'), most)
+	}
+	if neg {
+		exponent = -exponent
+	}
+	return mantissa, exponent, true
+}
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+	}
+	return true
+}
+
+// nanoseconds returns the value of digits with the decimal point before the
+// one at index point, in units of 1e-9, rounded half up.
+func nanoseconds(digits string, point int) (int64, bool) {
+	trimmed := strings.TrimLeft(digits, "0")
+	point -= len(digits) - len(trimmed)
+	places := point + 9 // digits before the rounding
+	if trimmed == "" || places < 0 {
+		return 0, true
+	}
+	if places > 19 {
+		return 0, false
+	}
+	var n uint64
+	for i := range places {
+		n *= 10
+		if i < len(trimmed) {
+			n += uint64(trimmed[i] - '0')
+		}
+	}
+	if places < len(trimmed) && trimmed[places] >= '5' {
+		n++
+	}
+	return int64(n), n <= math.MaxInt64
+}
+
+// Minimum is how long a segment without length is made, when there is room
+// before the next one.
+const Minimum = time.Second
+
+// Span makes an interval safe to write, in whole units of unit (a millisecond,
+// say): start is not negative, and end is above it. Both are rounded to the
+// nearest unit, halves up. An interval of no length, or reversed, keeps its
+// start and lasts [Minimum], cut where the next segment starts (next, or below
+// start when that is unknown), and at least one unit. The error says what had
+// to change, and is nil for rounding.
+func Span(start, end, next, unit time.Duration) (from, to int64, err error) {
+	from, to = round(start, unit), round(end, unit)
+	if from < 0 {
+		err = fmt.Errorf("%w: start %s moved to 0", script.ErrNegativeTime, start)
+		from = 0
+	}
+	if to > from {
+		return from, to, err
+	}
+	to = from + max(int64(Minimum/unit), 1)
+	if n := round(next, unit); n > from {
+		to = min(to, n)
+	}
+	reason := script.CheckOrder(start, end)
+	if reason == nil {
+		reason = script.ErrZeroLength
+	}
+	return from, to, fmt.Errorf("%w: end moved to %s", join(err, reason), time.Duration(to)*unit)
+}
+
+func join(first, second error) error {
+	if first == nil {
+		return second
+	}
+	return fmt.Errorf("%w; %w", first, second)
+}
+
+func round(d, unit time.Duration) int64 {
+	n, rest := d/unit, d%unit
+	if rest < 0 {
+		n, rest = n-1, rest+unit
+	}
+	if rest >= unit-rest {
+		n++
+	}
+	return int64(n)
+}

@@ -1,0 +1,97 @@
+// Package lines reads a whole input into one string and tells line and column
+// of any byte in it.
+package lines
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// DefaultLimit is the most bytes Read takes when no limit is given: 1 GiB.
+const DefaultLimit = 1 << 30
+
+// Read returns all of r. A limit below 1 means [DefaultLimit]; an input beyond
+// it is an error that wraps [script.ErrTooLarge].
+func Read(r io.Reader, limit int64) (string, error) {
+	if limit < 1 {
+		limit = DefaultLimit
+	}
+	var b strings.Builder
+	if n := size(r); n > 0 && n <= limit {
+		b.Grow(int(n))
+	}
+	n, err := io.Copy(&b, io.LimitReader(r, limit+1))
+	if err != nil {
+		return "", err
+	}
+	if n > limit {
+		return "", fmt.Errorf("%w: more than %d bytes", script.ErrTooLarge, limit)
+	}
+	return b.String(), nil
+}
+
+// size returns how many bytes r says it holds, or 0.
+func size(r io.Reader) int64 {
+	switch r := r.(type) {
+	case interface{ Len() int }:
+		return int64(r.Len())
+	case interface{ Stat() (os.FileInfo, error) }:
+		info, err := r.Stat()
+		if err == nil && info.Mode().IsRegular() {
+			return info.Size()
+		}
+	}
+	return 0
+}
+
+// Locator finds lines and columns. Lines end in LF, CR or CRLF; columns count
+// characters. Offsets that never decrease cost one pass over the text in all.
+type Locator struct {
+	src  string
+	at   int // start of the line last found
+	line int // its number, from 1
+	near int // an offset within it whose column is known
+	col  int // that column, from 1
+}
+
+// NewLocator returns a Locator for src.
+func NewLocator(src string) *Locator { return &Locator{src: src, line: 1, col: 1} }
+
+// Pos returns the line and column of the byte at offset. An offset beyond the
+// text is its end.
+func (l *Locator) Pos(offset int) script.Pos {
+	offset = min(max(offset, 0), len(l.src))
+	if offset < l.near {
+		*l = Locator{src: l.src, line: 1, col: 1}
+	}
+	for {
+		end, broken := lineEnd(l.src, l.at)
+		if !broken || end > offset {
+			break
+		}
+		l.at, l.near, l.col = end, end, 1
+		l.line++
+	}
+	l.col += utf8.RuneCountInString(l.src[l.near:offset])
+	l.near = offset
+	return script.Pos{Line: l.line, Column: l.col}
+}
+
+// lineEnd returns the offset behind the line break that ends the line which
+// begins at from, or the end of src and false.
+func lineEnd(src string, from int) (end int, broken bool) {
+	i := strings.IndexAny(src[from:], "\r\n")
+	if i < 0 {
+		return len(src), false
+	}
+	i += from
+	if src[i] == '\r' && i+1 < len(src) && src[i+1] == '\n' {
+		return i + 2, true
+	}
+	return i + 1, true
+}

@@ -1,0 +1,194 @@
+package script
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Type is the kind of audio description a script was written for.
+type Type uint8
+
+const (
+	// Unspecified means that the source does not say.
+	Unspecified Type = iota
+	// Standard descriptions fit in the pauses of the programme.
+	Standard
+	// Extended descriptions may stop the programme while they are spoken.
+	Extended
+)
+
+var typeNames = [...]string{"", "standard_ad", "extended_ad"}
+
+// String returns the API's name of the type: "standard_ad", "extended_ad", or
+// "" when it is unspecified.
+func (t Type) String() string {
+	if int(t) >= len(typeNames) {
+		return fmt.Sprintf("Type(%d)", uint8(t))
+	}
+	return typeNames[t]
+}
+
+// ParseType returns the type the API calls s. Letter case, blanks around it
+// and a missing "_ad" do not matter; "" is [Unspecified]. The error is a
+// [*ValueError] of kind [ErrValue].
+func ParseType(s string) (Type, error) {
+	name := strings.TrimSuffix(strings.ToLower(strings.TrimSpace(s)), "_ad")
+	switch name {
+	case "":
+		return Unspecified, nil
+	case "standard":
+		return Standard, nil
+	case "extended":
+		return Extended, nil
+	}
+	return Unspecified, &ValueError{Kind: ErrValue, Field: "ad_type", Value: s, Want: "standard_ad or extended_ad"}
+}
+
+// Source says where a script comes from.
+type Source struct {
+	JobID   string // the API's job_id
+	MediaID string // the API's media_id
+}
+
+// Segment is one description: what is said, and when.
+type Segment struct {
+	ID    string        // identifies the segment within its script; readers give an ordinal where there is none
+	Start time.Duration // from the first frame of the programme
+	End   time.Duration // first instant after the segment
+	Text  string        // what is spoken; lines are separated by "\n"
+
+	Note     string // a reviewer's remark; never spoken
+	Status   string // workflow state, such as "Approved"
+	Cue      string // delivery cue: how or after what to speak, such as "quickly"; never spoken
+	Language string // BCP 47; "" means the script's language
+}
+
+// Duration returns End - Start, which is negative when the two are reversed.
+func (s Segment) Duration() time.Duration { return s.End - s.Start }
+
+// Script is a list of segments and what is known about them as a whole.
+type Script struct {
+	Title    string
+	Language string // BCP 47; "" means unknown
+	Type     Type
+	Source   Source
+	Segments []Segment
+}
+
+// Validate reports every segment that no format can hold as it stands: a
+// negative start, an end at or before the start, an empty text, an id used
+// before. It returns nil or the [errors.Join] of [*SegmentError] values.
+func (s *Script) Validate() error {
+	var errs []error
+	seen := make(map[string]int, len(s.Segments))
+	for i := range s.Segments {
+		for _, err := range s.Segments[i].problems() {
+			errs = append(errs, &SegmentError{Index: i, ID: s.Segments[i].ID, Err: err})
+		}
+		id := s.Segments[i].ID
+		if first, ok := seen[id]; ok && id != "" {
+			errs = append(errs, &SegmentError{Index: i, ID: id, Err: fmt.Errorf("%w of segment %d", ErrDuplicateID, first+1)})
+			continue
+		}
+		seen[id] = i
+	}
+	return errors.Join(errs...)
+}
+
+func (s Segment) problems() []error {
+	var errs []error
+	if s.Start < 0 {
+		errs = append(errs, ErrNegativeTime)
+	}
+	if err := CheckOrder(s.Start, s.End); err != nil {
+		errs = append(errs, err)
+	}
+	if strings.TrimSpace(s.Text) == "" {
+		errs = append(errs, ErrNoText)
+	}
+	return errs
+}
+
+// CheckOrder returns [ErrZeroLength] when end equals start, [ErrReversed] when
+// it is before start, and nil otherwise.
+func CheckOrder(start, end time.Duration) error {
+	switch {
+	case end == start:
+		return ErrZeroLength
+	case end < start:
+		return ErrReversed
+	}
+	return nil
+}
+
+// Sort orders the segments by start. Segments that start together keep their
+// order.
+func (s *Script) Sort() {
+	byStart := func(a, b Segment) int {
+		switch {
+		case a.Start < b.Start:
+			return -1
+		case a.Start > b.Start:
+			return 1
+		}
+		return 0
+	}
+	if !slices.IsSortedFunc(s.Segments, byStart) {
+		slices.SortStableFunc(s.Segments, byStart)
+	}
+}
+
+// Shift adds d, which may be negative, to every start and end. It returns
+// [ErrTimeRange] and changes nothing when a time would leave the range of
+// [time.Duration]. Times below zero are kept as they are; Validate finds them.
+func (s *Script) Shift(d time.Duration) error {
+	return s.mapTimes(func(t time.Duration) (time.Duration, bool) {
+		sum := t + d
+		return sum, (sum > t) == (d > 0)
+	})
+}
+
+// Scale multiplies every start and end by num/den, exactly, and rounds to the
+// nearest nanosecond, halves away from zero. A programme sped up from 24 to
+// 25 frames a second is Scale(24, 25). It returns [ErrValue] when num or den
+// is below 1, and [ErrTimeRange] when a time would leave the range of
+// [time.Duration]; nothing is changed then.
+func (s *Script) Scale(num, den int64) error {
+	if num < 1 || den < 1 {
+		return &ValueError{Kind: ErrValue, Field: "ratio", Value: fmt.Sprintf("%d/%d", num, den), Want: "two numbers above zero"}
+	}
+	return s.mapTimes(func(t time.Duration) (time.Duration, bool) { return scale(t, num, den) })
+}
+
+func scale(t time.Duration, num, den int64) (time.Duration, bool) {
+	n := new(big.Int).Mul(big.NewInt(int64(t)), big.NewInt(num))
+	n.Lsh(n, 1)
+	d := big.NewInt(den)
+	if n.Sign() < 0 {
+		n.Sub(n, d)
+	} else {
+		n.Add(n, d)
+	}
+	n.Quo(n, d.Lsh(d, 1))
+	return time.Duration(n.Int64()), n.IsInt64()
+}
+
+func (s *Script) mapTimes(f func(time.Duration) (time.Duration, bool)) error {
+	mapped := make([][2]time.Duration, len(s.Segments))
+	for i, seg := range s.Segments {
+		start, ok1 := f(seg.Start)
+		end, ok2 := f(seg.End)
+		if !ok1 || !ok2 {
+			return &SegmentError{Index: i, ID: seg.ID, Err: ErrTimeRange}
+		}
+		mapped[i] = [2]time.Duration{start, end}
+	}
+	for i := range s.Segments {
+		s.Segments[i].Start, s.Segments[i].End = mapped[i][0], mapped[i][1]
+	}
+	return nil
+}

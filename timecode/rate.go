@@ -1,0 +1,200 @@
+package timecode
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+)
+
+// ErrRate is what errors about frame rates wrap.
+var ErrRate = errors.New("unknown frame rate")
+
+// Rate is a frame rate, with the way its labels are counted. It is comparable;
+// the zero value means that no rate is set.
+type Rate struct {
+	num, den int32
+	drop     bool
+}
+
+// The rates of film and video. DF are the drop-frame counts.
+var (
+	Rate23976   = Rate{num: 24000, den: 1001}
+	Rate24      = Rate{num: 24, den: 1}
+	Rate25      = Rate{num: 25, den: 1}
+	Rate2997    = Rate{num: 30000, den: 1001}
+	Rate2997DF  = Rate{num: 30000, den: 1001, drop: true}
+	Rate30      = Rate{num: 30, den: 1}
+	Rate30DF    = Rate{num: 30, den: 1, drop: true}
+	Rate47952   = Rate{num: 48000, den: 1001}
+	Rate48      = Rate{num: 48, den: 1}
+	Rate50      = Rate{num: 50, den: 1}
+	Rate5994    = Rate{num: 60000, den: 1001}
+	Rate5994DF  = Rate{num: 60000, den: 1001, drop: true}
+	Rate60      = Rate{num: 60, den: 1}
+	Rate60DF    = Rate{num: 60, den: 1, drop: true}
+	Rate11988   = Rate{num: 120000, den: 1001}
+	Rate11988DF = Rate{num: 120000, den: 1001, drop: true}
+	Rate120     = Rate{num: 120, den: 1}
+	Rate120DF   = Rate{num: 120, den: 1, drop: true}
+)
+
+var rates = [...]struct {
+	name string
+	rate Rate
+}{
+	{"23.976", Rate23976}, {"24", Rate24}, {"25", Rate25},
+	{"29.97", Rate2997}, {"29.97df", Rate2997DF}, {"30", Rate30}, {"30df", Rate30DF},
+	{"47.952", Rate47952}, {"48", Rate48}, {"50", Rate50},
+	{"59.94", Rate5994}, {"59.94df", Rate5994DF}, {"60", Rate60}, {"60df", Rate60DF},
+	{"119.88", Rate11988}, {"119.88df", Rate11988DF}, {"120", Rate120}, {"120df", Rate120DF},
+}
+
+// Rates returns every rate, slowest first.
+func Rates() []Rate {
+	all := make([]Rate, len(rates))
+	for i := range rates {
+		all[i] = rates[i].rate
+	}
+	return all
+}
+
+var aliases = map[string]string{
+	"23.98": "23.976", "24000/1001": "23.976", "29.970": "29.97", "30000/1001": "29.97",
+	"47.95": "47.952", "48000/1001": "47.952", "59.940": "59.94", "60000/1001": "59.94",
+	"119.880": "119.88", "120000/1001": "119.88",
+}
+
+// ParseRate returns the rate that s names: "23.976", "25", "29.97df",
+// "29.97ndf", "30000/1001", "23.98", "50/1", "25.000". "df" or "ndf" may be
+// set off by a blank or "-"; letter case does not matter, and no suffix means
+// non-drop. Drop-frame needs a nominal rate that is a multiple of 30. Errors
+// wrap [ErrRate].
+func ParseRate(s string) (Rate, error) {
+	name := strings.ToLower(strings.TrimSpace(s))
+	base, drop := cutMode(name)
+	base = strings.TrimSuffix(base, "/1")
+	if i := strings.IndexByte(base, '.'); i >= 0 && strings.Trim(base[i+1:], "0") == "" {
+		base = base[:i]
+	}
+	if full, ok := aliases[base]; ok {
+		base = full
+	}
+	for i := range rates {
+		if rates[i].rate.drop || rates[i].name != base {
+			continue
+		}
+		r := rates[i].rate
+		if drop && r.Nominal()%30 != 0 {
+			return Rate{}, fmt.Errorf("%w %q: drop-frame exists at 29.97, 30, 59.94, 60, 119.88 and 120 only", ErrRate, s)
+		}
+		r.drop = drop
+		return r, nil
+	}
+	return Rate{}, fmt.Errorf("%w %q: want %s", ErrRate, s, rateNames())
+}
+
+func cutMode(name string) (base string, drop bool) {
+	if base, ok := strings.CutSuffix(name, "ndf"); ok {
+		return strings.TrimRight(base, " -_"), false
+	}
+	if base, ok := strings.CutSuffix(name, "df"); ok {
+		return strings.TrimRight(base, " -_"), true
+	}
+	return name, false
+}
+
+func rateNames() string {
+	names := make([]string, len(rates))
+	for i := range rates {
+		names[i] = rates[i].name
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
+
+// String returns the rate's name as [ParseRate] reads it, or "" for the zero
+// value.
+func (r Rate) String() string {
+	for i := range rates {
+		if rates[i].rate == r {
+			return rates[i].name
+		}
+	}
+	return ""
+}
+
+// IsZero reports whether no rate is set.
+func (r Rate) IsZero() bool { return r == Rate{} }
+
+// Fraction returns the exact rate as num/den frames a second.
+func (r Rate) Fraction() (num, den int64) { return int64(r.num), int64(r.den) }
+
+// DropFrame reports whether labels are counted in drop-frame.
+func (r Rate) DropFrame() bool { return r.drop }
+
+// NonDrop returns the same rate counted without dropping labels.
+func (r Rate) NonDrop() Rate { r.drop = false; return r }
+
+// Nominal returns the number of frame labels in a second: 24 for 23.976. It
+// is 0 for the zero value.
+func (r Rate) Nominal() int {
+	if r.den == 0 {
+		return 0
+	}
+	return int((r.num + r.den - 1) / r.den)
+}
+
+// FramesPerDay returns how many frames 24 hours of labels number.
+func (r Rate) FramesPerDay() int64 { return 144 * r.framesPer10Min() }
+
+// dropped is the number of labels a minute skips.
+func (r Rate) dropped() int64 {
+	if !r.drop {
+		return 0
+	}
+	return int64(r.Nominal()) / 15
+}
+
+func (r Rate) framesPer10Min() int64 { return 600*int64(r.Nominal()) - 9*r.dropped() }
+
+// Frames returns the number of the frame nearest to d, halves up. It is not
+// wrapped at 24 hours and is negative for a negative d.
+func (r Rate) Frames(d time.Duration) int64 {
+	if r.den == 0 {
+		return 0
+	}
+	num, den := r.Fraction()
+	sec, nsec := floorDiv(int64(d), int64(time.Second))
+	whole, rest := floorDiv(sec*num, den)
+	// rest/den + nsec*num/(den*1e9) is below num+1; doubled, all stays in int64.
+	unit := den * int64(time.Second)
+	part, _ := floorDiv(2*(rest*int64(time.Second)+nsec*num)+unit, 2*unit)
+	return whole + part
+}
+
+// Duration returns the time at which frame n begins, to the nearest
+// nanosecond, halves up. Times beyond the range of a Duration become its
+// limit.
+func (r Rate) Duration(n int64) time.Duration {
+	if r.den == 0 {
+		return 0
+	}
+	num, den := r.Fraction()
+	turns, rest := floorDiv(n, num)
+	if limit := math.MaxInt64/(den*int64(time.Second)) - 1; turns > limit {
+		return math.MaxInt64
+	} else if turns < -limit {
+		return math.MinInt64
+	}
+	part, _ := floorDiv(2*rest*den*int64(time.Second)+num, 2*num)
+	return time.Duration(turns*den*int64(time.Second) + part)
+}
+
+func floorDiv(a, b int64) (q, rest int64) {
+	q, rest = a/b, a%b
+	if rest < 0 {
+		q, rest = q-1, rest+b
+	}
+	return q, rest
+}
