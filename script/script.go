@@ -1,6 +1,7 @@
 package script
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/big"
@@ -128,19 +129,12 @@ func CheckOrder(start, end time.Duration) error {
 // Sort orders the segments by start. Segments that start together keep their
 // order.
 func (s *Script) Sort() {
-	byStart := func(a, b Segment) int {
-		switch {
-		case a.Start < b.Start:
-			return -1
-		case a.Start > b.Start:
-			return 1
-		}
-		return 0
-	}
 	if !slices.IsSortedFunc(s.Segments, byStart) {
 		slices.SortStableFunc(s.Segments, byStart)
 	}
 }
+
+func byStart(a, b Segment) int { return cmp.Compare(a.Start, b.Start) }
 
 // Shift adds d, which may be negative, to every start and end. It returns
 // [ErrTimeRange] and changes nothing when a time would leave the range of
@@ -191,4 +185,15 @@ func (s *Script) mapTimes(f func(time.Duration) (time.Duration, bool)) error {
 		s.Segments[i].Start, s.Segments[i].End = mapped[i][0], mapped[i][1]
 	}
 	return nil
+}
+
+// Sorted returns the segments ordered by start, stably: s.Segments itself when
+// that is in order already, else a copy.
+func (s *Script) Sorted() []Segment {
+	if slices.IsSortedFunc(s.Segments, byStart) {
+		return s.Segments
+	}
+	sorted := slices.Clone(s.Segments)
+	slices.SortStableFunc(sorted, byStart)
+	return sorted
 }
