@@ -1,0 +1,2 @@
+// Package ttml reads and writes TTML, the W3C's Timed Text Markup Language.
+package ttml

@@ -1,0 +1,45 @@
+package ttml
+
+import (
+	"strings"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// Profile is the kind of TTML a document is written as, or held against.
+type Profile uint8
+
+const (
+	// IMSC11 is the W3C's IMSC 1.1 Text Profile, which players and
+	// broadcasters read most. It is the default.
+	IMSC11 Profile = iota
+	// IMSC1 is the IMSC 1.0.1 Text Profile, for players that know no later one.
+	IMSC1
+	// DAPT is the W3C's profile for dubbing and audio description scripts. It
+	// holds everything a script holds.
+	DAPT
+	// EBUTTD is EBU-TT-D (EBU Tech 3380), for distribution by broadcasters.
+	EBUTTD
+)
+
+var profileNames = [...]string{"imsc", "imsc1", "dapt", "ebu-tt-d"}
+
+// String returns the profile's name, as [ParseProfile] reads it.
+func (p Profile) String() string {
+	if int(p) >= len(profileNames) {
+		return "unknown profile"
+	}
+	return profileNames[p]
+}
+
+// ParseProfile returns the profile that s names: "imsc" (which is 1.1),
+// "imsc1", "dapt" or "ebu-tt-d". Letter case does not matter. The error is a
+// [*script.ValueError] of kind [script.ErrValue].
+func ParseProfile(s string) (Profile, error) {
+	for i, name := range profileNames {
+		if strings.EqualFold(strings.TrimSpace(s), name) {
+			return Profile(i), nil
+		}
+	}
+	return 0, &script.ValueError{Kind: script.ErrValue, Field: "profile", Value: s, Want: "imsc, imsc1, dapt or ebu-tt-d"}
+}
