@@ -1,0 +1,62 @@
+package lines_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/iotest"
+
+	"github.com/stretchr/testify/require"
+
+	_ "github.com/vsconvert/vsconvert/internal/golden"
+	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+func TestReadKeepsTheLimit(t *testing.T) {
+	got, err := lines.Read(strings.NewReader("12345"), 5)
+	require.NoError(t, err)
+	require.Equal(t, "12345", got)
+	_, err = lines.Read(strings.NewReader("123456"), 5)
+	require.ErrorIs(t, err, script.ErrTooLarge)
+	_, err = lines.Read(iotest.ErrReader(io.ErrClosedPipe), 0)
+	require.ErrorIs(t, err, io.ErrClosedPipe)
+}
+
+func TestReadSizesItsBufferOnce(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "f")
+	data := bytes.Repeat([]byte("x"), 1<<20)
+	require.NoError(t, os.WriteFile(file, data, 0o600))
+	allocs := testing.AllocsPerRun(3, func() {
+		f, err := os.Open(file)
+		if err != nil {
+			panic(err)
+		}
+		defer f.Close()
+		if s, err := lines.Read(f, 0); err != nil || len(s) != len(data) {
+			panic(errors.Join(err, errors.New("short read")))
+		}
+	})
+	require.Less(t, allocs, 20.0)
+}
+
+func TestPos(t *testing.T) {
+	src := "ab\ncé d\r\n\rlast"
+	want := map[int]string{
+		0: "1:1", 2: "1:3", 3: "2:1", 4: "2:2", 6: "2:3", 8: "2:5", 9: "2:6",
+		10: "3:1", 11: "4:1", 15: "4:5", 99: "4:5", -1: "1:1",
+	}
+	forward := lines.NewLocator(src)
+	for i := -1; i < 100; i++ {
+		if pos, ok := want[i]; ok {
+			require.Equal(t, pos, forward.Pos(i).String(), i)
+			require.Equal(t, pos, lines.NewLocator(src).Pos(i).String(), i)
+		}
+	}
+	require.Equal(t, "2:2", forward.Pos(4).String(), "going back works")
+	require.Equal(t, script.Pos{Line: 3, Column: 1}, lines.NewLocator("a\nb\n").Pos(4))
+}
