@@ -1,0 +1,139 @@
+package merge
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// near is how far apart two starts may be and still be the same: what
+// rounding to hundredths of a second does.
+const near = 5 * time.Millisecond
+
+// match pairs edited segments with originals: by id, where ids count, then by
+// start. It returns the original's index by the edited one's.
+func match(original, edited []script.Segment, byID bool) map[int]int {
+	m := &matcher{original: original, edited: edited, pairs: make(map[int]int, len(edited)), taken: make([]bool, len(original))}
+	if byID {
+		m.byKey(func(id string) string { return id })
+		if allIntegers(original) {
+			m.byKey(integerKey)
+		}
+	}
+	m.byStart(0)
+	m.byStart(near)
+	return m.pairs
+}
+
+type matcher struct {
+	original, edited []script.Segment
+	pairs            map[int]int
+	taken            []bool
+}
+
+func (m *matcher) pair(e, o int) { m.pairs[e], m.taken[o] = o, true }
+
+// identity is what two versions of a segment may have in common.
+type identity struct {
+	id, text string
+	start    time.Duration
+}
+
+// byKey pairs segments whose ids have the same key. Of several that share it,
+// those that are most alike come first.
+func (m *matcher) byKey(key func(string) string) {
+	m.by(func(s script.Segment) identity { return identity{key(s.ID), s.Text, s.Start} })
+	m.by(func(s script.Segment) identity { return identity{id: key(s.ID), start: s.Start} })
+	m.by(func(s script.Segment) identity { return identity{id: key(s.ID), text: s.Text} })
+	m.by(func(s script.Segment) identity { return identity{id: key(s.ID)} })
+}
+
+// by pairs, in order, what has the same identity and an id in it.
+func (m *matcher) by(identify func(script.Segment) identity) {
+	open := map[identity][]int{}
+	for i, seg := range m.original {
+		if who := identify(seg); who.id != "" && !m.taken[i] {
+			open[who] = append(open[who], i)
+		}
+	}
+	for e, seg := range m.edited {
+		if _, done := m.pairs[e]; done {
+			continue
+		}
+		who := identify(seg)
+		if queue := open[who]; len(queue) > 0 {
+			m.pair(e, queue[0])
+			open[who] = queue[1:]
+		}
+	}
+}
+
+// byStart pairs what is left and starts within tolerance, in order.
+func (m *matcher) byStart(tolerance time.Duration) {
+	order := sortedIndex(m.original)
+	first := 0
+	for _, e := range sortedIndex(m.edited) {
+		if _, done := m.pairs[e]; done {
+			continue
+		}
+		start := m.edited[e].Start
+		for first < len(order) && (m.taken[order[first]] || m.original[order[first]].Start < start-tolerance) {
+			first++
+		}
+		for _, o := range order[first:] {
+			if m.original[o].Start > start+tolerance {
+				break
+			}
+			if !m.taken[o] {
+				m.pair(e, o)
+				break
+			}
+		}
+	}
+}
+
+func allIntegers(segments []script.Segment) bool {
+	for _, seg := range segments {
+		if integerKey(seg.ID) == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// integerKey returns a whole number without leading zeros, or "".
+func integerKey(id string) string {
+	n, err := strconv.ParseUint(id, 10, 63)
+	if err != nil {
+		return ""
+	}
+	return strconv.FormatUint(n, 10)
+}
+
+// idSet hands out ids that no segment has yet.
+type idSet struct {
+	used map[string]bool
+	next int
+}
+
+func newIDs(segments []script.Segment) *idSet {
+	ids := &idSet{used: make(map[string]bool, len(segments)), next: 1}
+	for _, seg := range segments {
+		ids.used[seg.ID] = true
+		if n, err := strconv.Atoi(seg.ID); err == nil && n >= ids.next {
+			ids.next = n + 1
+		}
+	}
+	return ids
+}
+
+// free returns want when it is free and means something, else the next number.
+func (s *idSet) free(want string, counted bool) string {
+	for want == "" || counted || s.used[want] {
+		want, counted = strconv.Itoa(s.next), false
+		s.next++
+	}
+	s.used[want] = true
+	return want
+}

@@ -1,0 +1,281 @@
+package merge
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// Kind is what happened to a segment or to one of its fields.
+type Kind uint8
+
+const (
+	Changed Kind = iota // a field has another value
+	Added               // the segment is new
+	Deleted             // the segment is gone
+	Missing             // the edited copy lacks the segment, which was kept
+	Rounded             // a time was only rounded, and the exact one was kept
+)
+
+// String returns the kind in one word.
+func (k Kind) String() string {
+	names := [...]string{"changed", "added", "deleted", "missing", "rounded"}
+	if int(k) >= len(names) {
+		return "Kind(" + strconv.Itoa(int(k)) + ")"
+	}
+	return names[k]
+}
+
+// The names of fields, as changes give them.
+const (
+	FieldSegment  = "segment" // the segment as a whole, by its text
+	FieldStart    = "start"
+	FieldEnd      = "end"
+	FieldText     = "text"
+	FieldNote     = "note"
+	FieldStatus   = "status"
+	FieldCue      = "cue"
+	FieldLanguage = "language"
+	FieldTitle    = "title"
+	FieldType     = "ad_type"
+)
+
+// Change is one difference between two versions of a script.
+type Change struct {
+	Kind   Kind
+	ID     string        // of the segment; "" for what concerns the script
+	Start  time.Duration // of the segment in the original, or in the edited copy when added
+	Field  string
+	Before string // times as HH:MM:SS.mmm, with more digits where they are needed
+	After  string
+}
+
+// String returns the change on one line.
+func (c Change) String() string {
+	subject := "script"
+	if c.ID != "" {
+		subject = fmt.Sprintf("segment %q", c.ID)
+	}
+	return fmt.Sprintf("%s: %s %s: %q -> %q", subject, c.Field, c.Kind, c.Before, c.After)
+}
+
+// Options say how an edited copy relates to its original. The zero value works
+// for a copy whose format keeps everything.
+type Options struct {
+	// Baseline is the original as the edited copy's format gives it back. Nil
+	// means that the format keeps everything.
+	Baseline *script.Script
+
+	// NoIDs says that the edited copy's ids mean nothing, as in SRT and EDL,
+	// where they are counted anew: segments are matched by start alone.
+	NoIDs bool
+
+	// Rounded says that a program may have rounded times to hundredths of a
+	// second, as spreadsheets do on saving: a time of whole hundredths within
+	// 5 ms of the baseline is no edit.
+	Rounded bool
+
+	// Absent lists fields, such as FieldNote, that the edited copy has no place
+	// for: a column somebody left out is not a value deleted in every row.
+	Absent []string
+
+	// AllowDelete takes segments out that the edited copy lacks. Otherwise
+	// they stay and are reported as Missing.
+	AllowDelete bool
+}
+
+// Merge returns the original with everything that was changed in the edited
+// copy, sorted by start, and the list of changes in the order of the script.
+// Neither input is modified. It fails with [script.ErrValue] when the edited
+// copy has segments and not one of them matches the original: then it is not a
+// copy of it.
+func Merge(original, edited *script.Script, o Options) (*script.Script, []Change, error) {
+	m := newMerger(original, edited, o)
+	if len(edited.Segments) > 0 && len(original.Segments) > 0 && len(m.pairs) == 0 {
+		return nil, nil, fmt.Errorf("%w: no segment of the edited copy matches one of the original by id or start", script.ErrValue)
+	}
+	m.script()
+	m.segments()
+	m.result.Sort()
+	return m.result, m.changes, nil
+}
+
+// Diff returns what changed from a to b. Segments that only a has are Deleted.
+func Diff(a, b *script.Script, o Options) []Change {
+	o.AllowDelete = true
+	m := newMerger(a, b, o)
+	m.script()
+	m.segments()
+	return m.changes
+}
+
+type merger struct {
+	Options
+	original, edited *script.Script
+	base             []script.Segment // the baseline of each original segment
+	pairs            map[int]int      // original index by edited index
+	result           *script.Script
+	changes          []Change
+}
+
+func newMerger(original, edited *script.Script, o Options) *merger {
+	result := *original
+	result.Segments = make([]script.Segment, 0, len(original.Segments))
+	m := &merger{Options: o, original: original, edited: edited, result: &result}
+	m.base = alignBaseline(original, o.Baseline)
+	m.pairs = match(m.base, edited.Segments, !o.NoIDs)
+	return m
+}
+
+// alignBaseline returns for each original segment what the edited copy's
+// format makes of it. A format may have left segments without text out.
+func alignBaseline(original, baseline *script.Script) []script.Segment {
+	if baseline == nil {
+		return original.Segments
+	}
+	base := make([]script.Segment, len(original.Segments))
+	copy(base, original.Segments)
+	order := sortedIndex(original.Segments)
+	rest := baseline.Segments
+	for n, i := range order {
+		skipped := len(order)-n > len(rest) && original.Segments[i].Text == ""
+		if skipped || len(rest) == 0 {
+			continue
+		}
+		base[i], rest = rest[0], rest[1:]
+	}
+	return base
+}
+
+func sortedIndex(segments []script.Segment) []int {
+	order := make([]int, len(segments))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return int(min(max(segments[a].Start-segments[b].Start, -1), 1)) })
+	return order
+}
+
+func (m *merger) script() {
+	o, e, base := m.original, m.edited, m.Baseline
+	if base == nil {
+		base = o
+	}
+	m.scriptField(FieldTitle, &m.result.Title, base.Title, e.Title)
+	m.scriptField(FieldLanguage, &m.result.Language, base.Language, e.Language)
+	if e.Type != script.Unspecified && e.Type != base.Type {
+		m.add(Change{Field: FieldType, Before: o.Type.String(), After: e.Type.String()})
+		m.result.Type = e.Type
+	}
+}
+
+func (m *merger) scriptField(field string, value *string, base, edited string) {
+	if edited == "" || edited == base {
+		return
+	}
+	m.add(Change{Field: field, Before: *value, After: edited})
+	*value = edited
+}
+
+func (m *merger) add(c Change) { m.changes = append(m.changes, c) }
+
+func (m *merger) segments() {
+	byOriginal := make(map[int]int, len(m.pairs))
+	for e, o := range m.pairs {
+		byOriginal[o] = e
+	}
+	for i, seg := range m.original.Segments {
+		e, ok := byOriginal[i]
+		switch {
+		case ok:
+			m.result.Segments = append(m.result.Segments, m.update(i, m.edited.Segments[e]))
+		case m.AllowDelete:
+			m.add(Change{Kind: Deleted, ID: seg.ID, Start: seg.Start, Field: FieldSegment, Before: seg.Text})
+		default:
+			m.add(Change{Kind: Missing, ID: seg.ID, Start: seg.Start, Field: FieldSegment, Before: seg.Text, After: seg.Text})
+			m.result.Segments = append(m.result.Segments, seg)
+		}
+	}
+	m.addNew()
+}
+
+func (m *merger) addNew() {
+	ids := newIDs(m.original.Segments)
+	for e, seg := range m.edited.Segments {
+		if _, ok := m.pairs[e]; ok {
+			continue
+		}
+		seg.ID = ids.free(seg.ID, m.NoIDs)
+		m.add(Change{Kind: Added, ID: seg.ID, Start: seg.Start, Field: FieldSegment, After: seg.Text})
+		m.result.Segments = append(m.result.Segments, seg)
+	}
+}
+
+// update returns original segment i with what differs from its baseline in the
+// edited copy.
+func (m *merger) update(i int, edited script.Segment) script.Segment {
+	seg, base := m.original.Segments[i], m.base[i]
+	start := seg.Start
+	change := func(kind Kind, field, before, after string) {
+		m.add(Change{Kind: kind, ID: seg.ID, Start: start, Field: field, Before: before, After: after})
+	}
+	for _, f := range [...]struct {
+		name         string
+		value        *time.Duration
+		base, edited time.Duration
+	}{{FieldStart, &seg.Start, base.Start, edited.Start}, {FieldEnd, &seg.End, base.End, edited.End}} {
+		switch {
+		case f.edited == f.base:
+		case m.Rounded && isRounding(f.base, f.edited):
+			change(Rounded, f.name, FormatTime(*f.value), FormatTime(f.edited))
+		default:
+			change(Changed, f.name, FormatTime(*f.value), FormatTime(f.edited))
+			*f.value = f.edited
+		}
+	}
+	for _, f := range textFields {
+		before, after := f.of(&base), f.of(&edited)
+		if *before == *after || slices.Contains(m.Absent, f.name) {
+			continue
+		}
+		change(Changed, f.name, *f.of(&seg), *after)
+		*f.of(&seg) = *after
+	}
+	return seg
+}
+
+var textFields = [...]struct {
+	name string
+	of   func(*script.Segment) *string
+}{
+	{FieldText, func(s *script.Segment) *string { return &s.Text }},
+	{FieldNote, func(s *script.Segment) *string { return &s.Note }},
+	{FieldStatus, func(s *script.Segment) *string { return &s.Status }},
+	{FieldCue, func(s *script.Segment) *string { return &s.Cue }},
+	{FieldLanguage, func(s *script.Segment) *string { return &s.Language }},
+}
+
+// isRounding reports whether edited is base rounded or cut to hundredths.
+func isRounding(base, edited time.Duration) bool {
+	const hundredth = 10 * time.Millisecond
+	return edited%hundredth == 0 && (edited-base).Abs() <= hundredth/2
+}
+
+// FormatTime returns d as HH:MM:SS.mmm with a sign where it is negative, and
+// with all nine decimals where it is not whole milliseconds.
+func FormatTime(d time.Duration) string {
+	var b []byte
+	if d < 0 {
+		b = append(b, '-')
+	}
+	d = d.Abs()
+	b = clock.AppendMillis(b, int64(d/time.Millisecond), '.')
+	if rest := d % time.Millisecond; rest != 0 {
+		b = fmt.Appendf(b, "%06d", rest)
+	}
+	return string(b)
+}
