@@ -1,0 +1,266 @@
+package srt
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+const format = "srt"
+
+// Decoder reads SubRip. The zero value is ready for use.
+type Decoder struct {
+	// Strict makes an error of everything that is a warning otherwise.
+	Strict bool
+
+	// MaxBytes is the most bytes an input may have. Below 1 it is 1 GiB.
+	MaxBytes int64
+
+	// DecodeEntities replaces HTML character references such as &amp; by
+	// their characters. Players show them as they are, and so does the
+	// default; go-astisub and some converters write them.
+	DecodeEntities bool
+
+	// Encoding names the character encoding as in HTML: "windows-1252",
+	// "utf-16le", "shift_jis". The default "" takes UTF-8 and UTF-16 by byte
+	// order mark, then UTF-8, else, with a warning, Windows code page 1252.
+	// A byte order mark always wins.
+	Encoding string
+
+	// Warn is told what was dropped or guessed. It may be nil.
+	Warn func(script.Warning)
+}
+
+// Decode reads a SubRip file with the default options.
+func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
+
+// Decode reads a SubRip file. Segments are sorted by start. Errors of the
+// format are [*script.ParseError].
+func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
+	p := parser{
+		report:   report.Reporter{Format: format, Strict: d.Strict, To: d.Warn},
+		entities: d.DecodeEntities,
+	}
+	src, err := lines.Read(r, d.MaxBytes)
+	if err != nil {
+		if errors.Is(err, script.ErrTooLarge) {
+			err = p.report.Fail(script.Pos{}, err)
+		}
+		return nil, err
+	}
+	if src, err = p.text(src, d.Encoding); err != nil {
+		return nil, err
+	}
+	if err := p.parse(src); err != nil {
+		return nil, err
+	}
+	s := &script.Script{Segments: p.segments}
+	s.Sort()
+	return s, nil
+}
+
+// cue is a cue under construction: a timing line and what surrounds it.
+type cue struct {
+	timing
+	at      int    // where its timing line begins
+	textAt  int    // where the line after that begins
+	index   string // the line above that names the cue, "" if there is none
+	indexAt int    // where that begins
+}
+
+type parser struct {
+	report   report.Reporter
+	entities bool
+
+	src      string // with LF line ends
+	loc      *lines.Locator
+	segments []script.Segment
+	numbered bool // the first cue has an index line
+}
+
+func (p *parser) parse(src string) error {
+	p.src, p.loc = src, lines.NewLocator(src)
+	if strings.TrimSpace(src) == "" {
+		return p.report.Fail(script.Pos{}, script.ErrEmpty)
+	}
+	next, found := p.nextTiming(0)
+	if !found {
+		return p.report.Fail(p.loc.Pos(skipSpace(src)), noTiming(src))
+	}
+	p.segments = make([]script.Segment, 0, p.estimate())
+	if err := p.head(&next); err != nil {
+		return err
+	}
+	for found {
+		c := next
+		next, found = p.nextTiming(c.textAt)
+		var err error
+		if found {
+			body := p.splitIndex(&c, &next, p.src[c.textAt:next.at])
+			err = p.add(&c, body)
+		} else {
+			err = p.lastCue(&c)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// minCueLen is a safe guess of how few bytes a cue takes in a real file.
+const minCueLen = canonicalLen + 4
+
+func (p *parser) estimate() int {
+	return min(strings.Count(p.src, "-->"), len(p.src)/minCueLen) + 1
+}
+
+func noTiming(src string) error {
+	err := fmt.Errorf("%w: no line with two times such as 00:00:01,000 --> 00:00:02,000", script.ErrSyntax)
+	if strings.Contains(src[:min(len(src), 1000)], "\uFFFD") {
+		err = fmt.Errorf("%w; the text may be in another encoding", err)
+	}
+	return err
+}
+
+// nextTiming finds the next timing line that begins at or after from, which is
+// the beginning of a line. Every timing line has a ">".
+func (p *parser) nextTiming(from int) (c cue, found bool) {
+	for at := from; ; {
+		i := strings.IndexByte(p.src[at:], '>')
+		if i < 0 {
+			return cue{}, false
+		}
+		i += at
+		begin := from + strings.LastIndexByte(p.src[from:i], '\n') + 1
+		end, after := p.lineEnd(i)
+		if t, ok := parseTiming(p.src[begin:end]); ok {
+			return cue{timing: t, at: begin, textAt: after}, true
+		}
+		at, from = after, after
+	}
+}
+
+// lineEnd returns where the line around at ends, and where the next begins.
+func (p *parser) lineEnd(at int) (end, next int) {
+	i := strings.IndexByte(p.src[at:], '\n')
+	if i < 0 {
+		return len(p.src), len(p.src)
+	}
+	return at + i, at + i + 1
+}
+
+// head deals with what stands before the first timing line.
+func (p *parser) head(first *cue) error {
+	above := p.src[:first.at]
+	rest, line := cutLastLine(above)
+	if isBlank(line) {
+		rest, line = cutLastText(above)
+	}
+	if isNumber(line) {
+		first.index, first.indexAt = line, len(rest)
+		above = rest
+	}
+	at := skipSpace(above)
+	p.numbered = first.index != "" || !isBlank(line)
+	switch {
+	case at == len(above):
+		return nil
+	case strings.HasPrefix(above[at:], "WEBVTT"):
+		return p.warn(at, "", fmt.Errorf("%w: the input is SubRip in spite of its WEBVTT header", script.ErrAssumed))
+	}
+	return p.warn(at, "", fmt.Errorf("%w: %q before the first cue", script.ErrDropped, script.Shorten(strings.TrimSpace(above[at:]))))
+}
+
+// add makes a segment of a cue and its text.
+func (p *parser) add(c *cue, body string) error {
+	id, err := p.identify(c)
+	if err != nil {
+		return err
+	}
+	if err := p.checkTiming(c, id); err != nil {
+		return err
+	}
+	text, err := p.textOf(c, id, body)
+	if err != nil {
+		return err
+	}
+	p.segments = append(p.segments, script.Segment{ID: id, Start: c.start.at, End: c.end.at, Text: text})
+	return nil
+}
+
+// identify returns the id of a cue: its number, else its ordinal.
+func (p *parser) identify(c *cue) (string, error) {
+	id := trimBlanks(c.index)
+	_, width := scanDigits(id)
+	if width > 0 && width == len(id) {
+		return id, nil
+	}
+	words := id
+	if id = id[:width]; id == "" {
+		id = strconv.Itoa(len(p.segments) + 1)
+	}
+	if words == "" {
+		return id, nil
+	}
+	return id, p.warn(c.indexAt, id, fmt.Errorf("%w: %q stands for the number of a cue", script.ErrAssumed, script.Shorten(words)))
+}
+
+// quiet reports whether warnings need not be made at all.
+func (p *parser) quiet() bool { return p.report.To == nil && !p.report.Strict }
+
+func (p *parser) warn(offset int, id string, err error) error {
+	if p.quiet() {
+		return nil
+	}
+	return p.report.Warn(p.loc.Pos(offset), id, err)
+}
+
+// checkTiming reports what is unusual about a cue's times.
+func (p *parser) checkTiming(c *cue, id string) error {
+	odd := c.start.odd | c.end.odd
+	if odd == 0 && c.rest == "" && c.start.at >= 0 && c.end.at > c.start.at || p.quiet() {
+		return nil
+	}
+	end, _ := p.lineEnd(c.at)
+	line := script.Shorten(strings.TrimSpace(p.src[c.at:end]))
+	var errs []error
+	for _, o := range oddities {
+		if odd&o.bit != 0 {
+			errs = append(errs, fmt.Errorf("%w: %s in %q", o.kind, o.what, line))
+		}
+	}
+	if c.start.at < 0 || c.end.at < 0 {
+		errs = append(errs, fmt.Errorf("%w in %q: kept", script.ErrNegativeTime, line))
+	}
+	if err := script.CheckOrder(c.start.at, c.end.at); err != nil {
+		errs = append(errs, fmt.Errorf("%w in %q: kept", err, line))
+	}
+	if c.rest != "" {
+		errs = append(errs, fmt.Errorf("%w: %q after the times", script.ErrDropped, script.Shorten(c.rest)))
+	}
+	for _, err := range errs {
+		if err := p.warn(c.at, id, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var oddities = [...]struct {
+	bit  oddity
+	kind error
+	what string
+}{
+	{colonFraction, script.ErrAssumed, "digits after a third colon are a fraction of a second"},
+	{shortFraction, script.ErrAssumed, "fewer than three digits are a decimal fraction"},
+	{longFraction, script.ErrDropped, "digits below the millisecond"},
+	{overflowing, script.ErrAssumed, "minutes or seconds above 59 carry over"},
+	{outOfRange, script.ErrTimeRange, "cut to the longest time"},
+}

@@ -1,0 +1,197 @@
+package srt_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/vsconvert/vsconvert/convert/srt"
+	_ "github.com/vsconvert/vsconvert/internal/golden"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+func seg(id string, start, end int, text string) script.Segment {
+	return script.Segment{ID: id, Start: time.Duration(start) * time.Millisecond, End: time.Duration(end) * time.Millisecond, Text: text}
+}
+
+// decode reads input and returns its segments and warnings.
+func decode(t *testing.T, d srt.Decoder, input string) ([]script.Segment, []script.Warning) {
+	t.Helper()
+	var warnings []script.Warning
+	d.Warn = func(w script.Warning) { warnings = append(warnings, w) }
+	s, err := d.Decode(strings.NewReader(input))
+	require.NoError(t, err)
+	return s.Segments, warnings
+}
+
+// two is what most inputs of the table come to.
+var two = []script.Segment{seg("1", 1000, 2000, "One"), seg("2", 3000, 4000, "Two")}
+
+const twoFile = "1\n00:00:01,000 --> 00:00:02,000\nOne\n\n2\n00:00:03,000 --> 00:00:04,000\nTwo\n\n"
+
+func utf16le(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		b.WriteByte(byte(r))
+		b.WriteByte(byte(r >> 8))
+	}
+	return b.String()
+}
+
+func utf16be(s string) string {
+	le := []byte(utf16le(s))
+	for i := 0; i+1 < len(le); i += 2 {
+		le[i], le[i+1] = le[i+1], le[i]
+	}
+	return string(le)
+}
+
+type readerRow struct {
+	name  string
+	input string
+	want  []script.Segment
+	warns []string // what each warning holds, in order
+}
+
+// text is an input with one cue, and the text as it stands in the file.
+func text(s string) string {
+	return "1\n00:00:01,000 --> 00:00:02,000\n" + s + "\n\n"
+}
+
+func one(text string) []script.Segment { return []script.Segment{seg("1", 1000, 2000, text)} }
+
+var readerTable = []readerRow{
+	{"lf", twoFile, two, nil},
+	{"crlf", strings.ReplaceAll(twoFile, "\n", "\r\n"), two, nil},
+	{"cr", strings.ReplaceAll(twoFile, "\n", "\r"), two, nil},
+	{"cr-cr-lf", strings.ReplaceAll(twoFile, "\n", "\r\r\n"), two, nil},
+	{"mixed-line-ends", "1\r\n00:00:01,000 --> 00:00:02,000\rOne\n\r\n2\n00:00:03,000 --> 00:00:04,000\r\nTwo", two, nil},
+	{"bom", "\uFEFF" + twoFile, two, nil},
+	{"two-boms", "\uFEFF\uFEFF" + twoFile, two, nil},
+	{"double-blanks", strings.ReplaceAll(twoFile, "\n\n", "\n\n\n\n"), two, nil},
+	{"blanks-first", "\n \n\n" + twoFile, two, nil},
+	{"blank-lines-with-blanks", strings.ReplaceAll(twoFile, "\n\n", "\n \t\n"), two, nil},
+	{"no-final-newline", strings.TrimSpace(twoFile), two, nil},
+	{"utf-16le", "\xFF\xFE" + utf16le(twoFile), two, nil},
+	{"utf-16be", "\xFE\xFF" + utf16be(twoFile), two, nil},
+	{"utf-16-crlf", "\xFF\xFE" + utf16le(strings.ReplaceAll(twoFile, "\n", "\r\n")), two, nil},
+	{"latin-1", text("caf\xE9"), one("café"), []string{`3:4: assumed: the input is no UTF-8; read as windows-1252`}},
+	{"cp1252", text("\x93Oui\x94 \x96 \x80 5"), one("“Oui” – € 5"), []string{`windows-1252`}},
+	{"damaged-utf-8", text("café, naïve, \xFF, Zoë"), one("café, naïve, \uFFFD, Zoë"), []string{"3:14: malformed text encoding"}},
+	{"cut-in-a-character", strings.TrimSuffix(text("Zoë, café"), "\xA9\n\n"), one("Zoë, caf\uFFFD"), []string{"3:9"}},
+	{"dot-milliseconds", strings.ReplaceAll(twoFile, ",", "."), two, nil},
+	{"missing-index", "00:00:01,000 --> 00:00:02,000\nOne\n\n00:00:03,000 --> 00:00:04,000\nTwo\n\n", two, nil},
+	{"one-index-missing", "1\n00:00:01,000 --> 00:00:02,000\nOne\n\n00:00:03,000 --> 00:00:04,000\nTwo\n\n", two, nil},
+	{"first-index-missing", twoFile[2:], two, nil},
+	{"text-index", "1\n00:00:01,000 --> 00:00:02,000\nOne\n\nbeta\n00:00:03,000 --> 00:00:04,000\nTwo\n\n", two, []string{`5:1: segment "2": assumed: "beta" stands for the number`}},
+	{"text-index-first", "alpha\n00:00:01,000 --> 00:00:02,000\nOne\n\nbeta\n00:00:03,000 --> 00:00:04,000\nTwo\n\n", two, []string{`1:1: dropped: "alpha"`, `5:1`}},
+	{"2-of-9", strings.Replace(twoFile, "\n2\n", "\n2 of 9\n", 1), two, []string{`assumed: "2 of 9"`}},
+	{"wrong-indices", strings.Replace(strings.Replace(twoFile, "1\n", "7\n", 1), "\n2\n", "\n7\n", 1), []script.Segment{seg("7", 1000, 2000, "One"), seg("7", 3000, 4000, "Two")}, nil},
+	{"index-with-zeros", strings.Replace(twoFile, "1\n", "001\n", 1), []script.Segment{seg("001", 1000, 2000, "One"), two[1]}, nil},
+	{"index-from-zero", strings.Replace(strings.Replace(twoFile, "1\n", "0\n", 1), "\n2\n", "\n1\n", 1), []script.Segment{seg("0", 1000, 2000, "One"), seg("1", 3000, 4000, "Two")}, nil},
+	{"index-with-blanks", strings.Replace(twoFile, "\n2\n", "\n 2\t \n", 1), two, nil},
+	{"index-with-zero-width-space", strings.Replace(twoFile, "\n2\n", "\n\u200B2\n", 1), two, nil},
+	{"index-set-off", strings.ReplaceAll(strings.Replace(twoFile, "1\n", "1\n\n", 1), "\n2\n", "\n2\n\n"), two, nil},
+	{"everything-set-off", strings.ReplaceAll(twoFile, "\n", "\n\n"), two, nil},
+	{"no-blank-line", strings.ReplaceAll(twoFile, "\n\n", "\n"), two, nil},
+	{"no-blank-line-wrong-index", "1\n00:00:01,000 --> 00:00:02,000\nOne\n9\n00:00:03,000 --> 00:00:04,000\nTwo\n", []script.Segment{two[0], seg("9", 3000, 4000, "Two")}, nil},
+	{"neither-index-nor-blank-line", "00:00:01,000 --> 00:00:02,000\nOne\n00:00:03,000 --> 00:00:04,000\nTwo\n", two, nil},
+	{"neither-after-an-index", "1\n00:00:01,000 --> 00:00:02,000\nOne\n00:00:03,000 --> 00:00:04,000\nTwo\n", two, nil},
+	{"blank-line-after-timing", strings.ReplaceAll(twoFile, "000\n", "000\n\n"), two, nil},
+	{"blank-line-in-text", text("One\n\nmore\n \nlast"), one("One\nmore\nlast"), []string{"4:1: segment \"1\": text changed: a blank line"}},
+	{"blank-line-in-text-without-indices", "00:00:01,000 --> 00:00:02,000\nOne\n\nmore\n00:00:03,000 --> 00:00:04,000\nTwo\n\n",
+		[]script.Segment{seg("1", 1000, 2000, "One\nmore"), two[1]}, []string{"blank line"}},
+	{"coordinates", strings.ReplaceAll(twoFile, "2,000\n", "2,000  X1:201 X2:516 Y1:397 Y2:423\n"), two, []string{`2:1: segment "1": dropped: "X1:201 X2:516 Y1:397 Y2:423" after the times`}},
+	{"junk-after-times", strings.ReplaceAll(twoFile, "4,000\n", "4,000 line:0 junk\n"), two, []string{`6:1: segment "2": dropped: "line:0 junk"`}},
+	{"blanks-around-timing", strings.ReplaceAll(strings.ReplaceAll(twoFile, "00:00:01", "  00:00:01"), "2,000\n", "2,000 \t\n"), two, nil},
+	{"tabs-at-arrow", strings.ReplaceAll(twoFile, " --> ", "\t-->\t"), two, nil},
+	{"glued-arrow", strings.ReplaceAll(twoFile, " --> ", "-->"), two, nil},
+	{"zero-width-before-timing", strings.ReplaceAll(twoFile, "00:00:03", "\u200B00:00:03"), two, nil},
+	{"no-hours", strings.ReplaceAll(twoFile, "00:00:", "00:"), two, nil},
+	{"no-milliseconds", strings.ReplaceAll(twoFile, ",000", ""), two, nil},
+	{"no-hours-no-milliseconds", strings.ReplaceAll(strings.ReplaceAll(twoFile, ",000", ""), "00:00:", "00:"), two, nil},
+	{"one-digit-parts", strings.ReplaceAll(twoFile, "00:00:0", "0:0:"), two, nil},
+	{"colon-milliseconds", strings.ReplaceAll(twoFile, ",000", ":000"), two, []string{"third colon", "third colon"}},
+	{"blanks-in-times", strings.ReplaceAll(twoFile, "00:00:01,000", "00: 00: 01, 000"), two, nil},
+	{"arabic-comma", strings.ReplaceAll(twoFile, ",", "،"), two, nil},
+	{"one-digit-fraction", "1\n00:00:01,5 --> 00:00:02,000\nOne\n\n", []script.Segment{seg("1", 1500, 2000, "One")}, []string{"decimal fraction"}},
+	{"two-digit-fraction", "1\n00:00:01,50 --> 00:00:02,05\nOne\n\n", []script.Segment{seg("1", 1500, 2050, "One")}, []string{"decimal fraction"}},
+	{"four-digit-fraction", "1\n00:00:01,5000 --> 00:00:02,9999\nOne\n\n", []script.Segment{seg("1", 1500, 2999, "One")}, []string{"below the millisecond"}},
+	{"negative-start", "1\n-00:00:01,000 --> 00:00:02,000\nOne\n\n", []script.Segment{seg("1", -1000, 2000, "One")}, []string{`2:1: segment "1": negative time`}},
+	{"negative-both", "1\n-00:00:02,000 --> −00:00:01,500\nOne\n\n", []script.Segment{seg("1", -2000, -1500, "One")}, []string{"negative time"}},
+	{"hours-100", "1\n100:00:03,000 --> 1000:00:04,000\nOne\n\n", []script.Segment{seg("1", 360003000, 3600004000, "One")}, nil},
+	{"minutes-75", "1\n00:75:00,000 --> 00:76:61,000\nOne\n\n", []script.Segment{seg("1", 4500000, 4621000, "One")}, []string{"above 59"}},
+	{"beyond-a-duration", "1\n00:00:01,000 --> 99999999999999999999:00:00,000\nOne\n\n", []script.Segment{seg("1", 1000, 9223372036854, "One")}, []string{"time out of range"}},
+	{"zero-length", "1\n00:00:01,000 --> 00:00:01,000\nOne\n\n", []script.Segment{seg("1", 1000, 1000, "One")}, []string{"zero length"}},
+	{"reversed", "1\n00:00:02,000 --> 00:00:01,000\nOne\n\n", []script.Segment{seg("1", 2000, 1000, "One")}, []string{"end before start"}},
+	{"out-of-order", "1\n00:00:03,000 --> 00:00:04,000\nTwo\n\n2\n00:00:01,000 --> 00:00:02,000\nOne\n\n",
+		[]script.Segment{seg("2", 1000, 2000, "One"), seg("1", 3000, 4000, "Two")}, nil},
+	{"tags", text(`<i>a</i> <b>b</b> <FONT color="#fff">c</font> <u>d`), one("a b c d"), []string{`3:1: segment "1": dropped: formatting "<i>"`}},
+	{"webvtt-tags", text("<v Jane>Hello <c.loud>there</c>"), one("Hello there"), []string{`"<v Jane>"`}},
+	{"br", text("one<br>two<BR/>three<br />four"), one("one\ntwo\nthree\nfour"), nil},
+	{"br-twice", text("one<br><br>two"), one("one\ntwo"), nil},
+	{"less-than", text("x<y and I <3 you > me, 5 < 6"), one("x<y and I <3 you > me, 5 < 6"), nil},
+	{"unknown-tag", text("<sighs> <bus> <x>"), one("<sighs> <bus> <x>"), nil},
+	{"unclosed-tag", text("a <b and\nc> <i"), one("a <b and\nc> <i"), nil},
+	{"override", text(`{\an8}Top{\i1} {y:b}x`), one("Top x"), []string{`"{\\an8}"`}},
+	{"braces", text(`{One} {\unclosed {y unclosed`), one(`{One} {\unclosed {y unclosed`), nil},
+	{"only-tags", text("<i></i>"), one(""), []string{"dropped", "no text"}},
+	{"entities", text("Tom &amp; Jerry &lt;i&gt; &nbsp;"), one("Tom &amp; Jerry &lt;i&gt; &nbsp;"), nil},
+	{"arrow-in-text", text("A --> B"), one("A --> B"), nil},
+	{"times-in-text", text("at 00:00:05,000 --> 00:00:06,000 it rings\n10:30\n10:30 -> 11:00\n00:01 --> 00:02 it is\n1:2 --> 3:4"),
+		one("at 00:00:05,000 --> 00:00:06,000 it rings\n10:30\n10:30 -> 11:00\n00:01 --> 00:02 it is\n1:2 --> 3:4"), []string{"malformed time", "malformed time"}},
+	{"digits-only", text("42"), one("42"), nil},
+	{"digits-only-lines", "1\n00:00:01,000 --> 00:00:02,000\nOne\n1984\n\n2\n00:00:03,000 --> 00:00:04,000\nTwo\n2001\n",
+		[]script.Segment{seg("1", 1000, 2000, "One\n1984"), seg("2", 3000, 4000, "Two\n2001")}, nil},
+	{"digits-only-without-indices", "00:00:01,000 --> 00:00:02,000\nOne\n1984\n00:00:03,000 --> 00:00:04,000\n7\n00:00:05,000 --> 00:00:06,000\nThree\n",
+		[]script.Segment{seg("1", 1000, 2000, "One\n1984"), seg("2", 3000, 4000, "7"), seg("3", 5000, 6000, "Three")}, nil},
+	{"empty-cue", "1\n00:00:01,000 --> 00:00:02,000\n\n2\n00:00:03,000 --> 00:00:04,000\nTwo\n\n", []script.Segment{seg("1", 1000, 2000, ""), two[1]}, []string{`2:1: segment "1": no text`}},
+	{"empty-cue-glued", "1\n00:00:01,000 --> 00:00:02,000\n2\n00:00:03,000 --> 00:00:04,000\nTwo\n\n", []script.Segment{seg("1", 1000, 2000, ""), two[1]}, []string{"no text"}},
+	{"nul", text("a\x00b"), one("a\uFFFDb"), []string{"3:2: text changed: 1 NUL"}},
+	{"webvtt-header", "WEBVTT\n\n" + twoFile, two, []string{"1:1: assumed"}},
+	{"webvtt-header-glued", "WEBVTT\n" + twoFile, two, []string{"1:1: assumed"}},
+	{"title-first", "My film\n\n" + twoFile, two, []string{`1:1: dropped: "My film"`}},
+	{"cut-off-in-start", twoFile + "3\n00:00:0", two, []string{`9:1: dropped: "3\n00:00:0"`}},
+	{"cut-off-in-arrow", twoFile + "3\n00:00:05,000 --", two, []string{"9:1: dropped"}},
+	{"cut-off-after-arrow", twoFile + "3\n00:00:05,000 -->", two, []string{"9:1: dropped"}},
+	{"cut-off-in-end", twoFile + "3\n00:00:05,000 --> 00:00", two, []string{`10:1: segment "3": dropped`}},
+	{"cut-off-glued", strings.TrimSpace(twoFile) + "\n3\n00:00:05,000 -->", two, []string{"8:1: dropped"}},
+	{"cut-off-without-index", twoFile + "00:00:05,000 --> 00:0", two, []string{"9:1: dropped"}},
+	{"cut-off-after-index", twoFile + "3\n", two, []string{`9:1: dropped: "3"`}},
+	{"cut-off-after-timing", twoFile + "3\n00:00:05,000 --> 00:00:06,000\n", two, []string{`10:1: segment "3": dropped: "00:00:05,000 --> 00:00:06,000"`}},
+	{"arrow-short", strings.ReplaceAll(twoFile, "-->", "->"), two, nil},
+	{"arrow-dashes-apart", strings.ReplaceAll(twoFile, "-->", "- ->"), two, nil},
+	{"arrow-head-apart", strings.ReplaceAll(twoFile, "-->", "-- >"), two, nil},
+	{"arrow-one-dash-apart", strings.ReplaceAll(twoFile, "-->", "- >"), two, nil},
+	{"arrow-two-heads", strings.ReplaceAll(twoFile, "-->", "-->>"), two, nil},
+	{"arrow-short-two-heads", strings.ReplaceAll(twoFile, "-->", "->>"), two, nil},
+	{"arrow-long", strings.ReplaceAll(twoFile, "-->", "--->"), two, nil},
+	{"arrow-dash", strings.ReplaceAll(twoFile, "-->", "–>"), two, nil},
+	{"arrow-em-dash", strings.ReplaceAll(twoFile, "-->", "—>"), two, nil},
+	{"arrow-glued-short", strings.ReplaceAll(twoFile, " --> ", "->"), two, nil},
+	{"long-line", text(strings.Repeat("x", 70000)), one(strings.Repeat("x", 70000)), nil},
+}
+
+func TestReaderTable(t *testing.T) {
+	for _, row := range readerTable {
+		t.Run(row.name, func(t *testing.T) {
+			got, warnings := decode(t, srt.Decoder{}, row.input)
+			require.Empty(t, cmp.Diff(row.want, got), "%v", warnings)
+			require.Len(t, warnings, len(row.warns), "%v", warnings)
+			for i, want := range row.warns {
+				require.Contains(t, warnings[i].String(), want)
+			}
+			_, err := srt.Decoder{Strict: true}.Decode(strings.NewReader(row.input))
+			if len(row.warns) == 0 {
+				require.NoError(t, err)
+				return
+			}
+			var pe *script.ParseError
+			require.ErrorAs(t, err, &pe)
+			require.Equal(t, "srt", pe.Format)
+		})
+	}
+}

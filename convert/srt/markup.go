@@ -1,0 +1,113 @@
+package srt
+
+import (
+	"fmt"
+	"html"
+	"strings"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// resolve drops formatting tags and override codes, makes line breaks of <br>,
+// and decodes character references when asked to.
+func (p *parser) resolve(at int, id, text string) (string, error) {
+	marked := strings.IndexByte(text, '<') >= 0 || strings.IndexByte(text, '{') >= 0
+	decoded := p.entities && strings.IndexByte(text, '&') >= 0
+	if !marked && !decoded {
+		return text, nil
+	}
+	before := text
+	if marked {
+		plain, first := stripMarkup(text)
+		if first != "" {
+			if err := p.warn(at, id, fmt.Errorf("%w: formatting %q", script.ErrDropped, script.Shorten(first))); err != nil {
+				return "", err
+			}
+		}
+		text = plain
+	}
+	if decoded {
+		text = html.UnescapeString(text)
+	}
+	if text != before {
+		text = joinLines(text)
+	}
+	return text, nil
+}
+
+// stripMarkup returns text without tags and override codes, and with line
+// breaks for <br>. first is the first thing dropped.
+func stripMarkup(text string) (plain, first string) {
+	var b strings.Builder
+	from := 0
+	for i := 0; i < len(text); {
+		n, with := markup(text[i:])
+		if n == 0 {
+			i++
+			continue
+		}
+		if first == "" && with == "" {
+			first = text[i : i+n]
+		}
+		b.WriteString(text[from:i])
+		b.WriteString(with)
+		i += n
+		from = i
+	}
+	if from == 0 {
+		return text, ""
+	}
+	b.WriteString(text[from:])
+	return b.String(), first
+}
+
+// markup returns the length of the tag or override code s begins with, 0 if
+// there is none, and what stands for it.
+func markup(s string) (n int, with string) {
+	switch s[0] {
+	case '<':
+		return tag(s)
+	case '{':
+		return override(s), ""
+	}
+	return 0, ""
+}
+
+// override returns the length of {\an8}, {\pos(1,2)}, {y:i} and the like.
+func override(s string) int {
+	if !strings.HasPrefix(s, `{\`) && !strings.HasPrefix(s, "{y:") && !strings.HasPrefix(s, "{Y:") {
+		return 0
+	}
+	end := strings.IndexAny(s[1:], "{}\n") + 1
+	if end == 0 || s[end] != '}' {
+		return 0
+	}
+	return end + 1
+}
+
+// tag returns the length of the tag s begins with. Only the tags that occur in
+// SubRip, and those of WebVTT, are tags.
+func tag(s string) (n int, with string) {
+	i := 1
+	if i < len(s) && s[i] == '/' {
+		i++
+	}
+	name := i
+	for i < len(s) && ('a' <= s[i]|0x20 && s[i]|0x20 <= 'z') {
+		i++
+	}
+	if i == len(s) || i-name > len("strong") || strings.IndexByte(" \t./>", s[i]) < 0 {
+		return 0, ""
+	}
+	end := strings.IndexAny(s[i:], "<>\n")
+	if end < 0 || s[i+end] != '>' {
+		return 0, ""
+	}
+	switch strings.ToLower(s[name:i]) {
+	case "br":
+		return i + end + 1, "\n"
+	case "b", "i", "u", "s", "font", "em", "strong", "strike", "span", "c", "v", "lang", "ruby", "rt":
+		return i + end + 1, ""
+	}
+	return 0, ""
+}

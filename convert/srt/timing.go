@@ -1,0 +1,293 @@
+package srt
+
+import (
+	"math"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// oddity is what is unusual about a time, and worth a warning.
+type oddity uint8
+
+const (
+	shortFraction oddity = 1 << iota // fewer than three digits
+	longFraction                     // more than three digits
+	colonFraction                    // 00:00:01:500
+	overflowing                      // minutes or seconds above 59
+	outOfRange                       // cut to what a Duration holds
+)
+
+// stamp is one time of a timing line.
+type stamp struct {
+	at       time.Duration
+	odd      oddity
+	fraction bool // it has one
+	short    bool // it has no hours
+	padded   bool // its seconds have two digits
+}
+
+// timing is a line that gives a cue its times.
+type timing struct {
+	start, end         stamp
+	arrowFrom, arrowTo int    // place of the arrow in the line
+	rest               string // what follows the times, without blanks around it
+}
+
+// canonicalLen is the length of "00:00:01,000 --> 00:00:02,000".
+const canonicalLen = 29
+
+// parseTiming reads line as a timing line. Text that only resembles one is not
+// ok.
+func parseTiming(line string) (t timing, ok bool) {
+	if len(line) == canonicalLen && line[12:17] == " --> " {
+		start, ok1 := canonicalTime(line[:12])
+		end, ok2 := canonicalTime(line[17:])
+		if ok1 && ok2 {
+			return timing{
+				start: stamp{at: start, fraction: true}, end: stamp{at: end, fraction: true},
+				arrowFrom: 13, arrowTo: 16,
+			}, true
+		}
+	}
+	return parseLooseTiming(line)
+}
+
+// canonicalTime reads HH:MM:SS,mmm, or a dot for the comma.
+func canonicalTime(s string) (time.Duration, bool) {
+	_ = s[11]
+	if s[2] != ':' || s[5] != ':' || s[8] != ',' && s[8] != '.' {
+		return 0, false
+	}
+	h1, h2, m1, m2 := s[0]-'0', s[1]-'0', s[3]-'0', s[4]-'0'
+	s1, s2, f1, f2, f3 := s[6]-'0', s[7]-'0', s[9]-'0', s[10]-'0', s[11]-'0'
+	if max(h1, h2, m2, s2, f1, f2, f3) > 9 || m1 > 5 || s1 > 5 {
+		return 0, false
+	}
+	seconds := (int64(h1)*10+int64(h2))*3600 + (int64(m1)*10+int64(m2))*60 + int64(s1)*10 + int64(s2)
+	ms := int64(f1)*100 + int64(f2)*10 + int64(f3)
+	return time.Duration(seconds*1000+ms) * time.Millisecond, true
+}
+
+func parseLooseTiming(line string) (t timing, ok bool) {
+	at := skipBlanks(line, 0)
+	t.start, at, ok = scanTime(line, at)
+	if !ok {
+		return t, false
+	}
+	var plain bool
+	t.arrowFrom, t.arrowTo, plain = scanArrow(line, at)
+	if t.arrowTo == 0 {
+		return t, false
+	}
+	t.end, at, ok = scanTime(line, skipBlanks(line, t.arrowTo))
+	if !ok {
+		return t, false
+	}
+	t.rest = trimBlanks(line[at:])
+	return t, t.plausible(plain)
+}
+
+// plausible tells timing lines from a text such as "10:30 -> 11:00": the fewer
+// signs of a time there are, the more the rest of the line must look like one.
+func (t *timing) plausible(plainArrow bool) bool {
+	bare := t.start.bare() || t.end.bare()
+	if bare {
+		return plainArrow && t.rest == "" && t.start.padded && t.end.padded
+	}
+	return plainArrow || t.rest == "" || t.start.fraction && t.end.fraction
+}
+
+func (s *stamp) bare() bool { return s.short && !s.fraction }
+
+// scanTime reads a time at s[from:] and returns where it ends.
+func scanTime(s string, from int) (t stamp, end int, ok bool) {
+	i, neg := from, false
+	if minus := minusLen(s[i:]); minus > 0 {
+		i, neg = i+minus, true
+	}
+	var part [4]int64
+	var width [4]int
+	n := 0
+	for {
+		part[n], width[n] = scanDigits(s[i:])
+		if width[n] == 0 {
+			return t, 0, false
+		}
+		i += width[n]
+		n++
+		next := skipBlanks(s, i+1)
+		if n == len(part) || i >= len(s) || s[i] != ':' || !digitAt(s, next) {
+			break
+		}
+		i = next
+	}
+	if n < 2 || width[1] > 2 || n > 2 && width[2] > 2 {
+		return t, 0, false
+	}
+	ms := int64(0)
+	if n == 4 {
+		t.odd |= colonFraction
+		t.fraction = true
+		ms = fractionMillis(s[i-width[3]:i], &t.odd)
+	} else if from, to := scanFraction(s, i); to > 0 {
+		t.fraction = true
+		ms, i = fractionMillis(s[from:to], &t.odd), to
+	}
+	h, m, sec := part[0], part[1], part[2]
+	t.padded = width[min(n, 3)-1] == 2
+	if n == 2 {
+		h, m, sec, t.short = 0, part[0], part[1], true
+	}
+	if sec > 59 || m > 59 && n > 2 {
+		t.odd |= overflowing
+	}
+	t.at = t.total(h, m, sec, ms)
+	if neg {
+		t.at = -t.at
+	}
+	return t, i, true
+}
+
+// maxMillis is the last whole millisecond a Duration holds.
+const maxMillis = math.MaxInt64 / int64(time.Millisecond)
+
+func (s *stamp) total(h, m, sec, ms int64) time.Duration {
+	total := ((h*60+m)*60+sec)*1000 + ms
+	if total > maxMillis {
+		s.odd |= outOfRange
+		total = maxMillis
+	}
+	return time.Duration(total) * time.Millisecond
+}
+
+// scanDigits returns the value and length of the decimal number s begins with.
+// The value is cut to what the arithmetic on it can hold.
+func scanDigits(s string) (value int64, width int) {
+	const most = 1 << 40
+	for width < len(s) && '0' <= s[width] && s[width] <= '9' {
+		value = min(value*10+int64(s[width]-'0'), most)
+		width++
+	}
+	return value, width
+}
+
+// scanFraction finds the digits of a decimal fraction at s[from:]. A blank may
+// follow its comma. There is none when to is 0.
+func scanFraction(s string, from int) (start, to int) {
+	if from >= len(s) {
+		return 0, 0
+	}
+	switch {
+	case s[from] == ',':
+		start = skipBlanks(s, from+1)
+	case s[from] == '.' || s[from] == ';':
+		start = from + 1
+	case strings.HasPrefix(s[from:], "،"): // the comma of Arabic keyboards
+		start = from + len("،")
+	default:
+		return 0, 0
+	}
+	_, width := scanDigits(s[start:])
+	if width == 0 {
+		return 0, 0
+	}
+	return start, start + width
+}
+
+// fractionMillis returns the milliseconds in a decimal fraction. Digits beyond
+// the third are cut.
+func fractionMillis(digits string, odd *oddity) int64 {
+	ms := int64(0)
+	for i := range 3 {
+		ms *= 10
+		if i < len(digits) {
+			ms += int64(digits[i] - '0')
+		}
+	}
+	switch {
+	case len(digits) < 3:
+		*odd |= shortFraction
+	case len(digits) > 3:
+		*odd |= longFraction
+	}
+	return ms
+}
+
+// scanArrow finds an arrow at s[from:], after blanks: dashes with or without
+// blanks between them, then one or more ">". There is none when to is 0.
+func scanArrow(s string, at int) (from, to int, plain bool) {
+	from = skipBlanks(s, at)
+	if strings.HasPrefix(s[from:], "-->") && (len(s) == from+3 || s[from+3] != '>') {
+		return from, from + 3, true
+	}
+	i, dashes := from, 0
+	for {
+		n := dashLen(s[i:])
+		if n == 0 {
+			break
+		}
+		dashes++
+		i = skipBlanks(s, i+n)
+	}
+	to = i
+	for to < len(s) && s[to] == '>' {
+		to++
+	}
+	if dashes == 0 || to == i {
+		return 0, 0, false
+	}
+	return from, to, false
+}
+
+func dashLen(s string) int {
+	for _, dash := range [...]string{"-", "–", "—"} {
+		if strings.HasPrefix(s, dash) {
+			return len(dash)
+		}
+	}
+	return 0
+}
+
+func minusLen(s string) int {
+	for _, minus := range [...]string{"-", "−"} {
+		if strings.HasPrefix(s, minus) {
+			return len(minus)
+		}
+	}
+	return 0
+}
+
+func digitAt(s string, i int) bool { return i < len(s) && '0' <= s[i] && s[i] <= '9' }
+
+// skipBlanks returns the offset of the first byte of s, at or after from, that
+// belongs to no blank.
+func skipBlanks(s string, from int) int {
+	for from < len(s) {
+		if s[from] == ' ' || s[from] == '\t' {
+			from++
+			continue
+		}
+		if s[from] < utf8.RuneSelf {
+			break
+		}
+		r, size := utf8.DecodeRuneInString(s[from:])
+		if !blank(r) {
+			break
+		}
+		from += size
+	}
+	return from
+}
+
+func trimBlanks(s string) string { return strings.TrimFunc(s, blank) }
+
+// blank reports whether r shows nothing at the edges of a number or a time:
+// white space, zero-width space, byte order mark and direction marks.
+func blank(r rune) bool {
+	switch r {
+	case ' ', '\t', '\v', '\f', 0x85, 0xA0, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0x202F, 0x2060, 0x3000, 0xFEFF:
+		return true
+	}
+	return 0x2000 <= r && r <= 0x200A
+}
