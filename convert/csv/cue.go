@@ -1,0 +1,116 @@
+package csv
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/vsconvert/vsconvert/internal/clean"
+	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/table"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// What a table may have no place for.
+const (
+	lostCue = iota
+	lostStatus
+	lostNote
+	lostLanguage
+	lossCount
+)
+
+var lossNames = [lossCount]string{"delivery cue", "status", "note", "language"}
+
+// cue appends one row of a cue sheet.
+func (enc *encoder) cue(dst []byte, s *script.Segment, next time.Duration) ([]byte, error) {
+	if err := enc.oneLine(s); err != nil {
+		return dst, err
+	}
+	enc.countLost(s)
+	if err := enc.safeTimes(s, next); err != nil {
+		return dst, err
+	}
+	if enc.Preset == Nuendo {
+		dst = append(enc.appendField(dst, table.Narrator, true), enc.comma...)
+		dst = append(enc.time(dst, s.Start), enc.comma...)
+		dst = append(enc.time(dst, s.End), enc.comma...)
+		dst = enc.appendField(dst, s.Text, true)
+		return append(dst, "\r\n"...), nil
+	}
+	id := s.ID
+	if id == "" {
+		id = fmt.Sprintf("AD%03d", enc.ordinal)
+	}
+	dst = append(enc.field(dst, id), enc.comma...)
+	dst = append(enc.field(dst, table.Narrator), enc.comma...)
+	dst = append(enc.time(dst, s.Start), enc.comma...)
+	dst = append(enc.time(dst, s.End), enc.comma...)
+	dst = append(enc.field(dst, s.Text), enc.comma...)
+	return append(enc.field(dst, s.Note), "\r\n"...), nil
+}
+
+// oneLine puts the text on one line, as cue sheets have it.
+func (enc *encoder) oneLine(s *script.Segment) error {
+	line, changed := clean.Line(s.Text)
+	if !changed {
+		return nil
+	}
+	s.Text = line
+	return enc.report.Warn(script.Pos{}, s.ID, fmt.Errorf("%w: put on one line", script.ErrText))
+}
+
+// safeTimes gives the segment at least one frame.
+func (enc *encoder) safeTimes(s *script.Segment, next time.Duration) error {
+	rate := enc.clock.Rate
+	from, to := rate.Frames(s.Start), rate.Frames(s.End)
+	if to > from {
+		return nil
+	}
+	to = from + max(rate.Frames(clock.Minimum), 1)
+	if n := rate.Frames(next); n > from {
+		to = min(to, n)
+	}
+	reason := script.CheckOrder(s.Start, s.End)
+	if reason == nil {
+		reason = script.ErrZeroLength
+	}
+	s.End = rate.Duration(to)
+	return enc.report.Warn(script.Pos{}, s.ID, fmt.Errorf("%w: end moved to %s", reason, s.End))
+}
+
+func (enc *encoder) countLost(s *script.Segment) {
+	for i, value := range [lossCount]string{s.Cue, s.Status, s.Note, s.Language} {
+		if value != "" && (i != lostNote || enc.Preset == Nuendo) {
+			enc.lost[i]++
+		}
+	}
+}
+
+// warnLost says what the script has and the table does not.
+func (enc *encoder) warnLost(s *script.Script) error {
+	for i, n := range enc.lost {
+		if n > 0 {
+			if err := enc.drop("%s of %d segments", lossNames[i], n); err != nil {
+				return err
+			}
+		}
+	}
+	language := ""
+	if enc.Preset != "" {
+		language = s.Language
+	}
+	for _, field := range [...]struct{ name, value string }{
+		{"title", s.Title}, {"language", language}, {"type", s.Type.String()}, {"job id", s.Source.JobID}, {"media id", s.Source.MediaID},
+	} {
+		if field.value != "" {
+			if err := enc.drop("%s %q", field.name, script.Shorten(field.value)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (enc *encoder) drop(format string, args ...any) error {
+	return enc.report.Warn(script.Pos{}, "", fmt.Errorf("%w: "+format, append([]any{script.ErrDropped}, args...)...))
+}

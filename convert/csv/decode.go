@@ -1,0 +1,224 @@
+package csv
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/vsconvert/vsconvert/internal/charset"
+	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/table"
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+// Decoder reads tables. Its zero value reads what [Encoder] writes and most of
+// what others do: the delimiter is found out, also from a line "sep=;"; text
+// may be UTF-8 or UTF-16 with or without byte order mark, or Windows-1252; the
+// header stands anywhere in the first 64 rows, its columns in any order and
+// under any of their usual names. A table without header is read by what its
+// columns hold.
+//
+// Times may be HH:MM:SS.mmm with any number of decimals or a decimal comma,
+// MM:SS, HH:MM:SS:mmm, seconds, H:MM:SS AM or PM and, with a rate, HH:MM:SS:FF.
+// The end may be given as a duration.
+type Decoder struct {
+	// Comma is the delimiter; 0 finds it out.
+	Comma rune
+
+	// Columns maps fields (id, start, end, duration, text, cue, status, note,
+	// language) to the header of the column that holds them, or "#3" for the
+	// third, where the usual names do not do.
+	Columns map[string]string
+
+	// Rate is the frame rate of timecodes. Unset, it is that of Start.
+	Rate timecode.Rate
+
+	// Start is the timecode of the programme's first frame, subtracted from
+	// every clock time and timecode; the default is 00:00:00:00.
+	Start timecode.Timecode
+
+	// Raw leaves the apostrophe before texts that begin like a formula.
+	Raw bool
+
+	// BlankIDs leaves the id of a row that has none blank. Otherwise it gets
+	// its ordinal, or the next number that is free.
+	BlankIDs bool
+
+	// Strict makes every warning an error.
+	Strict bool
+
+	// MaxBytes limits the input; below 1 means 1 GiB.
+	MaxBytes int64
+
+	// Present is told which fields of a segment there are columns for: of id,
+	// start, end, text, cue, status, note and language. Nil is not told.
+	Present func(fields []string)
+
+	// Warn is told what was dropped, changed or guessed. Nil drops warnings.
+	Warn func(script.Warning)
+}
+
+// Decode reads a table with the zero [Decoder].
+func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
+
+// Decode reads a table. Segments are sorted by start. Bad cells are errors
+// with their line, column, header and value; up to twenty are listed.
+func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
+	rep := &report.Reporter{Format: "csv", Strict: d.Strict, To: d.Warn}
+	src, err := lines.Read(r, d.MaxBytes)
+	if err != nil {
+		return nil, rep.Fail(script.Pos{}, err)
+	}
+	src, err = transcode(src, rep)
+	if err != nil {
+		return nil, err
+	}
+	if strings.TrimSpace(src) == "" {
+		return nil, rep.Fail(script.Pos{}, script.ErrEmpty)
+	}
+	dec := &decoder{Decoder: d, report: rep, src: src, locate: lines.NewLocator(src)}
+	return dec.script()
+}
+
+func transcode(src string, rep *report.Reporter) (string, error) {
+	text, encoding, ok := charset.Decode(src)
+	switch {
+	case encoding == charset.Unknown && strings.Contains(src[:min(len(src), 4096)], "\x00"):
+		return "", rep.Fail(script.Pos{}, fmt.Errorf("%w: binary data", script.ErrEncoding))
+	case encoding == charset.Unknown:
+		return charset.FromCP1252(src), rep.Warn(script.Pos{}, "", fmt.Errorf("%w: no UTF-8: read as Windows-1252", script.ErrEncoding))
+	case !ok:
+		return text, rep.Warn(script.Pos{}, "", fmt.Errorf("%w: invalid %s became U+FFFD", script.ErrEncoding, encoding))
+	}
+	return text, nil
+}
+
+type decoder struct {
+	Decoder
+	report *report.Reporter
+	src    string
+	locate *lines.Locator
+}
+
+func (d *decoder) script() (*script.Script, error) {
+	rate, err := table.CheckStart(d.Rate, d.Start)
+	if err != nil {
+		return nil, err
+	}
+	from, comma := d.separator()
+	layout, comma, err := d.layout(from, comma)
+	if err != nil {
+		return nil, err
+	}
+	if d.Present != nil {
+		d.Present(layout.Present())
+	}
+	rd := &table.Reader{Layout: layout, Times: table.Times{Rate: rate, Start: d.Start}, Report: d.report, BlankIDs: d.BlankIDs}
+	if err := d.rows(from, comma, layout.Header, rd); err != nil {
+		return nil, err
+	}
+	return rd.Script()
+}
+
+// rows feeds what stands below the header to rd.
+func (d *decoder) rows(from int, comma string, header int, rd *table.Reader) error {
+	sc := scanner{src: d.src, at: from, comma: comma}
+	at := func(column int) script.Pos { return d.locate.Pos(sc.offset(column)) }
+	for n := 0; sc.next(); n++ {
+		if n <= header {
+			continue
+		}
+		if !d.Raw {
+			for i, value := range sc.fields {
+				if value != "" && value[0] == '\'' {
+					sc.fields[i] = table.Unguard(value)
+				}
+			}
+		}
+		if err := rd.Row(sc.fields, at); err != nil {
+			return err
+		}
+	}
+	if sc.open >= 0 {
+		return d.report.Fail(d.locate.Pos(sc.open), fmt.Errorf("%w: quote without end", script.ErrSyntax))
+	}
+	return nil
+}
+
+// separator returns where the table begins, and the delimiter when it is set
+// or the first line says it.
+func (d *decoder) separator() (from int, comma string) {
+	if d.Comma != 0 {
+		comma = string(d.Comma)
+	}
+	line := d.src
+	if i := strings.IndexAny(line, "\r\n"); i >= 0 {
+		line = line[:i]
+	}
+	if len(line) < 5 || !strings.EqualFold(strings.TrimLeft(line, `"`)[:min(4, len(strings.TrimLeft(line, `"`)))], "sep=") {
+		return 0, comma
+	}
+	value := strings.TrimLeft(line, `"`)[4:]
+	if value == "" {
+		return 0, comma
+	}
+	_, size := utf8.DecodeRuneInString(value)
+	if rest := strings.Trim(value[size:], `",;`); rest != "" || !validComma([]rune(value)[0]) {
+		return 0, comma
+	}
+	if comma == "" {
+		comma = value[:size]
+	}
+	return len(line), comma
+}
+
+// layout finds the header, trying the usual delimiters when none is known.
+func (d *decoder) layout(from int, comma string) (*table.Layout, string, error) {
+	if comma != "" {
+		l, err := table.FindLayout(d.head(from, comma), d.Columns)
+		return l, comma, d.noLayout(err)
+	}
+	var best *table.Layout
+	var first error
+	for _, candidate := range [...]string{",", ";", "\t", "|"} {
+		l, err := table.FindLayout(d.head(from, candidate), d.Columns)
+		switch {
+		case errors.Is(err, script.ErrValue):
+			return nil, "", err
+		case err != nil:
+			if first == nil || len(err.Error()) > len(first.Error()) {
+				first = err
+			}
+		case best == nil || best.Guessed && !l.Guessed || best.Guessed == l.Guessed && l.Score() > best.Score():
+			best, comma = l, candidate
+		}
+	}
+	if best == nil {
+		return nil, "", d.noLayout(first)
+	}
+	if best.Guessed {
+		err := d.report.Warn(script.Pos{}, "", fmt.Errorf("%w: no known header: columns told by what they hold", script.ErrAssumed))
+		return best, comma, err
+	}
+	return best, comma, nil
+}
+
+func (d *decoder) noLayout(err error) error {
+	if err == nil || errors.Is(err, script.ErrValue) {
+		return err
+	}
+	return d.report.Fail(script.Pos{}, err)
+}
+
+func (d *decoder) head(from int, comma string) [][]string {
+	sc := scanner{src: d.src, at: from, comma: comma, limit: from + 1<<20}
+	var head [][]string
+	for len(head) < table.HeadRows && sc.next() {
+		head = append(head, append([]string(nil), sc.fields...))
+	}
+	return head
+}

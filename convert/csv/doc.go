@@ -1,0 +1,34 @@
+// Package csv reads and writes audio description scripts as comma-separated
+// values and their kin with tabs, semicolons or bars (RFC 4180): a row for
+// each segment, below one row of headers.
+//
+// The columns are ID, Start, End, Duration (s), Description, Words, WPM,
+// Flags, Delivery cue, Status, Reviewer note and Language. Duration, words,
+// rate and flags are worked out when written and ignored when read. Title, type
+// and job of a script have no place in the rows; writing reports them as
+// dropped, and xlsx keeps them.
+//
+// Reading takes anybody's table: see [Decoder].
+//
+// # Spreadsheet programs
+//
+// A program that opens a CSV file guesses types. It turns 00:01:02.345 into a
+// time and saves hundredths of a second, and 001 into 1; [Colon] times stay as
+// they are. For scripts that people edit, prefer xlsx.
+//
+// # Security
+//
+// Spreadsheet programs run cells that begin with = + - or @ as formulas. Such
+// texts, and those that begin with a tab or CR, are written with an apostrophe
+// in front, and so are those that begin with apostrophes followed by one of
+// these; reading takes one off again. The pair is exact for every text. Raw
+// turns it off, for programs that are no spreadsheet.
+//
+// # Cue sheets
+//
+// Preset "adr" writes the columns that ADR cueing programs map by themselves
+// (Cue Number, Character, Start Timecode, End Timecode, Line, Notes); "nuendo"
+// writes the exact header of Steinberg Nuendo's ADR import. Both hold
+// timecodes and need a Rate. Nuendo's form is well attested; that every ADR
+// program maps the other is likely, not certain.
+package csv

@@ -1,0 +1,325 @@
+package csv
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/speech"
+	"github.com/vsconvert/vsconvert/internal/table"
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+// TimeForm is how times are written.
+type TimeForm uint8
+
+const (
+	// Auto is Frames where a rate is known, else Clock.
+	Auto TimeForm = iota
+	// Clock is HH:MM:SS.mmm, rounded to the nearest millisecond, halves up.
+	Clock
+	// Colon is HH:MM:SS:mmm, which spreadsheet programs leave alone.
+	Colon
+	// Frames is HH:MM:SS:FF, or HH:MM:SS;FF in drop-frame, of the nearest
+	// frame, halves up. It needs a rate.
+	Frames
+)
+
+// Presets of [Encoder].
+const (
+	ADR    = "adr"
+	Nuendo = "nuendo"
+)
+
+// Encoder writes scripts. Its zero value writes CSV with a byte order mark.
+type Encoder struct {
+	// Comma is the delimiter: ',' (the default), ';', '\t', '|' or any other
+	// character but a quote, line break or byte order mark.
+	Comma rune
+
+	// NoBOM leaves out the byte order mark, without which Excel reads
+	// non-ASCII text wrongly.
+	NoBOM bool
+
+	// Raw leaves texts that begin like a formula as they are; see the package
+	// comment.
+	Raw bool
+
+	// Time is the form of times.
+	Time TimeForm
+
+	// Preset is "" for the script columns, ADR or Nuendo for a cue sheet. Cue
+	// sheets have timecodes, whatever Time says, and texts on one line.
+	Preset string
+
+	// Rate is the frame rate of timecodes. Unset, it is that of Start.
+	Rate timecode.Rate
+
+	// Start is the timecode of the programme's first frame, added to every
+	// time; the default is 00:00:00:00.
+	Start timecode.Timecode
+
+	// Limits are what the Flags column checks; zero fields mean defaults.
+	Limits speech.Limits
+
+	// Warn is told what was changed or dropped. Nil drops warnings.
+	Warn func(script.Warning)
+}
+
+// Encode writes s with the zero [Encoder].
+func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s) }
+
+const bom = "\uFEFF"
+
+// chunk is how much is collected before it is written.
+const chunk = 1 << 16
+
+// Encode writes s as a table, sorted by start. Times and texts that the table
+// cannot hold are made to fit and reported; s is not modified.
+func (e Encoder) Encode(w io.Writer, s *script.Script) error {
+	enc, err := e.prepare(s)
+	if err != nil {
+		return err
+	}
+	buf := make([]byte, 0, chunk+chunk/4)
+	if !e.NoBOM {
+		buf = append(buf, bom...)
+	}
+	buf = enc.header(buf)
+	segments := s.Sorted()
+	for i := range segments {
+		next := time.Duration(-1)
+		if i+1 < len(segments) {
+			next = segments[i+1].Start
+		}
+		if buf, err = enc.row(buf, &segments[i], next); err != nil {
+			return err
+		}
+		if len(buf) >= chunk {
+			if _, err := w.Write(buf); err != nil {
+				return err
+			}
+			buf = buf[:0]
+		}
+	}
+	if err := enc.warnLost(s); err != nil {
+		return err
+	}
+	_, err = w.Write(buf)
+	return err
+}
+
+// encoder is the state of one Encode.
+type encoder struct {
+	Encoder
+	comma    string
+	special  [256]bool // bytes that make a field need quotes
+	report   report.Reporter
+	clock    table.Clock
+	language string
+	unit     speech.Unit
+	busy     time.Duration
+	lost     [lossCount]int
+	ordinal  int
+}
+
+func (e Encoder) prepare(s *script.Script) (*encoder, error) {
+	enc := &encoder{Encoder: e, language: s.Language, report: report.Reporter{Format: "csv", To: e.Warn}}
+	if e.Comma == 0 {
+		enc.Comma = ','
+	}
+	if !validComma(enc.Comma) {
+		return nil, &script.ValueError{Kind: script.ErrValue, Field: "delimiter", Value: string(e.Comma), Want: "a character other than quote and line break"}
+	}
+	enc.comma = string(enc.Comma)
+	for _, c := range []byte("\"\r\n" + enc.comma) {
+		enc.special[c] = true
+	}
+	enc.Limits = e.Limits.WithDefaults()
+	enc.unit = scriptUnit(s)
+	return enc, enc.setClock()
+}
+
+func scriptUnit(s *script.Script) speech.Unit {
+	if s.Language == "" && len(s.Segments) > 0 {
+		return speech.UnitOf(s.Segments[0].Language, s.Segments[0].Text)
+	}
+	return speech.UnitOf(s.Language, "")
+}
+
+func (enc *encoder) setClock() error {
+	rate, err := table.CheckStart(enc.Rate, enc.Start)
+	if err != nil {
+		return err
+	}
+	form := enc.Time
+	switch enc.Preset {
+	case "":
+	case ADR, Nuendo:
+		form = Frames
+	default:
+		return &script.ValueError{Kind: script.ErrValue, Field: "preset", Value: enc.Preset, Want: "adr or nuendo"}
+	}
+	enc.clock = table.Clock{Rate: rate, Start: enc.Start, Mark: '.'}
+	switch {
+	case form == Frames && rate.IsZero():
+		return fmt.Errorf("%w: a frame rate for timecodes", script.ErrMissing)
+	case form == Clock, form == Colon:
+		enc.clock.Rate = timecode.Rate{}
+	}
+	if form == Colon {
+		enc.clock.Mark = ':'
+	}
+	return nil
+}
+
+func validComma(r rune) bool {
+	return r > 0 && r != '"' && r != '\r' && r != '\n' && r != 0xFFFD && r != 0xFEFF && r <= 0x10FFFF
+}
+
+// row appends one segment. next is the start of the segment behind it, or -1.
+func (enc *encoder) row(dst []byte, seg *script.Segment, next time.Duration) ([]byte, error) {
+	s, err := table.Clean(seg, &enc.report)
+	if err != nil {
+		return dst, err
+	}
+	enc.ordinal++
+	if enc.clock.Wraps(max(s.Start, s.End)) {
+		err := fmt.Errorf("%w: past 24 hours the timecode begins anew", script.ErrTimeRange)
+		if err := enc.report.Warn(script.Pos{}, s.ID, err); err != nil {
+			return dst, err
+		}
+	}
+	if enc.Preset != "" {
+		return enc.cue(dst, &s, next)
+	}
+	if len(s.Text) > cellLimit || len(s.Note) > cellLimit {
+		if err := enc.warnLong(&s); err != nil {
+			return dst, err
+		}
+	}
+	return enc.scriptRow(dst, &s), nil
+}
+
+// cellLimit is how much of a cell spreadsheet programs keep, in UTF-16 units.
+const cellLimit = 32767
+
+func (enc *encoder) warnLong(s *script.Segment) error {
+	if table.Units(s.Text) <= cellLimit && table.Units(s.Note) <= cellLimit {
+		return nil
+	}
+	return enc.report.Warn(script.Pos{}, s.ID, fmt.Errorf("%w: spreadsheet programs cut cells after %d characters", script.ErrTooLarge, cellLimit))
+}
+
+func (enc *encoder) header(dst []byte) []byte {
+	names := table.Header(enc.unit)
+	switch enc.Preset {
+	case ADR:
+		names = []string{"Cue Number", "Character", "Start Timecode", "End Timecode", "Line", "Notes"}
+	case Nuendo:
+		return append(dst, strings.ReplaceAll(`"Character","Timecode In","Timecode Out","Dialogue"`+"\r\n", ",", enc.comma)...)
+	}
+	for i, name := range names {
+		if i > 0 {
+			dst = append(dst, enc.comma...)
+		}
+		dst = enc.field(dst, name)
+	}
+	return append(dst, "\r\n"...)
+}
+
+func (enc *encoder) scriptRow(dst []byte, s *script.Segment) []byte {
+	language := s.Language
+	if language == "" {
+		language = enc.language
+	}
+	m := speech.Check(s, language, enc.busy, &enc.Limits)
+	enc.busy = max(enc.busy, s.End)
+	dst = append(enc.field(dst, s.ID), enc.comma...)
+	dst = append(enc.time(dst, s.Start), enc.comma...)
+	dst = append(enc.time(dst, s.End), enc.comma...)
+	dst = append(enc.bare(dst, clock.AppendSeconds, m.Length.Round(time.Millisecond)), enc.comma...)
+	dst = append(enc.field(dst, s.Text), enc.comma...)
+	dst = append(enc.count(dst, m), enc.comma...)
+	dst = append(enc.rate(dst, m), enc.comma...)
+	if m.Flags != 0 {
+		dst = enc.field(dst, m.Flags.String())
+	}
+	for _, value := range [...]string{s.Cue, s.Status, s.Note, language} {
+		dst = enc.field(append(dst, enc.comma...), value)
+	}
+	return append(dst, "\r\n"...)
+}
+
+func (enc *encoder) count(dst []byte, m speech.Measure) []byte {
+	if m.Unit == enc.unit {
+		return strconv.AppendInt(dst, int64(m.Count), 10)
+	}
+	return enc.field(dst, table.CountText(m))
+}
+
+func (enc *encoder) rate(dst []byte, m speech.Measure) []byte {
+	switch {
+	case m.Rate == 0:
+		return dst
+	case m.Unit != enc.unit:
+		return enc.field(dst, table.RateText(m))
+	case m.Unit == speech.WPM:
+		return strconv.AppendInt(dst, int64(m.Rate+0.5), 10)
+	}
+	return strconv.AppendFloat(dst, m.Rate, 'f', 1, 64)
+}
+
+func (enc *encoder) time(dst []byte, d time.Duration) []byte {
+	return enc.bare(dst, enc.clock.Append, d)
+}
+
+// bare appends a value that needs quotes only when the delimiter is one of its
+// characters.
+func (enc *encoder) bare(dst []byte, appendValue func([]byte, time.Duration) []byte, d time.Duration) []byte {
+	from := len(dst)
+	dst = appendValue(dst, d)
+	if strings.Contains(".:;-0123456789", enc.comma) && strings.Contains(string(dst[from:]), enc.comma) {
+		value := string(dst[from:])
+		return append(append(append(dst[:from], '"'), value...), '"')
+	}
+	return dst
+}
+
+// field appends s, guarded against formulas and quoted where it must be.
+func (enc *encoder) field(dst []byte, s string) []byte {
+	return enc.appendField(dst, s, false)
+}
+
+func (enc *encoder) appendField(dst []byte, s string, quote bool) []byte {
+	guard := !enc.Raw && table.Guarded(s)
+	for i := 0; i < len(s) && !quote; i++ {
+		quote = enc.special[s[i]]
+	}
+	if s != "" && (s[0] == ' ' || s[len(s)-1] == ' ') {
+		quote = true
+	}
+	if !quote {
+		if guard {
+			dst = append(dst, '\'')
+		}
+		return append(dst, s...)
+	}
+	dst = append(dst, '"')
+	if guard {
+		dst = append(dst, '\'')
+	}
+	for {
+		i := strings.IndexByte(s, '"')
+		if i < 0 {
+			return append(append(dst, s...), '"')
+		}
+		dst = append(append(dst, s[:i+1]...), '"')
+		s = s[i+1:]
+	}
+}

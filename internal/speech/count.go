@@ -1,0 +1,164 @@
+package speech
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Unit is what a speech rate counts.
+type Unit uint8
+
+const (
+	WPM Unit = iota // words per minute
+	CPS             // characters per second
+)
+
+// String returns "WPM" or "CPS".
+func (u Unit) String() string {
+	if u == CPS {
+		return "CPS"
+	}
+	return "WPM"
+}
+
+// writing is how a language shows its length in text.
+type writing uint8
+
+const (
+	unknown   writing = iota
+	words             // blanks between words
+	syllables         // a character is a syllable or more
+	letters           // a character is a sound, words are not set apart
+)
+
+var writings = map[string]writing{
+	"ja": syllables, "zh": syllables, "ko": syllables, "yue": syllables, "cmn": syllables, "jpn": syllables,
+	"kor": syllables, "zho": syllables, "chi": syllables,
+	"th": letters, "tha": letters, "lo": letters, "km": letters, "my": letters,
+}
+
+// writingOf goes by the language, or by the text when that is "".
+func writingOf(language, text string) writing {
+	if language != "" {
+		primary := language
+		if i := strings.IndexAny(language, "-_"); i >= 0 {
+			primary = language[:i]
+		}
+		if w, ok := writings[primary]; ok {
+			return w
+		}
+		if w, ok := writings[strings.ToLower(primary)]; ok {
+			return w
+		}
+		return words
+	}
+	return writingOfText(text)
+}
+
+func writingOfText(text string) writing {
+	other, syllable, letter := 0, 0, 0
+	for i := 0; i < len(text); {
+		if text[i] < utf8.RuneSelf {
+			other++
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+		switch {
+		case r < 0x0E00:
+			other++
+		case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul):
+			syllable++
+		case unicode.In(r, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar):
+			letter++
+		}
+	}
+	switch {
+	case 2*syllable > other && syllable >= letter:
+		return syllables
+	case 2*letter > other:
+		return letters
+	}
+	return words
+}
+
+// UnitOf returns the unit in which the speech rate of a language is judged.
+// An empty language goes by the text.
+func UnitOf(language, text string) Unit {
+	if writingOf(language, text) > words {
+		return CPS
+	}
+	return WPM
+}
+
+// Words counts the words of s: runs without white space or an em dash that
+// hold a letter or a digit.
+func Words(s string) int {
+	n, counted := 0, false
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			i++
+			switch class[c] {
+			case blank:
+				counted = false
+			case sound:
+				if !counted {
+					n, counted = n+1, true
+				}
+			}
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		if unicode.IsSpace(r) || r == '—' {
+			counted = false
+		} else if !counted && (unicode.IsLetter(r) || unicode.IsNumber(r)) {
+			n, counted = n+1, true
+		}
+	}
+	return n
+}
+
+// Characters counts the letters and digits of s, not its marks, blanks and
+// punctuation.
+func Characters(s string) int {
+	n := 0
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if class[c] == sound {
+				n++
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			n++
+		}
+		i += size
+	}
+	return n
+}
+
+const (
+	other = iota
+	blank
+	sound
+)
+
+// class sorts the ASCII characters.
+var class = func() (t [utf8.RuneSelf]uint8) {
+	for c := range t {
+		switch {
+		case c == ' ' || '\t' <= c && c <= '\r':
+			t[c] = blank
+		case '0' <= c && c <= '9', 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z':
+			t[c] = sound
+		}
+	}
+	return t
+}()

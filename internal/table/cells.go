@@ -1,0 +1,77 @@
+package table
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/vsconvert/vsconvert/internal/speech"
+)
+
+// Header returns the names of a script's columns. Where speech is counted in
+// characters, so are its columns.
+func Header(u speech.Unit) []string {
+	count, rate := "Words", "WPM"
+	if u == speech.CPS {
+		count, rate = "Characters", "CPS"
+	}
+	return []string{"ID", "Start", "End", "Duration (s)", "Description", count, rate, "Flags", "Delivery cue", "Status", "Reviewer note", "Language"}
+}
+
+// CountText returns the count of m with its unit, for a row that is counted
+// otherwise than its script.
+func CountText(m speech.Measure) string {
+	if m.Unit == speech.CPS {
+		return strconv.Itoa(m.Count) + " characters"
+	}
+	return strconv.Itoa(m.Count) + " words"
+}
+
+// RateText returns the rate of m with its unit: "150 WPM", "5.2 CPS".
+func RateText(m speech.Measure) string {
+	if m.Unit == speech.CPS {
+		return strconv.FormatFloat(m.Rate, 'f', 1, 64) + " CPS"
+	}
+	return strconv.Itoa(int(m.Rate+0.5)) + " WPM"
+}
+
+// Units counts the UTF-16 units of s, which must be valid UTF-8.
+func Units(s string) int {
+	n := 0
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= 0xF0:
+			n += 2
+		case c < utf8.RuneSelf || c >= 0xC0:
+			n++
+		}
+	}
+	return n
+}
+
+// Guarded reports whether a spreadsheet program might run s as a formula, or
+// might be thought to have been guarded against that: it begins with = + - @,
+// a tab or CR, or with apostrophes and then one of these. Such a text gets one
+// apostrophe more.
+func Guarded(s string) bool {
+	i := 0
+	for i < len(s) && s[i] == '\'' {
+		i++
+	}
+	if i == len(s) {
+		return false
+	}
+	switch s[i] {
+	case '=', '+', '-', '@', '\t', '\r':
+		return true
+	}
+	return false
+}
+
+// Unguard undoes the guard: it takes the first apostrophe off a text that has
+// one by [Guarded].
+func Unguard(s string) string {
+	if s != "" && s[0] == '\'' && Guarded(s) {
+		return s[1:]
+	}
+	return s
+}

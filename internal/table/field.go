@@ -1,0 +1,137 @@
+package table
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// Field is what a column holds.
+type Field uint8
+
+const (
+	None Field = iota
+	ID
+	Start
+	End
+	Duration
+	Text
+	Count // words or characters: derived
+	Rate  // speech rate: derived
+	Flags // derived
+	Cue
+	Status
+	Note
+	Language
+	Character // who speaks: the model has no place for it
+	fields
+)
+
+var fieldNames = [fields]string{"", "id", "start", "end", "duration", "text", "words", "wpm", "flags", "cue", "status", "note", "language", "character"}
+
+// String returns the name a column map calls the field by.
+func (f Field) String() string { return fieldNames[f] }
+
+// derived fields are computed when written and never read.
+func (f Field) derived() bool { return f == Count || f == Rate || f == Flags }
+
+// ParseField returns the field that s, a field name or a header alias, means.
+func ParseField(s string) (Field, error) {
+	f, _ := fieldOf(s)
+	if f == None || f.derived() {
+		return None, &script.ValueError{Kind: script.ErrValue, Field: "column map", Value: s,
+			Want: "id, start, end, duration, text, cue, status, note or language"}
+	}
+	return f, nil
+}
+
+// unit is what a bare number in a time column counts.
+type unit uint8
+
+const (
+	seconds unit = iota
+	millis
+	frames
+)
+
+var unitNames = map[string]unit{
+	"s": seconds, "sec": seconds, "secs": seconds, "seconds": seconds,
+	"ms": millis, "msec": millis, "milliseconds": millis,
+	"frames": frames, "frame": frames,
+}
+
+// looseUnits say nothing about bare numbers and are cut from a header.
+var looseUnits = []string{"hh mm ss ff", "hh mm ss mmm", "hh mm ss ms", "h mm ss", "hh mm ss", "mm ss", "smpte", "timecode", "tc", "time"}
+
+// aliases are the names columns are known to go by, normalised.
+var aliases = map[string]Field{
+	"id": ID, "no": ID, "nr": ID, "num": ID, "number": ID, "#": ID, "№": ID, "index": ID, "cue number": ID, "cue no": ID, "cue id": ID, "segment": ID,
+	"segment id": ID, "event": ID, "line no": ID, "番号": ID, "nummer": ID, "numéro": ID, "número": ID, "رقم": ID, "الرقم": ID, "编号": ID, "序号": ID, "번호": ID,
+
+	"start": Start, "in": Start, "tc in": Start, "time in": Start, "timecode in": Start, "begin": Start, "from": Start, "show": Start,
+	"timecode": Start, "time code": Start, "tc": Start, "start tc": Start, "start time": Start, "start timecode": Start, "startms": Start,
+	"in point": Start, "mark in": Start, "in time": Start, "in tc": Start, "tcin": Start, "timein": Start, "starttime": Start, "time": Start, "record in": Start, "onset": Start,
+	"beginn": Start, "anfang": Start, "début": Start, "debut": Start, "inicio": Start, "entrada": Start, "inizio": Start, "開始": Start, "開始時間": Start, "开始": Start, "开始时间": Start, "시작": Start, "البداية": Start, "بداية": Start,
+
+	"end": End, "out": End, "tc out": End, "time out": End, "timecode out": End, "to": End, "stop": End, "hide": End, "end tc": End, "end time": End,
+	"end timecode": End, "endms": End, "out point": End, "mark out": End, "out time": End, "out tc": End, "tcout": End, "timeout": End, "endtime": End, "record out": End, "finish": End,
+	"ende": End, "fin": End, "salida": End, "fine": End, "終了": End, "終了時間": End, "结束": End, "结束时间": End, "끝": End, "종료": End, "النهاية": End, "نهاية": End,
+
+	"duration": Duration, "dur": Duration, "length": Duration, "dauer": Duration, "länge": Duration, "durée": Duration, "duración": Duration, "durata": Duration, "長さ": Duration, "时长": Duration, "المدة": Duration,
+
+	"description": Text, "text": Text, "narration": Text, "content": Text, "dialogue": Text, "dialog": Text, "caption": Text, "line": Text, "audio description": Text, "ad text": Text,
+	"ad": Text, "script": Text, "edited line": Text, "subtitle": Text, "beschreibung": Text, "texte": Text, "texto": Text, "testo": Text, "descripción": Text, "descrizione": Text, "説明": Text, "テキスト": Text, "本文": Text, "描述": Text, "文本": Text, "설명": Text, "الوصف": Text, "النص": Text,
+
+	"words": Count, "word count": Count, "characters": Count, "chars": Count,
+	"wpm": Rate, "cps": Rate, "words per minute": Rate, "speech rate": Rate,
+	"flags": Flags, "flag": Flags,
+
+	"delivery cue": Cue, "cue": Cue, "delivery": Cue, "direction": Cue, "lead in": Cue,
+	"status": Status, "state": Status, "approval": Status,
+	"reviewer note": Note, "reviewer notes": Note, "note": Note, "notes": Note, "comment": Note, "comments": Note, "remark": Note, "remarks": Note, "review": Note,
+	"language": Language, "lang": Language, "locale": Language, "sprache": Language, "langue": Language, "idioma": Language, "lingua": Language, "言語": Language, "语言": Language, "언어": Language, "اللغة": Language,
+	"character": Character, "speaker": Character, "voice": Character, "role": Character, "actor": Character, "speaker name": Character, "character name": Character,
+}
+
+// fieldOf returns the field a header names, and what bare numbers below it
+// count.
+func fieldOf(header string) (Field, unit) {
+	name := normalise(header)
+	if f, ok := aliases[name]; ok {
+		if name == "startms" || name == "endms" {
+			return f, millis
+		}
+		return f, seconds
+	}
+	if i := strings.LastIndexByte(name, ' '); i > 0 {
+		if u, ok := unitNames[name[i+1:]]; ok {
+			return aliases[name[:i]], u
+		}
+	}
+	for _, u := range looseUnits {
+		if rest, ok := strings.CutSuffix(name, " "+u); ok {
+			return aliases[rest], seconds
+		}
+	}
+	return None, seconds
+}
+
+// normalise lowers s and makes every run of what is neither letter, digit nor
+// # one blank.
+func normalise(s string) string {
+	var b strings.Builder
+	gap := false
+	for _, r := range s {
+		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) && r != '#' && r != '№' {
+			gap = true
+			continue
+		}
+		if gap && b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		gap = false
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return b.String()
+}

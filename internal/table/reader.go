@@ -1,0 +1,334 @@
+package table
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/speech"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// maxErrors is how many bad cells are listed before reading stops.
+const maxErrors = 20
+
+// Reader collects the rows below a header into a script.
+type Reader struct {
+	Layout   *Layout
+	Times    Times
+	Report   *report.Reporter
+	BlankIDs bool // leave a blank id blank
+
+	// Exact returns the exact time of a segment's start or end whose cell says
+	// d, when the table remembers it. May be nil.
+	Exact func(id string, d time.Duration, end bool) time.Duration
+
+	segments []script.Segment
+	open     []open // segments without an end
+	blank    []int  // segments without an id
+	errs     []error
+	dropped  map[int]dropped
+	clocks   bool
+}
+
+// open is a segment whose end is to be worked out.
+type open struct {
+	index int
+	pos   script.Pos
+}
+
+// dropped is what a column without a place in the model held.
+type dropped struct {
+	rows  int
+	first string
+	same  bool
+	pos   script.Pos
+}
+
+// Row takes one row. Its cells may share memory with the row before, but not
+// their strings. at tells where a column of it is. The error is that of a
+// warning in strict mode, or stands for too many bad cells.
+func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
+	get := func(f Field) string { return cell(cells, r.Layout.column[f]-1) }
+	start, end, text := get(Start), get(End), get(Text)
+	if isBlank(start) {
+		return r.untimed(cells, text, at)
+	}
+	r.noteDropped(cells, at)
+	seg := script.Segment{
+		ID: get(ID), Text: Lines(text), Cue: Lines(get(Cue)), Status: get(Status), Note: Lines(get(Note)), Language: get(Language),
+	}
+	if isBlank(seg.ID) {
+		seg.ID = ""
+	}
+	var k, k2 kind
+	var err error
+	if seg.Start, k, err = r.Times.Position(start, r.Layout.unit[Start]); err != nil {
+		return r.bad(Start, at, err)
+	}
+	length := get(Duration)
+	switch {
+	case !isBlank(end):
+		if seg.End, k2, err = r.Times.Position(end, r.Layout.unit[End]); err != nil {
+			return r.bad(End, at, err)
+		}
+	case !isBlank(length):
+		var d time.Duration
+		if d, err = r.Times.Length(length, r.Layout.unit[Duration]); err != nil {
+			return r.bad(Duration, at, err)
+		}
+		if d > math.MaxInt64-seg.Start {
+			return r.bad(Duration, at, &script.ValueError{Kind: script.ErrTimeRange, Value: length, Want: "an end within 292 years"})
+		}
+		seg.End = seg.Start + d
+	default:
+		r.open = append(r.open, open{len(r.segments), at(r.Layout.column[Start] - 1)})
+		seg.End = seg.Start
+	}
+	r.passMidnight(&seg, k, k2)
+	if k != number || seg.Start > time.Second || seg.End > time.Second {
+		r.clocks = true
+	}
+	if r.Exact != nil {
+		seg.Start, seg.End = r.Exact(seg.ID, seg.Start, false), r.Exact(seg.ID, seg.End, true)
+	}
+	return r.add(seg, at)
+}
+
+// passMidnight adds a day to the labels behind a midnight within the
+// programme: an end half a day or more before its start.
+func (r *Reader) passMidnight(seg *script.Segment, start, end kind) {
+	if start != label || end != label {
+		return
+	}
+	day := r.Times.Rate.Duration(r.Times.Rate.FramesPerDay())
+	if seg.Start-seg.End > day/2 {
+		seg.End += day
+	}
+}
+
+func (r *Reader) add(seg script.Segment, at func(int) script.Pos) error {
+	if seg.ID == "" {
+		r.blank = append(r.blank, len(r.segments))
+	}
+	if isBlank(seg.Text) {
+		if err := r.Report.Warn(at(r.Layout.column[Text]-1), seg.ID, script.ErrNoText); err != nil {
+			return err
+		}
+	}
+	if seg.End <= seg.Start && (len(r.open) == 0 || r.open[len(r.open)-1].index != len(r.segments)) {
+		if err := r.Report.Warn(at(r.Layout.column[Start]-1), seg.ID, script.CheckOrder(seg.Start, seg.End)); err != nil {
+			return err
+		}
+	}
+	r.segments = append(r.segments, seg)
+	return nil
+}
+
+// untimed deals with a row that has no start: nothing in it, a heading, or a
+// description nobody can place.
+func (r *Reader) untimed(cells []string, text string, at func(int) script.Pos) error {
+	if !isBlank(text) {
+		return r.bad(Start, at, fmt.Errorf("%w for a row with text: want %s", script.ErrMissing, Forms))
+	}
+	for i, value := range cells {
+		if !isBlank(value) {
+			return r.Report.Warn(at(i), "", fmt.Errorf("%w: a row without start and text: %q", script.ErrDropped, script.Shorten(value)))
+		}
+	}
+	return nil
+}
+
+// bad notes a bad cell, so that an editor hears of all of them at once.
+func (r *Reader) bad(f Field, at func(int) script.Pos, err error) error {
+	var value *script.ValueError
+	name := r.Layout.name(f)
+	if errors.As(err, &value) {
+		value.Field = name
+	} else {
+		err = fmt.Errorf("%s: %w", name, err)
+	}
+	r.errs = append(r.errs, r.Report.Fail(at(r.Layout.column[f]-1), err))
+	if len(r.errs) >= maxErrors {
+		return errors.Join(r.errs...)
+	}
+	return nil
+}
+
+// noteDropped remembers what stands in columns that the model has no place
+// for.
+func (r *Reader) noteDropped(cells []string, at func(int) script.Pos) {
+	r.noteColumn(r.Layout.column[Character]-1, cells, at)
+	for _, i := range r.Layout.other {
+		r.noteColumn(i, cells, at)
+	}
+	for i := len(r.Layout.Names); i < len(cells) && !r.Layout.Guessed; i++ {
+		r.noteColumn(i, cells, at)
+	}
+}
+
+func (r *Reader) noteColumn(i int, cells []string, at func(int) script.Pos) {
+	value := cell(cells, i)
+	if isBlank(value) {
+		return
+	}
+	d, ok := r.dropped[i]
+	if !ok {
+		d = dropped{first: value, same: true, pos: at(i)}
+	}
+	d.rows++
+	d.same = d.same && value == d.first
+	if r.dropped == nil {
+		r.dropped = map[int]dropped{}
+	}
+	if ok || len(r.dropped) < 256 {
+		r.dropped[i] = d
+	}
+}
+
+// Script returns what the rows hold, sorted by start.
+func (r *Reader) Script() (*script.Script, error) {
+	if len(r.errs) > 0 {
+		return nil, errors.Join(r.errs...)
+	}
+	if err := r.warnDropped(); err != nil {
+		return nil, err
+	}
+	if err := r.warnDays(); err != nil {
+		return nil, err
+	}
+	if err := r.close(); err != nil {
+		return nil, err
+	}
+	s := &script.Script{Segments: r.segments}
+	s.Language = commonLanguage(r.segments)
+	if !r.BlankIDs {
+		r.number()
+	}
+	s.Sort()
+	return s, nil
+}
+
+func (r *Reader) warnDropped() error {
+	columns := make([]int, 0, len(r.dropped))
+	for i := range r.dropped {
+		columns = append(columns, i)
+	}
+	slices.Sort(columns)
+	for _, i := range columns {
+		d := r.dropped[i]
+		if i == r.Layout.column[Character]-1 && d.same && d.first == Narrator {
+			continue
+		}
+		if err := r.Report.Warn(d.pos, "", fmt.Errorf("%w: %s, filled in %d rows", script.ErrDropped, r.Layout.columnName(i), d.rows)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// warnDays reads times as fractions of a day when the whole script would
+// otherwise last no longer than a second: that is how times look in cells that
+// lost their time format.
+func (r *Reader) warnDays() error {
+	if r.clocks || len(r.segments) < 3 || r.Layout.unit[Start] != seconds {
+		return nil
+	}
+	for i := range r.segments {
+		s := &r.segments[i]
+		s.Start, s.End = days(s.Start), days(s.End)
+	}
+	return r.Report.Warn(script.Pos{}, "", fmt.Errorf("%w: the numbers in column %s are fractions of a day", script.ErrAssumed, r.Layout.name(Start)))
+}
+
+// days turns a second into a day, rounded to milliseconds: the digits of the
+// fraction carry no more.
+func days(d time.Duration) time.Duration {
+	return (86400 * d).Round(time.Millisecond)
+}
+
+// close works out the ends that the table does not say.
+func (r *Reader) close() error {
+	if len(r.open) == 0 {
+		return nil
+	}
+	starts := make([]time.Duration, len(r.segments))
+	for i := range r.segments {
+		starts[i] = r.segments[i].Start
+	}
+	slices.Sort(starts)
+	for _, o := range r.open {
+		seg := &r.segments[o.index]
+		seg.End = seg.Start + speech.Spoken(seg.Text, seg.Language)
+		if i, _ := slices.BinarySearch(starts, seg.Start+1); i < len(starts) {
+			seg.End = min(seg.End, starts[i])
+		}
+		err := fmt.Errorf("%w: no end or duration: ends at %s, as long as its words take", script.ErrAssumed, seg.End)
+		if err := r.Report.Warn(o.pos, seg.ID, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// number gives segments without an id their ordinal, or the next number that
+// is free.
+func (r *Reader) number() {
+	if len(r.blank) == 0 {
+		return
+	}
+	used := make(map[string]bool, len(r.segments)-len(r.blank))
+	if len(r.blank) < len(r.segments) {
+		for i := range r.segments {
+			used[r.segments[i].ID] = true
+		}
+	}
+	next := len(r.segments) + 1
+	for _, i := range r.blank {
+		id := strconv.Itoa(i + 1)
+		for used[id] {
+			id = strconv.Itoa(next)
+			next++
+		}
+		used[id] = true
+		r.segments[i].ID = id
+	}
+}
+
+// commonLanguage takes the language most segments name as the script's, when
+// all name one, and clears it in them.
+func commonLanguage(segments []script.Segment) string {
+	counts := map[string]int{}
+	best := ""
+	for i := range segments {
+		l := segments[i].Language
+		if l == "" {
+			return ""
+		}
+		counts[l]++
+		if best == "" || counts[l] > counts[best] {
+			best = l
+		}
+	}
+	for i := range segments {
+		if segments[i].Language == best {
+			segments[i].Language = ""
+		}
+	}
+	return best
+}
+
+func isBlank(s string) bool { return s == "" || strings.TrimSpace(s) == "" }
+
+// Lines returns s with CRLF and CR as "\n".
+func Lines(s string) string {
+	if strings.IndexByte(s, '\r') < 0 {
+		return s
+	}
+	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
+}

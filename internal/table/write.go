@@ -1,0 +1,141 @@
+package table
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+// Narrator is the character that cue sheets of one voice name.
+const Narrator = "Narrator"
+
+// Clock prints times.
+type Clock struct {
+	Rate  timecode.Rate // set: labels with frames
+	Start timecode.Timecode
+	Mark  byte // before milliseconds
+}
+
+// Append appends the point d of the programme, which must not be negative.
+func (c *Clock) Append(dst []byte, d time.Duration) []byte {
+	if !c.Rate.IsZero() {
+		return timecode.FromFrames(c.Rate.Frames(d)+c.Start.Frames(), c.Rate).Append(dst)
+	}
+	if !c.Start.IsZero() {
+		d += c.Start.Duration()
+	}
+	return clock.AppendMillis(dst, clock.Millis(d), c.Mark)
+}
+
+// Wraps reports whether d has a label a day or more too low.
+func (c *Clock) Wraps(d time.Duration) bool {
+	return !c.Rate.IsZero() && c.Rate.Frames(d)+c.Start.Frames() >= c.Rate.FramesPerDay()
+}
+
+// Keeps reports whether printing d and reading it again gives d.
+func (c *Clock) Keeps(d time.Duration) bool {
+	if !c.Rate.IsZero() {
+		return c.Rate.Duration(c.Rate.Frames(d)) == d
+	}
+	return d%time.Millisecond == 0 && (c.Start.IsZero() || c.Start.Duration()%time.Millisecond == 0)
+}
+
+// CheckStart returns the rate and an error when rate and start do not agree.
+func CheckStart(rate timecode.Rate, start timecode.Timecode) (timecode.Rate, error) {
+	switch {
+	case start.IsZero() || rate == start.Rate():
+		return rate, nil
+	case rate.IsZero():
+		return start.Rate(), nil
+	}
+	return rate, &script.ValueError{Kind: script.ErrValue, Field: "start", Value: start.String() + " at " + start.Rate().String(), Want: "a timecode at " + rate.String()}
+}
+
+// Cell makes text safe for a cell: line breaks of other kinds become "\n",
+// control characters go, bytes that are no UTF-8 become U+FFFD. It says what
+// it did, nil for nothing. Tabs, blanks and blank lines stay.
+func Cell(s string) (string, error) {
+	if isPlain(s) {
+		return s, nil
+	}
+	var what []string
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+		what = append(what, "invalid bytes replaced by U+FFFD")
+	}
+	if lines := breaks.Replace(s); lines != s {
+		s = lines
+		what = append(what, "line breaks normalised")
+	}
+	if kept := strings.Map(legal, s); kept != s {
+		s = kept
+		what = append(what, "control characters dropped")
+	}
+	if what == nil {
+		return s, nil
+	}
+	return s, fmt.Errorf("%w: %s", script.ErrText, strings.Join(what, ", "))
+}
+
+var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n")
+
+// isPlain is quick and may say no for a text that needs nothing.
+func isPlain(s string) bool {
+	high := false
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' && c != '\n' && c != '\t' || c == 0x7F {
+			return false
+		}
+		high = high || c >= utf8.RuneSelf
+	}
+	return !high || utf8.ValidString(s) && strings.IndexFunc(s, illegal) < 0
+}
+
+func illegal(r rune) bool { return legal(r) < 0 }
+
+// legal returns -1 for what XML or a spreadsheet cannot hold.
+func legal(r rune) rune {
+	if r < ' ' && r != '\n' && r != '\t' || 0x7F <= r && r < 0xA0 && r != 0x85 || r == 0xFFFE || r == 0xFFFF {
+		return -1
+	}
+	return r
+}
+
+// Clean returns a copy of seg whose texts a cell can hold and whose times can
+// be printed, and reports what that changed.
+func Clean(seg *script.Segment, rep *report.Reporter) (script.Segment, error) {
+	s := *seg
+	for _, field := range [...]struct {
+		value *string
+		name  string
+	}{{&s.ID, "id"}, {&s.Text, ""}, {&s.Cue, "cue"}, {&s.Status, "status"}, {&s.Note, "note"}, {&s.Language, "language"}} {
+		clean, changed := Cell(*field.value)
+		if changed == nil {
+			continue
+		}
+		*field.value = clean
+		if field.name != "" {
+			changed = fmt.Errorf("%s: %w", field.name, changed)
+		}
+		if err := rep.Warn(script.Pos{}, seg.ID, changed); err != nil {
+			return s, err
+		}
+	}
+	return s, cleanTimes(&s, rep)
+}
+
+func cleanTimes(s *script.Segment, rep *report.Reporter) error {
+	if s.Start >= 0 && s.End >= 0 {
+		return nil
+	}
+	err := fmt.Errorf("%w: start %s, end %s moved to 0", script.ErrNegativeTime, s.Start, s.End)
+	s.Start, s.End = max(s.Start, 0), max(s.End, 0)
+	return rep.Warn(script.Pos{}, s.ID, err)
+}
