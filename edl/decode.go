@@ -1,0 +1,300 @@
+package edl
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+
+	"github.com/vsconvert/vsconvert/internal/charset"
+	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+// Decoder reads lists. The zero value guesses the rate and warns.
+type Decoder struct {
+	// Rate is the frame rate the labels are counted at. Unset, it is that of
+	// Start, else what [List.GuessRate] says, with a warning when it matters.
+	Rate timecode.Rate
+
+	// Start is the timecode of the programme's first frame, which is
+	// subtracted from all record times. Unset, it is 00:00:00:00, and a list
+	// that begins at an hour or later gets a warning. Its label counts: at a
+	// rate other than Rate it is read anew.
+	Start timecode.Timecode
+
+	// Locators reads the LOC comments: each is a segment of its own, from its
+	// time to the next one or the end of the event. Events without any are
+	// left out, with a warning.
+	Locators bool
+
+	Strict   bool                 // the first warning is an error
+	MaxBytes int64                // most input taken; below 1 means 1 GiB
+	Warn     func(script.Warning) // nil drops warnings
+}
+
+// Decode reads a list with the zero [Decoder].
+func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
+
+// Decode reads a list. Every event becomes a segment whose times are the
+// record times, except black (reel BL) and the first line of a transition's
+// pair. Its text is the first there is of: FROM CLIP NAME (TO CLIP NAME in a
+// transition), COMMENT, LOC, free comment; the COMMENT, LOC and free comments
+// left are its Note. Ids count the segments from 1, in the list's order.
+// Errors are [*script.ParseError].
+func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
+	src, err := lines.Read(r, d.MaxBytes)
+	if err != nil {
+		return nil, &script.ParseError{Format: format, Err: err}
+	}
+	p := newParser(src)
+	if err := p.parse(); err != nil {
+		return nil, err
+	}
+	c := decoding{Decoder: d, parser: p, rep: report.Reporter{Format: format, Strict: d.Strict, To: d.Warn}}
+	return c.script()
+}
+
+// decoding is one run of a Decoder.
+type decoding struct {
+	Decoder
+	*parser
+	rep  report.Reporter
+	line *Timeline
+
+	out     []script.Segment
+	ignored tally // comments that hold nothing a script has a place for
+	skipped tally // events without locator
+}
+
+// tally counts what one warning at the end tells of.
+type tally struct {
+	n     int
+	at    int    // offset of the first
+	first string // its text
+}
+
+func (t *tally) add(at int, text string) {
+	if t.n == 0 {
+		t.at, t.first = at, text
+	}
+	t.n++
+}
+
+func (c *decoding) script() (*script.Script, error) {
+	steps := [...]func() error{c.checkInput, c.chooseRate, c.checkStart, c.events, c.tell}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	s := &script.Script{Title: c.list.Title, Segments: c.out}
+	s.Sort()
+	return s, nil
+}
+
+func (c *decoding) checkInput() error {
+	if len(c.list.Events) == 0 {
+		err := script.ErrNoSegments
+		if !c.titled && c.list.FCM == "" {
+			err = script.ErrSyntax
+		}
+		return c.fail(len(c.src), fmt.Errorf("%w: %w", err, errNotAList))
+	}
+	switch {
+	case c.damaged:
+		return c.warn(0, "", fmt.Errorf("%w: broken %s, read with U+FFFD", script.ErrEncoding, c.encoding))
+	case c.encoding == charset.Unknown:
+		return c.warn(0, "", fmt.Errorf("%w: not UTF-8, read as Windows-1252", script.ErrEncoding))
+	}
+	return nil
+}
+
+func (c *decoding) warn(at int, id string, err error) error {
+	return c.rep.Warn(c.loc.Pos(at), id, err)
+}
+
+func (c *decoding) chooseRate() error {
+	if c.Rate.IsZero() {
+		c.Rate = c.Start.Rate()
+	}
+	if !c.Rate.IsZero() {
+		return c.checkMode()
+	}
+	r, matters := c.list.GuessRate()
+	c.Rate = r
+	if !matters {
+		return nil
+	}
+	return c.warn(c.eventAt[0], "", fmt.Errorf("%w: %s fps, because the list does not say its rate: is --rate missing?", script.ErrAssumed, r))
+}
+
+// checkMode compares the rate's way of counting with the list's.
+func (c *decoding) checkMode() error {
+	drop, said := c.list.Drop()
+	switch {
+	case !said || drop == c.Rate.DropFrame():
+		return nil
+	case drop:
+		return c.warn(c.eventAt[0], "", fmt.Errorf("%w: %s fps non-drop, though the list says drop-frame: wrong --rate?", script.ErrAssumed, c.Rate))
+	}
+	return c.warn(c.eventAt[0], "", fmt.Errorf("%w: %s, though the list says non-drop: wrong --rate?", script.ErrAssumed, c.Rate))
+}
+
+// checkStart sets the time line up, and hints at a missing start.
+func (c *decoding) checkStart() (err error) {
+	c.line, err = NewTimeline(c.Rate, c.Start)
+	if err != nil {
+		return &script.ParseError{Format: format, Err: err}
+	}
+	if !c.Start.IsZero() {
+		return nil
+	}
+	first := 0
+	for i := range c.list.Events {
+		if earlier(c.list.Events[i].RecordIn, c.list.Events[first].RecordIn) {
+			first = i
+		}
+	}
+	in := c.list.Events[first].RecordIn
+	if in.Hour == 0 {
+		return nil
+	}
+	return c.warn(c.eventAt[first], "", fmt.Errorf("%w: times count from 00:00:00:00, but the list begins at %s: is --start missing?", script.ErrAssumed, in))
+}
+
+func earlier(a, b Label) bool {
+	if a.Hour != b.Hour {
+		return a.Hour < b.Hour
+	}
+	if a.Minute != b.Minute {
+		return a.Minute < b.Minute
+	}
+	if a.Second != b.Second {
+		return a.Second < b.Second
+	}
+	return a.Frame < b.Frame
+}
+
+func (c *decoding) events() error {
+	c.out = make([]script.Segment, 0, len(c.list.Events))
+	for i := range c.list.Events {
+		if err := c.event(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *decoding) event(i int) error {
+	e := &c.list.Events[i]
+	from, to, err := c.line.Span(e.RecordIn, e.RecordOut)
+	if err != nil {
+		return c.labelError(i, err)
+	}
+	if from == to && c.outgoing(i) {
+		return nil
+	}
+	if c.Locators {
+		return c.locators(i, from, to)
+	}
+	return c.segment(i, from, to)
+}
+
+// outgoing reports whether event i is the first line of a transition's pair:
+// it shows where the outgoing side stops.
+func (c *decoding) outgoing(i int) bool {
+	if i+1 >= len(c.list.Events) {
+		return false
+	}
+	next := &c.list.Events[i+1]
+	return next.Number == c.list.Events[i].Number && !next.cut()
+}
+
+// labelError finds which of the record times of event i is wrong.
+func (c *decoding) labelError(i int, err error) error {
+	e, at := &c.list.Events[i], c.eventAt[i]
+	f := lastLabels(lineAt(c.src, at))
+	which := 2
+	if _, inErr := e.RecordIn.Timecode(c.Rate); inErr == nil && !errors.Is(err, script.ErrNegativeTime) {
+		which = 3
+	}
+	if f.n == 4 {
+		at += f.at[which]
+	}
+	return c.fail(at, err)
+}
+
+// lineAt returns the line of src from at on.
+func lineAt(src string, at int) string {
+	s := newScanner(src[at:])
+	line, _, _ := s.next()
+	line, _ = cutTrailing(line)
+	return line
+}
+
+func (c *decoding) segment(i int, from, to int64) error {
+	text, note := c.words(i)
+	if c.list.Events[i].black() {
+		if text == "" && note == "" {
+			return nil
+		}
+		return c.warn(c.eventAt[i], "", fmt.Errorf("%w: black event with the comment %q", script.ErrDropped, script.Shorten(text+note)))
+	}
+	if done, err := c.duplicate(i, from, to, text); done {
+		return err
+	}
+	return c.add(c.eventAt[i], from, to, text, note)
+}
+
+// duplicate reports whether event i repeats the one before it on another
+// track: sound and picture of one clip.
+func (c *decoding) duplicate(i int, from, to int64, text string) (bool, error) {
+	if i == 0 || len(c.out) == 0 || c.list.Events[i-1].Channels == c.list.Events[i].Channels {
+		return false, nil
+	}
+	last := &c.out[len(c.out)-1]
+	if last.Text != text || last.Start != c.line.Duration(from) || last.End != c.line.Duration(to) {
+		return false, nil
+	}
+	return true, c.warn(c.eventAt[i], last.ID, fmt.Errorf("%w: repeats the event before it on channel %s", script.ErrDropped, c.list.Events[i].Channels))
+}
+
+func (c *decoding) add(at int, from, to int64, text, note string) error {
+	seg := script.Segment{
+		ID: strconv.Itoa(len(c.out) + 1), Start: c.line.Duration(from), End: c.line.Duration(to), Text: text, Note: note,
+	}
+	c.out = append(c.out, seg)
+	if text == "" {
+		if err := c.warn(at, seg.ID, script.ErrNoText); err != nil {
+			return err
+		}
+	}
+	if err := script.CheckOrder(seg.Start, seg.End); err != nil {
+		return c.warn(at, seg.ID, err)
+	}
+	return nil
+}
+
+// tell warns of what was counted.
+func (c *decoding) tell() error {
+	if c.skipped.n > 0 {
+		err := fmt.Errorf("%w: events without locator: %d, from %s on", script.ErrDropped, c.skipped.n, c.skipped.first)
+		if err := c.warn(c.skipped.at, "", err); err != nil {
+			return err
+		}
+	}
+	if c.strayLabel >= 0 {
+		err := fmt.Errorf("%w: begins like an event but is none: %q", script.ErrDropped, script.Shorten(lineAt(c.src, c.strayLabel)))
+		if err := c.warn(c.strayLabel, "", err); err != nil {
+			return err
+		}
+	}
+	if c.ignored.n == 0 {
+		return nil
+	}
+	err := fmt.Errorf("%w: comment lines without a place in a script: %d, the first %q", script.ErrDropped, c.ignored.n, script.Shorten(c.ignored.first))
+	return c.warn(c.ignored.at, "", err)
+}

@@ -1,0 +1,89 @@
+package edl
+
+import (
+	"strings"
+)
+
+// List is an edit decision list as it is written.
+type List struct {
+	Title    string
+	FCM      string   // frame code mode before the first event: "NON-DROP FRAME", "DROP FRAME", "FILM"; "" when absent
+	Comments []string // other lines before the first event, as they stand
+	Events   []Event
+	CRLF     bool // lines end in CRLF instead of LF
+}
+
+// The frame code modes of today's lists.
+const (
+	NonDropFrame = "NON-DROP FRAME"
+	DropFrame    = "DROP FRAME"
+)
+
+// Event is one edit: a stretch of source material and where it is recorded.
+type Event struct {
+	Number     int    // as written; numbers repeat, jump and start anywhere
+	Reel       string // source: "AX" (a file), "BL" (black), or a name without blanks
+	Channels   string // "V", "A", "A2", "AA", "B", "AA/V", "NONE"
+	Transition string // "C", "D", "W001", "K", "K B", "K O"
+	Length     int    // of the transition in frames; 0 when absent
+
+	SourceIn, SourceOut Label // out is exclusive
+	RecordIn, RecordOut Label
+
+	Comments []string // lines behind the event, in order and as they stand: "* FROM CLIP NAME: x"; FCM lines too
+	Line     int      // 1-based line number where it was read, else 0
+}
+
+// cut reports whether the event begins without a transition.
+func (e *Event) cut() bool {
+	return e.Transition == "" || e.Transition == "C"
+}
+
+// black reports whether the event shows nothing.
+func (e *Event) black() bool {
+	return strings.EqualFold(e.Reel, "BL") || strings.EqualFold(e.Reel, "BLACK")
+}
+
+// modes returns every FCM value of the list, in order.
+func (l *List) modes() []string {
+	var all []string
+	if l.FCM != "" {
+		all = append(all, l.FCM)
+	}
+	for i := range l.Events {
+		for _, line := range l.Events[i].Comments {
+			if value, ok := keyword(strings.TrimLeft(line, blanks), "FCM:"); ok && strings.TrimSpace(value) != "" {
+				all = append(all, strings.TrimSpace(value))
+			}
+		}
+	}
+	return all
+}
+
+// Drop reports whether the list says drop-frame, by its first FCM line or a
+// separator of a record time. said is false when neither tells.
+func (l *List) Drop() (drop, said bool) {
+	for i := range l.Events {
+		if l.Events[i].RecordIn.Drop() || l.Events[i].RecordOut.Drop() {
+			return true, true
+		}
+	}
+	for _, mode := range l.modes() {
+		if drop, known := dropMode(mode); known {
+			return drop, true
+		}
+	}
+	return false, false
+}
+
+// dropMode reads the value of an FCM line.
+func dropMode(mode string) (drop, known bool) {
+	words := strings.Join(strings.Fields(strings.ToUpper(strings.ReplaceAll(mode, "-", " "))), " ")
+	switch words {
+	case "DROP FRAME", "DROP", "DF":
+		return true, true
+	case "NON DROP FRAME", "NONDROP FRAME", "NON DROP", "NDF":
+		return false, true
+	}
+	return false, false
+}

@@ -1,0 +1,145 @@
+package edl
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+// Timeline places record labels on the programme's time line, whose zero is
+// the programme's first frame. It follows labels past midnight: a label more
+// than 12 hours before or after the one placed last belongs to the next or
+// the previous day.
+type Timeline struct {
+	rate  timecode.Rate
+	start int64 // frame of the programme's first frame
+	last  int64 // placed last, in frames from the start
+	based bool  // a start is set, or a label has been placed
+}
+
+// NewTimeline returns a Timeline at rate r whose first frame has the label
+// start; a zero start means 00:00:00:00. A start of another rate keeps its
+// label. The error is that of [timecode.FromLabel].
+func NewTimeline(r timecode.Rate, start timecode.Timecode) (*Timeline, error) {
+	start, err := relabel(start, r)
+	if err != nil {
+		return nil, err
+	}
+	return &Timeline{rate: r, start: start.Frames(), based: !start.IsZero()}, nil
+}
+
+// relabel returns the timecode at rate r with the label of t.
+func relabel(t timecode.Timecode, r timecode.Rate) (timecode.Timecode, error) {
+	if t.IsZero() || t.Rate() == r {
+		return t, nil
+	}
+	h, m, s, f := t.Label()
+	t, err := timecode.FromLabel(h, m, s, f, r)
+	if err != nil {
+		return t, fmt.Errorf("start: %w", &timeError{err: err})
+	}
+	return t, nil
+}
+
+// Frame returns how many frames after the programme's first frame the label
+// is. A label before the start is an error that wraps
+// [script.ErrNegativeTime]; one that does not exist wraps [script.ErrTime].
+func (t *Timeline) Frame(l Label) (int64, error) {
+	tc, err := l.Timecode(t.rate)
+	if err != nil {
+		return 0, err
+	}
+	n := tc.Frames() - t.start
+	if t.based {
+		if near := nearest(n, t.last, t.rate.FramesPerDay()); near >= 0 || n < 0 {
+			n = near
+		}
+	}
+	if n < 0 {
+		return 0, fmt.Errorf("%w: %s is before the start %s", script.ErrNegativeTime, l, timecode.FromFrames(t.start, t.rate))
+	}
+	t.last, t.based = n, true
+	return n, nil
+}
+
+// nearest adds whole days to n so that it is within half a day of last.
+func nearest(n, last, day int64) int64 {
+	turns, rest := (last-n+day/2)/day, (last-n+day/2)%day
+	if rest < 0 {
+		turns--
+	}
+	return n + turns*day
+}
+
+// Span returns the frames of an event whose record times are in and out. An
+// out more than 12 hours before the in has passed midnight; one less before
+// it is returned as it is, so that to < from.
+func (t *Timeline) Span(in, out Label) (from, to int64, err error) {
+	a, err := in.Timecode(t.rate)
+	if err != nil {
+		return 0, 0, err
+	}
+	b, err := out.Timecode(t.rate)
+	if err != nil {
+		return 0, 0, err
+	}
+	from, err = t.Frame(in)
+	if err != nil {
+		return 0, 0, err
+	}
+	length, day := b.Frames()-a.Frames(), t.rate.FramesPerDay()
+	if length < -day/2 {
+		length += day
+	}
+	t.last = max(from, from+length)
+	return from, from + length, nil
+}
+
+// Duration returns the time of frame n, to the nearest nanosecond.
+func (t *Timeline) Duration(n int64) time.Duration { return t.rate.Duration(n) }
+
+// GuessRate returns the most likely rate of a list: the slowest of 25, 30,
+// 50, 60 and 120 that holds every frame number, or 29.97 or 59.94 drop-frame
+// when the list says so and every label exists in it. matters is false when
+// all frame numbers are 0 and nothing says drop-frame, so that whole seconds
+// are all there is.
+func (l *List) GuessRate() (r timecode.Rate, matters bool) {
+	drop, _ := l.Drop()
+	most := l.highestFrame()
+	if drop {
+		for _, r := range [...]timecode.Rate{timecode.Rate2997DF, timecode.Rate5994DF, timecode.Rate11988DF} {
+			if most < r.Nominal() && l.allExist(r) {
+				return r, true
+			}
+		}
+	}
+	for _, r := range [...]timecode.Rate{timecode.Rate25, timecode.Rate30, timecode.Rate50, timecode.Rate60} {
+		if most < r.Nominal() {
+			return r, drop || most > 0
+		}
+	}
+	return timecode.Rate120, true
+}
+
+func (l *List) highestFrame() int {
+	var most uint16
+	for i := range l.Events {
+		e := &l.Events[i]
+		most = max(most, e.SourceIn.Frame, e.SourceOut.Frame, e.RecordIn.Frame, e.RecordOut.Frame)
+	}
+	return int(most)
+}
+
+// allExist reports whether all record labels exist at r.
+func (l *List) allExist(r timecode.Rate) bool {
+	for i := range l.Events {
+		for _, label := range [...]Label{l.Events[i].RecordIn, l.Events[i].RecordOut} {
+			if _, err := label.Timecode(r); err != nil {
+				return false
+			}
+		}
+	}
+	return true
+}
