@@ -1,0 +1,184 @@
+package vtt
+
+import (
+	"io"
+	"strings"
+
+	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+const format = "vtt"
+
+// Decoder reads WebVTT. The zero value reads as browsers do.
+type Decoder struct {
+	// Strict makes the first warning an error: nothing in the file may be
+	// malformed, dropped or left out. Default false.
+	Strict bool
+
+	// MaxBytes is the largest input taken, in bytes. Below 1 means 1 GiB.
+	// More is an error that wraps [script.ErrTooLarge].
+	MaxBytes int64
+
+	// Warn is told of all that was dropped, changed or guessed, in the order
+	// of the file. What may occur in every cue (settings, markup, wrong order)
+	// is told once, at the end, with a count. Nil drops the warnings.
+	Warn func(script.Warning)
+}
+
+// Decode reads a whole file with the zero [Decoder].
+func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
+
+// Decode reads a whole file. Segments are sorted by start, stably; ids are as
+// in the file, else the ordinal of the cue in the file. Cues that end before
+// or when they start, and cues without text, are kept with a warning.
+//
+// An input that is not WebVTT, is too large, or in strict mode has any defect
+// is a [*script.ParseError].
+func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
+	p := &parser{
+		report: report.Reporter{Format: format, Strict: d.Strict, To: d.Warn},
+		quiet:  !d.Strict && d.Warn == nil,
+		script: new(script.Script),
+	}
+	src, err := lines.Read(r, d.MaxBytes)
+	if err != nil {
+		return nil, p.report.Fail(script.Pos{}, err)
+	}
+	if err := p.parse(src); err != nil {
+		return nil, err
+	}
+	return p.script, nil
+}
+
+// parser holds one run over a file.
+type parser struct {
+	report report.Reporter
+	quiet  bool // nobody hears warnings
+	script *script.Script
+	texts  arena
+
+	src   string // with LF line ends only, no NUL, valid UTF-8
+	pos   int    // start of the next line
+	line  int    // its number, from 1
+	arrow int    // offset of the first "-->" behind some line start; see hasArrow
+
+	settings, markup, unsorted tally
+}
+
+func (p *parser) parse(src string) error {
+	if err := p.normalise(src); err != nil {
+		return err
+	}
+	if err := p.header(); err != nil {
+		return err
+	}
+	p.preallocate()
+	for p.skipBlank(); p.pos < len(p.src); p.skipBlank() {
+		if err := p.block(); err != nil {
+			return err
+		}
+	}
+	if err := p.totals(); err != nil {
+		return err
+	}
+	p.script.Sort()
+	return nil
+}
+
+// shortest is the length of the shortest cue and its line break.
+const shortest = len("00:00.000-->00:00.000\n")
+
+func (p *parser) preallocate() {
+	rest := p.src[p.pos:]
+	if n := min(strings.Count(rest, "-->"), len(rest)/shortest+1); n > 0 {
+		p.script.Segments = make([]script.Segment, 0, n)
+	}
+	p.texts.chunk = min(64<<10, len(rest)+64)
+}
+
+// block reads what stands between blank lines: a cue, or a comment, a style
+// sheet, a region, and lines that are none of these, which are dropped. A line
+// with an arrow ends it too, unless it is the first or the second.
+func (p *parser) block() error {
+	first := p.peek()
+	p.take(first)
+	if first.arrow {
+		return p.cue(first, "")
+	}
+	more := 0
+	for p.pos < len(p.src) {
+		l := p.peek()
+		if l.arrow && more > 0 {
+			break
+		}
+		p.take(l)
+		if l.arrow {
+			return p.cue(l, first.text)
+		}
+		if l.text == "" {
+			break
+		}
+		more++
+	}
+	return p.dropped(first, more)
+}
+
+// cue reads the cue whose timing line has just been taken.
+func (p *parser) cue(timing line, id string) error {
+	t, bad := parseTiming(timing.text)
+	if bad != nil {
+		if err := p.droppedCue(timing, id, bad); err != nil {
+			return err
+		}
+		_, err := p.payload(id)
+		return err
+	}
+	if err := p.checkTiming(timing, id, t); err != nil {
+		return err
+	}
+	raw, err := p.payload(id)
+	if err != nil {
+		return err
+	}
+	return p.add(raw, id, t)
+}
+
+// payload takes the text lines of a cue, as they stand in the file.
+func (p *parser) payload(id string) (raw line, err error) {
+	from, end, number := p.pos, p.pos, p.line
+	for p.pos < len(p.src) {
+		l := p.peek()
+		if l.arrow {
+			err = p.glued(l, id)
+			break
+		}
+		p.take(l)
+		if l.text == "" {
+			break
+		}
+		end = p.pos
+	}
+	return line{text: strings.TrimSuffix(p.src[from:end], "\n"), number: number}, err
+}
+
+// add appends a segment. raw is its text with markup, of one or more lines.
+func (p *parser) add(raw line, id string, t timing) error {
+	if id == "" {
+		id = p.texts.ordinal(len(p.script.Segments) + 1)
+	}
+	text, tag := p.texts.plain(raw.text)
+	if tag >= 0 && !p.quiet {
+		if err := p.tally(&p.markup, raw, tag, tagAt(raw.text, tag)); err != nil {
+			return err
+		}
+	}
+	if text == "" {
+		if err := p.warn(raw, 0, id, script.ErrNoText); err != nil {
+			return err
+		}
+	}
+	p.script.Segments = append(p.script.Segments, script.Segment{ID: id, Start: t.start, End: t.end, Text: text})
+	return nil
+}

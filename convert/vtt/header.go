@@ -1,0 +1,79 @@
+package vtt
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+const signature = "WEBVTT"
+
+// header reads the signature line and the header lines below it. The language
+// and the title are kept: "Language: en", "Title: x", or a title behind the
+// signature.
+func (p *parser) header() error {
+	first := p.peek()
+	if err := p.checkSignature(first.text); err != nil {
+		return err
+	}
+	p.take(first)
+	p.script.Title = strings.TrimLeft(strings.Trim(first.text[len(signature):], blank), "-–— \t")
+	for p.pos < len(p.src) {
+		l := p.peek()
+		if l.arrow {
+			return p.warn(l, 0, "", fmt.Errorf("%w: no blank line between header and cues", script.ErrSyntax))
+		}
+		p.take(l)
+		if l.text == "" {
+			return nil
+		}
+		if err := p.headerLine(l, first); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *parser) headerLine(l, first line) error {
+	name, value, _ := strings.Cut(l.text, ":")
+	value = strings.Trim(value, blank)
+	s := p.script
+	switch name = strings.ToLower(strings.Trim(name, blank)); {
+	case value == "":
+	case (name == "language" || name == "lang") && (s.Language == "" || s.Language == value):
+		s.Language = value
+		return nil
+	case name == "title" && (s.Title == "" || s.Title == value):
+		s.Title = value
+		return nil
+	case name == "kind" && strings.EqualFold(value, "descriptions"):
+		return nil
+	case name == "x-timestamp-map=mpegts", name == "x-timestamp-map=local":
+		return p.warn(l, 0, "", fmt.Errorf("%w: %s; times are kept as written", script.ErrDropped, l.text))
+	}
+	return p.warn(l, 0, "", fmt.Errorf("%w: header line %q", script.ErrDropped, script.Shorten(l.text)))
+}
+
+// checkSignature says why a file is not WebVTT.
+func (p *parser) checkSignature(first string) error {
+	rest, ok := strings.CutPrefix(first, signature)
+	if ok && (rest == "" || rest[0] == ' ' || rest[0] == '\t') {
+		return nil
+	}
+	at, want := script.Pos{Line: 1, Column: 1}, `"WEBVTT" on the first line`
+	switch text := strings.TrimLeft(p.src, blank+"\uFEFF"); {
+	case text == "":
+		return p.report.Fail(script.Pos{}, script.ErrEmpty)
+	case ok:
+		at.Column += len(signature)
+		want = `a blank or the end of the line behind "WEBVTT"`
+	case strings.HasPrefix(text, signature):
+		want += ", with nothing before it"
+	case len(text) >= len(signature) && strings.EqualFold(text[:len(signature)], signature):
+		want += ", in capitals"
+	case strings.Contains(text, "-->"):
+		want += "; this may be SRT"
+	}
+	return p.report.Fail(at, &script.ValueError{Kind: script.ErrSyntax, Value: first, Want: want})
+}

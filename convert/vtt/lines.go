@@ -1,0 +1,58 @@
+package vtt
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// line is a line of the input, without its line break.
+type line struct {
+	text   string
+	number int  // from 1
+	next   int  // offset of the line behind it
+	arrow  bool // it holds "-->"
+}
+
+// pos returns where the byte at offset is. l may be several lines.
+func (l line) pos(offset int) script.Pos {
+	before := l.text[:offset]
+	start := strings.LastIndexByte(before, '\n') + 1
+	return script.Pos{
+		Line:   l.number + strings.Count(before, "\n"),
+		Column: 1 + utf8.RuneCountInString(before[start:]),
+	}
+}
+
+// peek returns the line at p.pos and stays before it.
+func (p *parser) peek() line {
+	l := line{text: p.src[p.pos:], number: p.line, next: len(p.src)}
+	if end := strings.IndexByte(l.text, '\n'); end >= 0 {
+		l.text, l.next = l.text[:end], p.pos+end+1
+	}
+	l.arrow = p.hasArrow(len(l.text))
+	return l
+}
+
+// take moves behind l, which peek returned.
+func (p *parser) take(l line) { p.pos, p.line = l.next, p.line+1 }
+
+func (p *parser) skipBlank() {
+	for p.pos < len(p.src) && p.src[p.pos] == '\n' {
+		p.pos++
+		p.line++
+	}
+}
+
+// hasArrow reports whether the line of the given length at p.pos holds "-->".
+// As p.pos never decreases, that costs one pass over the input in all.
+func (p *parser) hasArrow(length int) bool {
+	if p.arrow < p.pos {
+		p.arrow = len(p.src)
+		if i := strings.Index(p.src[p.pos:], "-->"); i >= 0 {
+			p.arrow = p.pos + i
+		}
+	}
+	return p.arrow < p.pos+length
+}

@@ -1,0 +1,153 @@
+package vtt
+
+import (
+	"strings"
+	"time"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// timing is what a timing line says.
+type timing struct {
+	start, end time.Duration
+	settings   string // as it stands behind the end time, without blanks around it
+	at         int    // offset of settings
+}
+
+// badTiming says where a timing line stops making sense, and why.
+type badTiming struct {
+	at  int
+	err error
+}
+
+// parseTiming reads a timing line: "00:00:01.000 --> 00:00:02.000 line:0".
+func parseTiming(s string) (timing, *badTiming) {
+	if len(s) == 29 && s[12:17] == " --> " {
+		start, ok1 := canonical(s[:12])
+		end, ok2 := canonical(s[17:])
+		if ok1 && ok2 {
+			return timing{start: start, end: end, at: len(s)}, nil
+		}
+	}
+	return parseOddTiming(s)
+}
+
+// canonical reads HH:MM:SS.mmm, and nothing else.
+func canonical(s string) (time.Duration, bool) {
+	if len(s) != 12 || s[2] != ':' || s[5] != ':' || s[8] != '.' {
+		return 0, false
+	}
+	var bad byte
+	two := func(i int) time.Duration {
+		tens, ones := s[i]-'0', s[i+1]-'0'
+		if tens > 9 || ones > 9 {
+			bad = 1
+		}
+		return time.Duration(tens)*10 + time.Duration(ones)
+	}
+	h, m, sec, cs, ms := two(0), two(3), two(6), two(9), s[11]-'0'
+	if bad != 0 || ms > 9 || m > 59 || sec > 59 {
+		return 0, false
+	}
+	return ((h*60+m)*60+sec)*time.Second + (cs*10+time.Duration(ms))*time.Millisecond, true
+}
+
+// blank are the white space characters of the algorithm.
+const blank = "\t\n\f\r "
+
+func parseOddTiming(s string) (timing, *badTiming) {
+	var t timing
+	var bad *badTiming
+	i := skip(s, 0)
+	if t.start, i, bad = parseTime(s, i); bad != nil {
+		return t, bad
+	}
+	i = skip(s, i)
+	if !strings.HasPrefix(s[i:], "-->") {
+		return t, &badTiming{i, &script.ValueError{Kind: script.ErrSyntax, Value: s[i:], Want: `"-->"`}}
+	}
+	i = skip(s, i+len("-->"))
+	if t.end, i, bad = parseTime(s, i); bad != nil {
+		return t, bad
+	}
+	t.at = skip(s, i)
+	t.settings = strings.TrimRight(s[t.at:], blank)
+	return t, nil
+}
+
+func skip(s string, i int) int { return len(s) - len(strings.TrimLeft(s[i:], blank)) }
+
+const wantTime = "HH:MM:SS.mmm or MM:SS.mmm"
+
+// parseTime reads a timestamp at s[i:] and returns the offset behind it.
+// Minutes come first when the first number has two digits and is below 60,
+// unless a third number follows; else hours, of any number of digits.
+func parseTime(s string, i int) (time.Duration, int, *badTiming) {
+	from := i
+	fail := func(at int, kind error, want string) (time.Duration, int, *badTiming) {
+		return 0, at, &badTiming{at, &script.ValueError{Kind: kind, Value: word(s[from:]), Want: want}}
+	}
+	first, n := parseDigits(s[i:])
+	if n == 0 {
+		return fail(i, script.ErrTime, wantTime)
+	}
+	hours := n != 2 || first > 59
+	i += n
+	second, ok := field(s, i, ':', 2)
+	if !ok {
+		return fail(i, script.ErrTime, wantTime)
+	}
+	i += 3
+	var third int64
+	if hours || i < len(s) && s[i] == ':' {
+		if third, ok = field(s, i, ':', 2); !ok {
+			return fail(i, script.ErrTime, wantTime)
+		}
+		i += 3
+	} else {
+		first, second, third = 0, first, second
+	}
+	milli, ok := field(s, i, '.', 3)
+	if !ok {
+		return fail(i, script.ErrTime, wantTime)
+	}
+	i += 4
+	if second > 59 || third > 59 {
+		return fail(from, script.ErrTime, "minutes and seconds below 60")
+	}
+	if first > mostHours {
+		return fail(from, script.ErrTimeRange, "less than 2562047 hours")
+	}
+	total := first*3_600_000 + second*60_000 + third*1000 + milli
+	return time.Duration(total) * time.Millisecond, i, nil
+}
+
+// mostHours is the most whole hours that a Duration holds with any minutes.
+const mostHours = 2562046
+
+// parseDigits reads the digits that s begins with; n is how many there are. Values
+// beyond any legal one are cut to that.
+func parseDigits(s string) (value int64, n int) {
+	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
+		value = min(value*10+int64(s[n]-'0'), mostHours+1)
+		n++
+	}
+	return value, n
+}
+
+// field reads mark and exactly so many digits at s[i:].
+func field(s string, i int, mark byte, digits int) (int64, bool) {
+	if i >= len(s) || s[i] != mark {
+		return 0, false
+	}
+	value, n := parseDigits(s[i+1:])
+	return value, n == digits
+}
+
+// word returns s up to the first blank.
+func word(s string) string {
+	if i := strings.IndexAny(s, blank); i >= 0 {
+		return s[:i]
+	}
+	return s
+}

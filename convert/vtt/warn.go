@@ -1,0 +1,124 @@
+package vtt
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// warn reports err at an offset of l.
+func (p *parser) warn(l line, offset int, id string, err error) error {
+	if p.quiet {
+		return nil
+	}
+	return p.report.Warn(l.pos(offset), id, err)
+}
+
+// tally counts what is worth one warning a file.
+type tally struct {
+	count int
+	first script.Pos
+	value string // what stood there
+}
+
+func (p *parser) tally(t *tally, l line, offset int, value string) error {
+	t.count++
+	if t.count == 1 {
+		t.first, t.value = l.pos(offset), script.Shorten(value)
+	}
+	if p.report.Strict {
+		return p.totals()
+	}
+	return nil
+}
+
+// totals reports the tallies.
+func (p *parser) totals() error {
+	if p.quiet {
+		return nil
+	}
+	say := func(t tally, kind error, format string) error {
+		if t.count == 0 {
+			return nil
+		}
+		return p.report.Warn(t.first, "", fmt.Errorf("%w: "+format+"%s", kind, t.value, cues(t.count)))
+	}
+	if err := say(p.settings, script.ErrDropped, "cue settings %q"); err != nil {
+		return err
+	}
+	if err := say(p.markup, script.ErrDropped, "markup %q"); err != nil {
+		return err
+	}
+	if err := say(p.unsorted, script.ErrAssumed, "cue at %s is out of order; cues are sorted by start"); err != nil {
+		return err
+	}
+	if len(p.script.Segments) == 0 {
+		return p.report.Warn(script.Pos{}, "", script.ErrNoSegments)
+	}
+	return nil
+}
+
+func cues(n int) string {
+	if n == 1 {
+		return ""
+	}
+	return fmt.Sprintf(" (%d cues)", n)
+}
+
+// checkTiming warns of what is odd about a cue that is kept.
+func (p *parser) checkTiming(l line, id string, t timing) error {
+	if p.quiet {
+		return nil
+	}
+	if err := script.CheckOrder(t.start, t.end); err != nil {
+		if err := p.warn(l, 0, id, err); err != nil {
+			return err
+		}
+	}
+	if n := len(p.script.Segments); n > 0 && t.start < p.script.Segments[n-1].Start {
+		if err := p.tally(&p.unsorted, l, 0, word(strings.TrimLeft(l.text, blank))); err != nil {
+			return err
+		}
+	}
+	if t.settings != "" {
+		return p.tally(&p.settings, l, t.at, t.settings)
+	}
+	return nil
+}
+
+func (p *parser) droppedCue(l line, id string, bad *badTiming) error {
+	if p.quiet {
+		return nil
+	}
+	return p.warn(l, bad.at, id, fmt.Errorf("%w cue: %w", script.ErrDropped, bad.err))
+}
+
+// glued warns of a cue that begins where the one before it should have ended.
+func (p *parser) glued(l line, id string) error {
+	if p.quiet {
+		return nil
+	}
+	return p.warn(l, 0, id, fmt.Errorf("%w: a line with %q ends the cue; want a blank line before it", script.ErrSyntax, "-->"))
+}
+
+// dropped warns of a block that is no cue: its first line and how many more.
+func (p *parser) dropped(first line, more int) error {
+	if p.quiet {
+		return nil
+	}
+	what := "text outside of cues"
+	for _, b := range [...]struct{ name, what string }{
+		{"NOTE", "comment"}, {"STYLE", "style sheet"}, {"REGION", "region"},
+	} {
+		rest, ok := strings.CutPrefix(first.text, b.name)
+		if ok && (rest == "" || strings.IndexByte(blank, rest[0]) >= 0) {
+			what = b.what
+		}
+	}
+	count := ""
+	if more > 0 {
+		count = fmt.Sprintf(" and %d more lines", more)
+	}
+	return p.warn(first, 0, "", fmt.Errorf("%w: %s %q%s", script.ErrDropped, what, script.Shorten(first.text), count))
+}
