@@ -80,7 +80,7 @@ func (p *parser) cutTail(c *cue, body string) string {
 	above, index := cutLastLine(rest)
 	counted := p.countsOn(c, index)
 	switch {
-	case counted && endsBlank(above), counted && strings.Contains(line, "-->"):
+	case counted && !isBlank(above) && endsBlank(above), counted && strings.Contains(line, "-->"):
 		return above
 	case endsBlank(rest) && strings.Contains(line, "--"), strings.Contains(line, "-->"):
 		return rest

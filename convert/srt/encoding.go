@@ -96,7 +96,7 @@ func mostlyUTF8(s string) bool {
 		}
 		i += size
 	}
-	return good > bad
+	return good >= bad
 }
 
 // unifyLineEnds makes LF of CRLF, CR and CR CR LF.

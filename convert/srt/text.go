@@ -72,54 +72,69 @@ func apply(text *string, mask func(string) string, as change) change {
 	return as
 }
 
-// maskTags writes ‹ and › for the < and > that a player takes for a tag's: a
-// "<" directly before a letter, "/", "!" or "?", since VLC drops what follows
-// it even when it is never closed, and one before blanks or digits when a ">"
-// follows, since ffmpeg drops what is between the two, on two lines too.
+// maskTags writes ‹ and › for the < and > that a player takes for a tag's. It
+// goes from right to left, since a masked tag closes none before it.
 func maskTags(s string) string {
-	var b strings.Builder
-	last := strings.LastIndexByte(s, '>')
-	open := false // a "<" was masked whose ">" has not come
-	for i := range len(s) {
-		switch {
-		case s[i] == '<':
-			open = opensTag(s[i+1:], i < last)
-			if open {
-				b.WriteString("‹")
+	const less, greater = 1, 2 // stand for the masks; a clean text has neither
+	marked := []byte(s)
+	var kept []int // places of the < and > to the right that stay
+	for i := len(s) - 1; i >= 0; i-- {
+		if s[i] == '<' {
+			end := -1
+			if n := len(kept); n > 0 && s[kept[n-1]] == '>' {
+				end = kept[n-1]
+			}
+			if opensTag(s[i+1:], end-i-1) {
+				marked[i] = less
+				if end >= 0 {
+					marked[end] = greater
+					kept = kept[:len(kept)-1]
+				}
 				continue
 			}
-		case s[i] == '>' && open:
-			open = false
-			b.WriteString("›")
-			continue
 		}
-		b.WriteByte(s[i])
+		if s[i] == '<' || s[i] == '>' {
+			kept = append(kept, i)
+		}
 	}
-	return b.String()
+	return tagMasks.Replace(string(marked))
 }
 
-// opensTag reports whether a player takes for a tag what follows a "<".
-func opensTag(after string, closed bool) bool {
-	if after != "" && (isLetter(after[0]) || strings.IndexByte("/!?", after[0]) >= 0) {
+var tagMasks = strings.NewReplacer("\x01", "‹", "\x02", "›")
+
+// opensTag reports whether a player takes for a tag what follows a "<". Its
+// ">" is at end, or nowhere when that is negative. VLC drops the rest of a
+// text behind blanks and a letter, closed or not; ffmpeg drops what begins
+// with a digit or "_", and nothing at all, up to a ">", on another line too.
+func opensTag(after string, end int) bool {
+	if after == "" || after[0] == '/' {
+		return after != ""
+	}
+	name := strings.TrimLeft(after, " ")
+	switch {
+	case name == "":
+		return false
+	case isLetter(name[0]):
+		return true
+	case end < 0:
+		return false
+	case after[0] == '_' || end == 0 || digitAt(after, 0):
 		return true
 	}
-	after = strings.TrimLeft(after, " \t\n")
-	if !closed || after == "" {
-		return false
-	}
-	return isLetter(after[0]) || strings.IndexByte("/!?_>0123456789", after[0]) >= 0
+	return (name[0] == '/' || name[0] == '!' || digitAt(name, 0)) && strings.IndexByte(after[:end], '\n') < 0
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // maskBraces writes ( and ) for braces that open and close: players take {\i1}
-// and {y:i} for formatting, and some take anything between the two.
+// and {y:i} for formatting, and some take anything between the two. ffmpeg
+// drops what follows {\ even when it is never closed.
 func maskBraces(s string) string {
 	first, last := strings.IndexByte(s, '{'), strings.LastIndexByte(s, '}')
-	if last < first {
-		return s
+	if first < last {
+		s = s[:first] + roundBraces.Replace(s[first:last+1]) + s[last+1:]
 	}
-	return s[:first] + roundBraces.Replace(s[first:last+1]) + s[last+1:]
+	return strings.ReplaceAll(s, `{\`, `(\`)
 }
 
 var (
