@@ -60,32 +60,19 @@ func Rates() []Rate {
 	return all
 }
 
-var aliases = map[string]string{
-	"23.98": "23.976", "24000/1001": "23.976", "29.970": "29.97", "30000/1001": "29.97",
-	"47.95": "47.952", "48000/1001": "47.952", "59.940": "59.94", "60000/1001": "59.94",
-	"119.880": "119.88", "120000/1001": "119.88",
-}
-
-// ParseRate returns the rate that s names: "23.976", "25", "29.97df",
-// "29.97ndf", "30000/1001", "23.98", "50/1", "25.000". "df" or "ndf" may be
-// set off by a blank or "-"; letter case does not matter, and no suffix means
-// non-drop. Drop-frame needs a nominal rate that is a multiple of 30. Errors
-// wrap [ErrRate].
+// ParseRate returns the rate that s names: "25", "25.000", "50/1", "29.97df",
+// "30000/1001". Decimals stand for the NTSC rate they are rounded or cut from,
+// if there are at least two: "23.98", "23.976", "23.976024". "df" or "drop"
+// means drop-frame, "ndf", "non-drop" or nothing non-drop; "fps" may stand
+// before it. Letter case does not matter. Drop-frame needs a nominal rate that
+// is a multiple of 30. Errors wrap [ErrRate].
 func ParseRate(s string) (Rate, error) {
-	name := strings.ToLower(strings.TrimSpace(s))
-	base, drop := cutMode(name)
-	base = strings.TrimSuffix(base, "/1")
-	if i := strings.IndexByte(base, '.'); i >= 0 && strings.Trim(base[i+1:], "0") == "" {
-		base = base[:i]
-	}
-	if full, ok := aliases[base]; ok {
-		base = full
-	}
+	base, drop := cutMode(strings.ToLower(strings.TrimSpace(s)))
 	for i := range rates {
-		if rates[i].rate.drop || rates[i].name != base {
+		r := rates[i].rate
+		if r.drop || !r.named(base) {
 			continue
 		}
-		r := rates[i].rate
 		if drop && r.Nominal()%30 != 0 {
 			return Rate{}, fmt.Errorf("%w %q: drop-frame exists at 29.97, 30, 59.94, 60, 119.88 and 120 only", ErrRate, s)
 		}
@@ -95,14 +82,53 @@ func ParseRate(s string) (Rate, error) {
 	return Rate{}, fmt.Errorf("%w %q: want %s", ErrRate, s, rateNames())
 }
 
+// cutMode takes "df" and its like, and "fps", off the end of name.
 func cutMode(name string) (base string, drop bool) {
-	if base, ok := strings.CutSuffix(name, "ndf"); ok {
-		return strings.TrimRight(base, " -_"), false
+	for _, mode := range [...]string{"ndf", "non-drop", "nondrop", "df", "drop"} {
+		if base, ok := strings.CutSuffix(name, mode); ok {
+			name, drop = strings.TrimRight(base, " -_"), mode == "df" || mode == "drop"
+			break
+		}
 	}
-	if base, ok := strings.CutSuffix(name, "df"); ok {
-		return strings.TrimRight(base, " -_"), true
+	return strings.TrimRight(strings.TrimSuffix(name, "fps"), " "), drop
+}
+
+// named reports whether s is the rate as a fraction or as a decimal.
+func (r Rate) named(s string) bool {
+	if a, b, ok := strings.Cut(s, "/"); ok {
+		num, ok1 := parseDigits(a, 9)
+		den, ok2 := parseDigits(b, 9)
+		return ok1 && ok2 && den > 0 && num*int64(r.den) == den*int64(r.num)
 	}
-	return name, false
+	whole, frac, _ := strings.Cut(s, ".")
+	frac = strings.TrimRight(frac, "0")
+	value, ok := parseDigits(whole+frac, 12)
+	if !ok || whole == "" {
+		return false
+	}
+	if frac == "" || r.den == 1 {
+		return frac == "" && r.den == 1 && value == int64(r.num)
+	}
+	scaled := int64(r.num)
+	for range frac {
+		scaled *= 10
+	}
+	den := int64(r.den)
+	return len(frac) >= 2 && (value == scaled/den || value == (2*scaled+den)/(2*den))
+}
+
+// parseDigits reads a number of up to most digits.
+func parseDigits(s string, most int) (n int64, ok bool) {
+	if s == "" || len(s) > most {
+		return 0, false
+	}
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return 0, false
+		}
+		n = n*10 + int64(s[i]-'0')
+	}
+	return n, true
 }
 
 func rateNames() string {

@@ -23,20 +23,26 @@ type Timecode struct {
 }
 
 // Parse reads a label: hours, minutes, seconds and frames, separated by any of
-// : ; . and , with one or two digits each and up to three for frames at rates
-// above 100. A ":" in drop-frame still means the drop-frame label; whether
+// : ; . and , with one or two digits each, and up to three for frames at rates
+// above 100: below, three digits are milliseconds rather than frames. A ":" in drop-frame still means the drop-frame label; whether
 // labels are dropped is the rate's to say. Labels that do not exist are errors
 // that wrap [ErrSyntax], [ErrRange], [ErrFrame] or [ErrDropped].
 func Parse(s string, r Rate) (Timecode, error) {
 	if r.IsZero() {
 		return Timecode{}, fmt.Errorf("%w: no rate to read timecode %q at", ErrRate, s)
 	}
-	h, m, sec, f, err := ParseLabel(s)
+	label := strings.TrimSpace(s)
+	h, m, sec, f, err := ParseLabel(label)
 	if err != nil {
 		return Timecode{}, err
 	}
+	if digits := len(label) - 1 - strings.LastIndexAny(label, separators); digits > 2 && r.Nominal() <= 100 {
+		return Timecode{}, fmt.Errorf("%w %q: want HH:MM:SS:FF", ErrSyntax, s)
+	}
 	return FromLabel(h, m, sec, f, r)
 }
+
+const separators = ":;.,"
 
 // ParseLabel splits a label into its numbers, as [Parse] does, without a rate:
 // the frame may be any number of up to three digits. Errors wrap [ErrSyntax]
@@ -55,7 +61,7 @@ func ParseLabel(s string) (h, m, sec, frame int, err error) {
 			digits++
 		}
 		rest = rest[digits:]
-		if digits == 0 || i < 3 && (rest == "" || !strings.ContainsRune(":;.,", rune(rest[0]))) || i == 3 && rest != "" {
+		if digits == 0 || i < 3 && (rest == "" || strings.IndexByte(separators, rest[0]) < 0) || i == 3 && rest != "" {
 			return 0, 0, 0, 0, fmt.Errorf("%w %q: want HH:MM:SS:FF", ErrSyntax, s)
 		}
 		if i < 3 {
@@ -71,10 +77,12 @@ func ParseLabel(s string) (h, m, sec, frame int, err error) {
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
 // FromLabel returns the timecode with the given numbers. Errors wrap
-// [ErrRange], [ErrFrame] or [ErrDropped].
+// [ErrRange], [ErrFrame] or [ErrDropped], or [ErrRate] when r is not set.
 func FromLabel(h, m, s, frame int, r Rate) (Timecode, error) {
 	n, d := int64(r.Nominal()), r.dropped()
 	switch {
+	case n == 0:
+		return Timecode{}, fmt.Errorf("%w: no rate to count frames at", ErrRate)
 	case h < 0 || h > 23 || m < 0 || m > 59 || s < 0 || s > 59 || frame < 0:
 		return Timecode{}, fmt.Errorf("%w: %d:%02d:%02d: want at most 23:59:59", ErrRange, h, m, s)
 	case int64(frame) >= n:
@@ -114,7 +122,12 @@ func (t Timecode) Frames() int64 { return t.frame }
 func (t Timecode) Duration() time.Duration { return t.rate.Duration(t.frame) }
 
 // Add returns the label n frames later, wrapped at 24 hours.
-func (t Timecode) Add(n int64) Timecode { return FromFrames(t.frame+n, t.rate) }
+func (t Timecode) Add(n int64) Timecode {
+	if t.IsZero() {
+		return t
+	}
+	return FromFrames(t.frame+n%t.rate.FramesPerDay(), t.rate)
+}
 
 // Label returns the numbers of the label.
 func (t Timecode) Label() (h, m, s, frame int) {
