@@ -1,0 +1,266 @@
+package ttml
+
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// place reads the attributes that place an element within parent: times, white
+// space, language.
+func (r *reader) place(parent *frame) (f frame, id string, ok bool) {
+	var t timing
+	preserve, lang := parent.preserve, parent.lang
+	for i := range r.sc.tok.attrs {
+		a := &r.sc.tok.attrs[i]
+		switch a.space {
+		case noSpace:
+			if !r.time(a, &t) {
+				return f, "", false
+			}
+		case spaceXML:
+			switch a.local {
+			case "id":
+				id = a.value()
+			case "space":
+				preserve = a.raw == "preserve"
+			case "lang":
+				lang = a.value()
+			}
+		}
+	}
+	f = parent.child(&t)
+	f.preserve, f.lang = preserve, lang
+	return f, id, true
+}
+
+// time takes in an attribute if it is about time.
+func (r *reader) time(a *attribute, t *timing) bool {
+	var m *moment
+	var has *bool
+	switch a.local {
+	case "begin":
+		m, has = &t.begin, &t.hasBegin
+	case "end":
+		m, has = &t.end, &t.hasEnd
+	case "dur":
+		m, has = &t.dur, &t.hasDur
+	case "timeContainer":
+		switch value := a.value(); value {
+		case "seq":
+			t.seq = true
+		case "par":
+		default:
+			return r.sc.fail(a.valueAt, badParam("timeContainer", value, "par or seq"))
+		}
+		return true
+	default:
+		return true
+	}
+	value, err := r.params.parseTime(a.value())
+	if err != nil {
+		return r.sc.fail(a.valueAt, err)
+	}
+	if r.params.usedFrames && !r.params.ratedFrames {
+		r.params.ratedFrames = true
+		r.params.usedFrames = false
+		if !r.tell(a.valueAt, "frameRate", fmt.Errorf("%w: no frameRate: times in frames are taken at 30 a second", script.ErrAssumed)) {
+			return false
+		}
+	}
+	*m, *has = value, true
+	return true
+}
+
+// block reads a body or div within parent.
+func (r *reader) block(parent *frame, isBody bool) bool {
+	at := r.sc.tok.at
+	f, id, ok := r.place(parent)
+	if !ok {
+		return false
+	}
+	isEvent := r.dapt && !isBody && id != ""
+	ev := event{id: id, at: at, first: len(r.script.Segments), counted: r.counted}
+	for r.sc.next() {
+		tok := &r.sc.tok
+		switch {
+		case tok.kind == endToken:
+			parent.done(&f)
+			return !isEvent || r.endEvent(&ev, &f)
+		case tok.kind == textToken:
+			ok = r.stray(tok)
+		case r.is(tok, "div"):
+			isEvent = false
+			ok = r.block(&f, false)
+		case r.is(tok, "p"):
+			ok = r.p(&f)
+		case isEvent && (tok.name.space == spaceTTM && tok.name.local == "desc" || r.is(tok, "metadata")):
+			ok = r.describe(&ev.extra)
+		default:
+			ok = r.media(&f)
+		}
+		if !ok {
+			return false
+		}
+	}
+	return false
+}
+
+// media passes over what is no text. Elements that play take part in the
+// timing of f.
+func (r *reader) media(f *frame) bool {
+	tok := &r.sc.tok
+	if !r.isTT(tok) {
+		return r.skip()
+	}
+	switch tok.name.local {
+	case "set", "audio", "image", "animate":
+		c, _, ok := r.place(f)
+		if !ok {
+			return false
+		}
+		if !c.explicit && !f.seq {
+			c.implicit = indefinite
+		}
+		f.done(&c)
+	}
+	return r.prune(&r.sc.tok)
+}
+
+// p reads a p within parent, which makes a segment of it.
+func (r *reader) p(parent *frame) bool {
+	at := r.sc.tok.at
+	f, id, ok := r.place(parent)
+	if !ok {
+		return false
+	}
+	r.counted++
+	r.par.reset()
+	var ex extra
+	if !r.inline(&f, f.active(), &ex) {
+		return false
+	}
+	parent.done(&f)
+	if known, ok := r.extras[id]; ok && id != "" {
+		ex = known
+	}
+	return r.segment(at, id, &f, ex)
+}
+
+// inline reads the content of a p or span in f. shown says whether text
+// directly in it is.
+func (r *reader) inline(f *frame, shown bool, ex *extra) bool {
+	for r.sc.next() {
+		tok := &r.sc.tok
+		ok := true
+		switch {
+		case tok.kind == endToken:
+			return true
+		case tok.kind == textToken:
+			if !tok.isBlank() || f.preserve && tok.raw != "" {
+				f.instant()
+			}
+			r.par.add(tok, f, shown)
+		case r.is(tok, "span"):
+			ok = r.span(f, ex)
+		case r.is(tok, "br"):
+			f.instant()
+			if f.begin.before(f.limit) || f.undone {
+				r.par.lineBreak()
+			}
+			ok = r.skip()
+		case tok.name.space == spaceTTM && tok.name.local == "desc" || r.is(tok, "metadata"):
+			ok = r.describe(ex)
+		default:
+			ok = r.media(f)
+		}
+		if !ok {
+			return false
+		}
+	}
+	return false
+}
+
+// span reads a span within parent.
+func (r *reader) span(parent *frame, ex *extra) bool {
+	at := r.sc.tok.at
+	if ruby := r.rubyOf(r.sc.tok.attrs); ruby == "text" || ruby == "textContainer" || ruby == "delimiter" {
+		return r.tell(at, "ruby", fmt.Errorf("%w: ruby text", script.ErrDropped)) && r.skip()
+	}
+	f, _, ok := r.place(parent)
+	if !ok {
+		return false
+	}
+	shown := f.active()
+	if !f.explicit && (parent.seq || f.seq) && r.sc.textOnly() {
+		// Such a span counts as text of its parent.
+		f.seq = parent.seq
+		shown = f.active()
+	} else if f.explicit && f.seq && r.sc.textOnly() {
+		f.seq = false
+		shown = f.active()
+	}
+	if !r.inline(&f, shown, ex) {
+		return false
+	}
+	parent.done(&f)
+	return true
+}
+
+// rubyOf returns what part of ruby a span is, itself or by its styles.
+func (r *reader) rubyOf(attrs []attribute) string {
+	for i := range attrs {
+		a := &attrs[i]
+		switch {
+		case a.space == spaceTTS && a.local == "ruby":
+			return a.value()
+		case len(r.ruby) > 0 && a.space == noSpace && a.local == "style":
+			if ruby := r.ruby[a.value()]; ruby != "" {
+				return ruby
+			}
+		}
+	}
+	return ""
+}
+
+// segment adds the segment of a p.
+func (r *reader) segment(at int, xmlID string, f *frame, ex extra) bool {
+	id := strconv.Itoa(r.counted)
+	if xmlID != "" {
+		id = readID(xmlID)
+	}
+	p := &r.par
+	begin, end := p.begin, p.end
+	if !p.shown {
+		switch {
+		case p.isBroken:
+			begin, end = p.broken.begin, p.broken.limit
+		case p.lost:
+			return r.warn(at, id, fmt.Errorf("%w: its text is never shown", script.ErrDropped))
+		default:
+			return true
+		}
+	}
+	start, ok := r.clock(begin)
+	stop, ok2 := r.clock(end)
+	open := end.isIndefinite()
+	if !ok || !ok2 && !open {
+		return r.sc.fail(at, fmt.Errorf("%w: want less than 2562047 hours", script.ErrTimeRange))
+	}
+	if p.lost && !r.warn(at, id, fmt.Errorf("%w: part of its text is never shown", script.ErrDropped)) {
+		return false
+	}
+	seg := script.Segment{ID: id, Start: start, End: stop, Text: p.text(&r.arena), Note: ex.note, Status: ex.status, Cue: ex.cue}
+	if f.lang != r.script.Language && f.lang != undetermined {
+		seg.Language = f.lang
+	}
+	if !open {
+		if err := script.CheckOrder(start, stop); err != nil && !r.warn(at, id, err) {
+			return false
+		}
+	}
+	r.script.Segments = append(r.script.Segments, seg)
+	r.marks = append(r.marks, mark{at, open})
+	return true
+}

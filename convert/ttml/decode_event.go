@@ -1,0 +1,142 @@
+package ttml
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// event is a DAPT script event: a div with an id.
+type event struct {
+	extra
+	id      string
+	at      int
+	first   int // index of its first segment
+	counted int // p elements before it
+}
+
+// describe reads a ttm:desc, or a metadata element that holds some, into ex.
+func (r *reader) describe(ex *extra) bool {
+	if r.is(&r.sc.tok, "metadata") {
+		for r.sc.next() {
+			ok := true
+			switch tok := &r.sc.tok; {
+			case tok.kind == endToken:
+				return true
+			case tok.kind == textToken:
+			case tok.name.space == spaceTTM && tok.name.local == "desc":
+				ok = r.describe(ex)
+			default:
+				ok = r.skip()
+			}
+			if !ok {
+				return false
+			}
+		}
+		return false
+	}
+	descType := ""
+	for i := range r.sc.tok.attrs {
+		if a := &r.sc.tok.attrs[i]; a.space == spaceDAPTM && a.local == "descType" {
+			descType = a.value()
+		}
+	}
+	value, ok := r.content()
+	ex.add(descType, value)
+	return ok
+}
+
+// add takes in a description of one type. The model has no place for types
+// other than ours: they stand before the text in the note.
+func (ex *extra) add(descType, value string) {
+	field := &ex.note
+	switch descType {
+	case "":
+	case descStatus:
+		field = &ex.status
+	case descCue:
+		field = &ex.cue
+	default:
+		value = descType + ": " + value
+	}
+	if *field != "" {
+		value = *field + "\n" + value
+	}
+	*field = value
+}
+
+// endEvent gives the segments of an event what the event says of them.
+func (r *reader) endEvent(ev *event, f *frame) bool {
+	id := readID(ev.id)
+	if !r.choose(ev) {
+		return false
+	}
+	segments := r.script.Segments[ev.first:]
+	for i := range segments {
+		seg := &segments[i]
+		seg.ID = id
+		if i > 0 {
+			seg.ID = strings.TrimRight(fmt.Sprintf("%s-%d-%s", id, i+1, seg.Language), "-")
+		}
+		seg.Note = joinLines(ev.note, seg.Note)
+		seg.Status = joinLines(ev.status, seg.Status)
+		seg.Cue = joinLines(ev.cue, seg.Cue)
+	}
+	if len(segments) > 0 || r.counted > ev.counted {
+		return true
+	}
+	return r.emptyEvent(ev, id, f)
+}
+
+func joinLines(a, b string) string {
+	if a == "" || b == "" {
+		return a + b
+	}
+	return a + "\n" + b
+}
+
+// emptyEvent keeps an event without text, when asked for.
+func (r *reader) emptyEvent(ev *event, id string, f *frame) bool {
+	if !r.EmptyEvents {
+		return r.warn(ev.at, id, fmt.Errorf("%w: event without text %w", script.ErrNoText, script.ErrDropped))
+	}
+	start, ok := r.clock(f.begin)
+	stop, ok2 := r.clock(f.limit)
+	if !ok || !ok2 && !f.limit.isIndefinite() {
+		return r.sc.fail(ev.at, fmt.Errorf("%w: want less than 2562047 hours", script.ErrTimeRange))
+	}
+	r.script.Segments = append(r.script.Segments, script.Segment{ID: id, Start: start, End: stop, Note: ev.note, Status: ev.status, Cue: ev.cue})
+	r.marks = append(r.marks, mark{ev.at, f.limit.isIndefinite()})
+	return r.warn(ev.at, id, script.ErrNoText)
+}
+
+// choose keeps of an event's texts in several languages those asked for.
+func (r *reader) choose(ev *event) bool {
+	if r.Language == "" || len(r.script.Segments)-ev.first < 2 {
+		return true
+	}
+	segments, marks := r.script.Segments, r.marks
+	n := ev.first
+	for i := ev.first; i < len(segments); i++ {
+		lang := segments[i].Language
+		if lang == "" {
+			lang = r.script.Language
+		}
+		if matches(lang, r.Language) {
+			segments[n], marks[n] = segments[i], marks[i]
+			n++
+		}
+	}
+	if n == ev.first {
+		return r.warn(ev.at, readID(ev.id), fmt.Errorf("%w: no text in language %q: every one is kept", script.ErrAssumed, r.Language))
+	}
+	clear(segments[n:])
+	r.script.Segments, r.marks = segments[:n], marks[:n]
+	return true
+}
+
+// matches reports whether tag is in the range want: "en" finds "en-GB".
+func matches(tag, want string) bool {
+	return len(tag) >= len(want) && strings.EqualFold(tag[:len(want)], want) && (len(tag) == len(want) || tag[len(want)] == '-')
+}

@@ -1,0 +1,73 @@
+package ttml
+
+import (
+	"fmt"
+	"slices"
+	"time"
+	"unicode/utf8"
+
+	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// clock returns m as a time of the script.
+func (r *reader) clock(m moment) (time.Duration, bool) {
+	d, ok := m.duration()
+	if ok && r.params.smpte && !r.Start.IsZero() {
+		d -= r.Start.Duration()
+	}
+	return d, ok
+}
+
+// finish sorts the segments and gives an end to those without one.
+func (r *reader) finish() error {
+	segments := r.script.Segments
+	if len(segments) == 0 {
+		return r.rep.Warn(script.Pos{}, "", script.ErrNoSegments)
+	}
+	if slices.ContainsFunc(r.marks, func(m mark) bool { return m.open }) {
+		if err := r.closeEnds(); err != nil {
+			return err
+		}
+	}
+	r.script.Sort()
+	return nil
+}
+
+// closeEnds ends every segment whose end is stated nowhere: at the next start,
+// else with the programme, else after the time it takes to read.
+func (r *reader) closeEnds() error {
+	starts := make([]time.Duration, len(r.script.Segments))
+	for i := range starts {
+		starts[i] = r.script.Segments[i].Start
+	}
+	slices.Sort(starts)
+	r.loc = lines.NewLocator(r.sc.src)
+	for i := range r.script.Segments {
+		if !r.marks[i].open {
+			continue
+		}
+		seg := &r.script.Segments[i]
+		why := "the next start"
+		next, _ := slices.BinarySearch(starts, seg.Start+1)
+		switch {
+		case next < len(starts):
+			seg.End = starts[next]
+		case r.MediaDuration > seg.Start:
+			seg.End, why = r.MediaDuration, "the end of the programme"
+		default:
+			seg.End, why = seg.Start+readingTime(seg.Text), "the time it takes to read"
+		}
+		err := fmt.Errorf("%w: no end is stated: %s is taken, %s", script.ErrAssumed, why, seg.End)
+		if err := r.rep.Warn(r.loc.Pos(r.marks[i].at), seg.ID, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readingTime is how long a voice takes for text: 15 characters a second, and
+// a second at least.
+func readingTime(text string) time.Duration {
+	return max(time.Second, time.Duration(utf8.RuneCountInString(text))*time.Second/15)
+}

@@ -1,0 +1,186 @@
+package ttml
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+// Encoder writes scripts as TTML. Its zero value writes IMSC 1.1.
+type Encoder struct {
+	// Profile is what the document conforms to; [IMSC11] by default.
+	Profile Profile
+
+	// Language, a BCP 47 tag, is written as the document's language in place
+	// of the script's. When neither is set the document says "und", with a
+	// warning, because every profile wants a language.
+	Language string
+
+	// ScriptType is DAPT's: "preRecording", the default, is text ready to be
+	// voiced; "originalTranscript" is a draft, "asRecorded" what was voiced,
+	// "translatedTranscript" a translation. Other profiles have none.
+	ScriptType string
+
+	// Represents is what of the programme the descriptions stand for, in
+	// DAPT's words, separated by blanks: "visual", the default, or such as
+	// "visual.nonText visual.text". Other profiles have no such word.
+	Represents string
+
+	// Start is the timecode of the first frame. DAPT documents record it as
+	// their daptOriginTimecode; times stay counted from the first frame.
+	Start timecode.Timecode
+
+	// Top puts the text at the top of the picture instead of the bottom. DAPT
+	// documents say nothing of layout.
+	Top bool
+
+	// Color and Background are those of the text, as #rrggbb or #rrggbbaa;
+	// white on black by default. DAPT documents say nothing of colours.
+	Color, Background string
+
+	// Warn is told of everything the profile cannot hold as it is. Nil drops
+	// the warnings.
+	Warn func(script.Warning)
+}
+
+// Encode writes s to w as IMSC 1.1.
+func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s) }
+
+// Encode writes s to w, sorted by start. Times are rounded to the millisecond,
+// halves up. s is not altered. Errors are those of w, or a [*script.ValueError]
+// about an option.
+func (e Encoder) Encode(w io.Writer, s *script.Script) error {
+	if err := e.complete(); err != nil {
+		return err
+	}
+	segments := s.Sorted()
+	wr := &writer{
+		Encoder:  e,
+		out:      w,
+		script:   s,
+		segments: segments,
+		ids:      idWriter{segments: segments},
+		rep:      report.Reporter{Format: format, To: e.Warn},
+		buf:      make([]byte, 0, min(64<<10, 4096+256*len(segments))),
+	}
+	wr.head()
+	for i := range segments {
+		wr.segment(i)
+		if err := wr.flush(flushAt); err != nil {
+			return err
+		}
+	}
+	wr.tail()
+	return wr.flush(0)
+}
+
+// format is the name in errors and warnings.
+const format = "ttml"
+
+// flushAt is how many bytes are gathered before they are written.
+const flushAt = 48 << 10
+
+type writer struct {
+	Encoder
+	out      io.Writer
+	script   *script.Script
+	segments []script.Segment
+	ids      idWriter
+	rep      report.Reporter
+	buf      []byte
+	language string // the document's
+	opened   bool   // body and div are open
+}
+
+func (w *writer) put(parts ...string) {
+	for _, s := range parts {
+		w.buf = append(w.buf, s...)
+	}
+}
+
+func (w *writer) warn(id string, err error) { _ = w.rep.Warn(script.Pos{}, id, err) }
+
+// flush writes what was gathered when it is more than most bytes.
+func (w *writer) flush(most int) error {
+	if len(w.buf) <= most {
+		return nil
+	}
+	_, err := w.out.Write(w.buf)
+	w.buf = w.buf[:0]
+	return err
+}
+
+// segment writes the segment at index i.
+func (w *writer) segment(i int) {
+	seg := &w.segments[i]
+	text, change := legal(seg.Text)
+	if change != 0 {
+		w.warn(seg.ID, fmt.Errorf("%w: %s", script.ErrText, change))
+	}
+	empty := strings.TrimSpace(text) == ""
+	if empty && w.Profile != DAPT {
+		w.ids.skip()
+		w.warn(seg.ID, fmt.Errorf("%w: segment %w", script.ErrNoText, script.ErrDropped))
+		return
+	}
+	if !w.opened {
+		w.open()
+	}
+	if w.Profile == DAPT {
+		w.event(i, text, empty)
+		return
+	}
+	w.put("      <p xml:id=\"")
+	w.buf = w.ids.append(w.buf)
+	w.put(`"`)
+	w.times(i)
+	w.segmentLanguage(seg)
+	w.put(">")
+	w.text(text, ` style="`+spanID+`"`)
+	w.put("</p>\n")
+}
+
+// times writes begin and end.
+func (w *writer) times(i int) {
+	seg := &w.segments[i]
+	var next time.Duration
+	if i+1 < len(w.segments) {
+		next = w.segments[i+1].Start
+	}
+	from, to, err := clock.Span(seg.Start, seg.End, next, time.Millisecond)
+	if err != nil {
+		w.warn(seg.ID, err)
+	}
+	w.put(` begin="`)
+	w.buf = clock.AppendMillis(w.buf, from, '.')
+	w.put(`" end="`)
+	w.buf = clock.AppendMillis(w.buf, to, '.')
+	w.put(`"`)
+}
+
+// segmentLanguage writes xml:lang where the segment's is not the document's.
+func (w *writer) segmentLanguage(seg *script.Segment) {
+	if seg.Language == "" || seg.Language == w.language {
+		return
+	}
+	if tag := w.languageTag(seg.Language, seg.ID); tag != "" && tag != w.language {
+		w.buf = appendAttr(w.buf, "xml:lang", tag)
+	}
+}
+
+// text writes a span with legal text in it.
+func (w *writer) text(text, attributes string) {
+	w.put("<span", attributes)
+	if collapses(text) {
+		w.put(` xml:space="preserve"`)
+	}
+	w.put(">")
+	w.buf = appendText(w.buf, text)
+	w.put("</span>")
+}

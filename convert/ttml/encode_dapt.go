@@ -1,0 +1,69 @@
+package ttml
+
+import (
+	"fmt"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// What the descType of a ttm:desc calls the fields DAPT has no name for. A
+// note has none.
+const (
+	descStatus = "x-status"
+	descCue    = "x-delivery-cue"
+)
+
+// event writes the segment at index i as a DAPT script event. Without text it
+// is an opportunity to describe: a div that holds no p.
+func (w *writer) event(i int, text string, empty bool) {
+	seg := &w.segments[i]
+	w.put("    <div xml:id=\"")
+	w.buf = w.ids.append(w.buf)
+	w.put(`"`)
+	w.times(i)
+	w.put(` daptm:represents="`, w.Represents, `">`)
+	w.desc(seg.ID, "", seg.Note)
+	w.desc(seg.ID, descStatus, seg.Status)
+	w.desc(seg.ID, descCue, seg.Cue)
+	if empty {
+		w.warn(seg.ID, fmt.Errorf("%w: written as an event without text", script.ErrNoText))
+		w.put("</div>\n")
+		return
+	}
+	w.put("\n      <p")
+	w.segmentLanguage(seg)
+	w.put(">")
+	w.text(text, "")
+	w.put("</p>\n    </div>\n")
+}
+
+func (w *writer) desc(id, descType, value string) {
+	if value == "" {
+		return
+	}
+	w.put("\n      <ttm:desc")
+	if descType != "" {
+		w.put(` daptm:descType="`, descType, `"`)
+	}
+	w.value(id, value)
+	w.put("</ttm:desc>")
+}
+
+// value ends a start tag and writes value as the content of a metadata
+// element.
+func (w *writer) value(id, value string) {
+	value = w.legalValue(id, value)
+	if altered(value) {
+		w.put(` xml:space="preserve"`)
+	}
+	w.put(">")
+	w.buf = appendValue(w.buf, value, false)
+}
+
+func (w *writer) legalValue(id, value string) string {
+	value, change := legal(value)
+	if change != 0 {
+		w.warn(id, fmt.Errorf("%w: %q: %s", script.ErrText, script.Shorten(value), change))
+	}
+	return value
+}

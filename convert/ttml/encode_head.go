@@ -1,0 +1,290 @@
+package ttml
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// head writes everything before the body.
+func (w *writer) head() {
+	w.language = w.documentLanguage()
+	w.put(`<?xml version="1.0" encoding="UTF-8"?>`, "\n<tt")
+	w.namespaces()
+	w.buf = appendAttr(w.buf, "xml:lang", w.language)
+	if w.Profile == DAPT {
+		w.put("\n    daptm:langSrc=\"zxx\"", ` daptm:scriptRepresents="`, w.Represents, `" daptm:scriptType="`, w.ScriptType, `"`)
+	}
+	w.put(">\n  <head>\n")
+	w.metadata()
+	if w.Profile != DAPT {
+		w.layout()
+	}
+	w.put("  </head>\n")
+}
+
+func (w *writer) namespaces() {
+	w.xmlns("", nsTT)
+	w.xmlns(":ttp", nsTTP)
+	if w.Profile != DAPT {
+		w.xmlns(":tts", nsTTS)
+	}
+	w.xmlns(":ttm", nsTTM)
+	if w.Profile == DAPT {
+		w.xmlns(":daptm", nsDAPTM)
+	}
+	if w.Profile == EBUTTD || w.Profile == DAPT && w.script.Source.MediaID != "" {
+		w.xmlns(":ebuttm", nsEBUTTM)
+	}
+	if w.hasPrivate() {
+		w.xmlns(":vs", nsVS)
+	}
+	switch w.Profile {
+	case IMSC11:
+		w.put("\n    ttp:contentProfiles=\"", designIMSC11, `"`)
+	case IMSC1:
+		w.put("\n    ttp:profile=\"", designIMSC1, `"`)
+	case DAPT:
+		w.put("\n    ttp:contentProfiles=\"", designDAPT, `"`)
+		w.frameRate()
+	case EBUTTD:
+		w.put("\n    ttp:timeBase=\"media\" ttp:cellResolution=\"32 15\"")
+	}
+}
+
+func (w *writer) xmlns(prefix, uri string) {
+	if prefix != "" {
+		w.put("\n   ")
+	}
+	w.put(" xmlns", prefix, `="`, uri, `"`)
+}
+
+// frameRate writes the rate that the origin timecode is counted at.
+func (w *writer) frameRate() {
+	if !w.hasOrigin() {
+		return
+	}
+	rate := w.Start.Rate()
+	num, den := rate.Fraction()
+	nominal := int64(rate.Nominal())
+	w.put(` ttp:frameRate="`, strconv.FormatInt(nominal, 10), `"`)
+	if den != 1 {
+		w.put(fmt.Sprintf(` ttp:frameRateMultiplier="%d %d"`, num/nominal, den))
+	}
+}
+
+// hasOrigin reports whether the document can say what timecode it starts at:
+// the syntax has two digits for the frame.
+func (w *writer) hasOrigin() bool {
+	_, _, _, frame := w.Start.Label()
+	return w.Profile == DAPT && !w.Start.IsZero() && frame < 100
+}
+
+func (w *writer) metadata() {
+	w.put("    <metadata>\n")
+	if w.script.Title != "" {
+		w.element("ttm:title", w.script.Title)
+	}
+	if w.Profile == EBUTTD {
+		w.put("      <ebuttm:documentMetadata><ebuttm:conformsToStandard>", designEBUTTD,
+			"</ebuttm:conformsToStandard><ebuttm:conformsToStandard>", designIMSC1,
+			"</ebuttm:conformsToStandard></ebuttm:documentMetadata>\n")
+	}
+	w.origin()
+	if w.Profile == DAPT && w.script.Source.MediaID != "" {
+		w.element("ebuttm:sourceMediaIdentifier", w.script.Source.MediaID)
+	}
+	w.private()
+	w.put("    </metadata>\n")
+}
+
+// element writes a metadata element. Its white space may collapse on reading.
+func (w *writer) element(name, value string) {
+	w.put("      <", name, ">")
+	w.buf = appendValue(w.buf, w.legalValue("", value), false)
+	w.put("</", name, ">\n")
+}
+
+func (w *writer) origin() {
+	if w.Start.IsZero() || w.Profile != DAPT {
+		return
+	}
+	if !w.hasOrigin() {
+		w.warn("", fmt.Errorf("%w: start timecode %s: daptOriginTimecode has two digits for the frame", script.ErrDropped, w.Start))
+		return
+	}
+	h, m, s, frame := w.Start.Label()
+	w.put(fmt.Sprintf("      <daptm:daptOriginTimecode>%02d:%02d:%02d:%02d</daptm:daptOriginTimecode>\n", h, m, s, frame))
+	if w.Start.Rate().DropFrame() {
+		w.warn("", fmt.Errorf("%w: start timecode %s: DAPT cannot say that it is counted in drop-frame", script.ErrDropped, w.Start))
+	}
+}
+
+// hasPrivate reports whether the script holds what the profile has no place
+// for.
+func (w *writer) hasPrivate() bool {
+	src := w.script.Source
+	if src.JobID != "" || w.script.Type != script.Unspecified || w.needsMediaID() || altered(w.script.Title) {
+		return true
+	}
+	if w.Profile == DAPT {
+		return false
+	}
+	for i := range w.segments {
+		if hasExtras(&w.segments[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// needsMediaID reports whether the media id has no other place.
+func (w *writer) needsMediaID() bool {
+	id := w.script.Source.MediaID
+	return id != "" && (w.Profile != DAPT || altered(id))
+}
+
+// altered reports whether a metadata element does not hold value as it is.
+func altered(value string) bool { return collapses(value) || strings.Contains(value, "\n") }
+
+func hasExtras(seg *script.Segment) bool { return seg.Note != "" || seg.Status != "" || seg.Cue != "" }
+
+// private writes elements of our own namespace, all in attributes and all in
+// the head: readers that take no notice of namespaces would show text that
+// stands near the descriptions.
+func (w *writer) private() {
+	if !w.hasPrivate() {
+		return
+	}
+	w.put("      <vs:script")
+	if altered(w.script.Title) {
+		w.attr("", "title", w.script.Title)
+	}
+	w.attr("", "jobId", w.script.Source.JobID)
+	if w.needsMediaID() {
+		w.attr("", "mediaId", w.script.Source.MediaID)
+	}
+	if w.script.Type != script.Unspecified {
+		w.attr("", "type", w.script.Type.String())
+	}
+	w.put("/>\n")
+	if w.Profile == DAPT {
+		return
+	}
+	ids := idWriter{segments: w.segments}
+	for i := range w.segments {
+		seg := &w.segments[i]
+		if !hasExtras(seg) {
+			ids.skip()
+			continue
+		}
+		w.put("      <vs:segment ref=\"")
+		w.buf = ids.append(w.buf)
+		w.put(`"`)
+		w.attr(seg.ID, "note", seg.Note)
+		w.attr(seg.ID, "status", seg.Status)
+		w.attr(seg.ID, "cue", seg.Cue)
+		w.put("/>\n")
+	}
+}
+
+func (w *writer) attr(id, name, value string) {
+	if value != "" {
+		w.buf = appendAttr(w.buf, name, w.legalValue(id, value))
+	}
+}
+
+// layout writes one region that every p is in, and the two styles.
+func (w *writer) layout() {
+	origin, align := "10% 80%", "after"
+	if w.Top {
+		origin, align = "10% 5%", "before"
+	}
+	w.put("    <styling>\n",
+		`      <style xml:id="`, paragraphID, `" tts:fontFamily="proportionalSansSerif" tts:fontSize="100%" tts:lineHeight="125%" tts:textAlign="center"/>`, "\n",
+		`      <style xml:id="`, spanID, `" tts:color="`, w.Color, `" tts:backgroundColor="`, w.Background, `"/>`, "\n",
+		"    </styling>\n    <layout>\n",
+		`      <region xml:id="`, regionID, `" tts:origin="`, origin, `" tts:extent="80% 15%" tts:displayAlign="`, align, `" tts:showBackground="whenActive"/>`, "\n",
+		"    </layout>\n")
+}
+
+// open starts the body.
+func (w *writer) open() {
+	w.opened = true
+	switch w.Profile {
+	case DAPT:
+		w.put("  <body>\n")
+	case EBUTTD: // body has no region there
+		w.put("  <body>\n    <div region=\"", regionID, `" style="`, paragraphID, "\">\n")
+	default:
+		w.put("  <body region=\"", regionID, `" style="`, paragraphID, "\">\n    <div>\n")
+	}
+}
+
+// tail ends the document. EBU-TT-D wants a body with descriptions or none.
+func (w *writer) tail() {
+	if !w.opened && w.Profile != EBUTTD {
+		w.open()
+	}
+	if w.opened && w.Profile != DAPT {
+		w.put("    </div>\n")
+	}
+	if w.opened {
+		w.put("  </body>\n")
+	}
+	w.put("</tt>\n")
+}
+
+// documentLanguage returns the tag for tt.
+func (w *writer) documentLanguage() string {
+	tag := w.Language
+	if tag == "" {
+		tag = w.script.Language
+	}
+	if tag == "" {
+		w.warn("", fmt.Errorf("%w: language: the document says \"und\"", script.ErrMissing))
+		return undetermined
+	}
+	if tag = w.languageTag(tag, ""); tag == "" {
+		return undetermined
+	}
+	return tag
+}
+
+const undetermined = "und"
+
+// languageTag returns tag in the form of BCP 47, or "" when it has none.
+func (w *writer) languageTag(tag, id string) string {
+	if isLanguage(tag) {
+		return tag
+	}
+	fixed := strings.ReplaceAll(strings.TrimSpace(tag), "_", "-")
+	if !isLanguage(fixed) {
+		fixed = ""
+	}
+	kind := script.ErrText
+	if fixed == "" {
+		kind = script.ErrDropped
+	}
+	w.warn(id, fmt.Errorf("%w: %w", kind, &script.ValueError{Kind: script.ErrValue, Field: "language", Value: tag, Want: `a tag such as "en-GB"`}))
+	return fixed
+}
+
+// isLanguage reports whether tag looks as XML Schema wants a language: letters,
+// then letters and digits, in parts of up to eight.
+func isLanguage(tag string) bool {
+	for i, part := range strings.Split(tag, "-") {
+		if part == "" || len(part) > 8 {
+			return false
+		}
+		for j := range len(part) {
+			c := part[j] | 0x20
+			if (c < 'a' || c > 'z') && (i == 0 || part[j] < '0' || part[j] > '9') {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,174 @@
+package ttml
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// An xml:id must be an NCName, which cannot begin with a digit and holds no
+// blanks, and must be unique; segment ids are any text. An id that is an
+// NCName, free and no name of ours is written as it is. Every other one
+// becomes "ad-" and its characters, with
+//
+//	__      for "_"
+//	_20_    for a character that no NCName holds, by its code point
+//	_.xFF_  for a byte that is no UTF-8
+//	_.2     at the end, for the second segment with the same id
+//
+// so that "1" is ad-1, "a b" is ad-a_20_b, "" is ad- and a second "1" is
+// ad-1_.2. [readID] undoes it exactly. An xml:id from elsewhere that writing
+// would not give, such as ad-x_y, is the segment's id as it stands.
+const idPrefix = "ad-"
+
+// Ids of our styles and regions.
+const (
+	regionID    = "region"
+	paragraphID = "paragraph"
+	spanID      = "text"
+)
+
+func isOurs(id string) bool { return id == regionID || id == paragraphID || id == spanID }
+
+// idWriter gives every segment an xml:id of its own. It is called once for
+// each, in order.
+type idWriter struct {
+	segments []script.Segment
+	next     int            // index of the segment that comes next
+	seen     map[string]int // how often each id came; nil while they rise
+}
+
+// append appends the xml:id of the next segment.
+func (w *idWriter) append(dst []byte) []byte {
+	id := w.segments[w.next].ID
+	n := w.count(id)
+	w.next++
+	if n == 1 && isPlainID(id) {
+		return append(dst, id...)
+	}
+	dst = appendID(append(dst, idPrefix...), id)
+	if n > 1 {
+		dst = strconv.AppendInt(append(dst, "_."...), int64(n), 10)
+	}
+	return dst
+}
+
+// isPlainID reports whether id is written as it is.
+func isPlainID(id string) bool {
+	return isNCName(id) && !isOurs(id) && !strings.HasPrefix(id, idPrefix)
+}
+
+// count returns how often the next segment's id has come, itself included.
+// Ids that rise from one to the next, as ordinals do, need no memory.
+func (w *idWriter) count(id string) int {
+	if w.seen == nil {
+		if w.next == 0 || rises(w.segments[w.next-1].ID, id) {
+			return 1
+		}
+		w.seen = make(map[string]int, len(w.segments))
+		for i := range w.next {
+			w.seen[w.segments[i].ID]++
+		}
+	}
+	w.seen[id]++
+	return w.seen[id]
+}
+
+// rises orders by length, then by bytes: "2" before "10".
+func rises(last, id string) bool {
+	return len(id) > len(last) || len(id) == len(last) && id > last
+}
+
+func appendID(dst []byte, id string) []byte {
+	for i := 0; i < len(id); {
+		r, size := utf8.DecodeRuneInString(id[i:])
+		switch {
+		case r == '_':
+			dst = append(dst, "__"...)
+		case r == utf8.RuneError && size == 1:
+			dst = append(appendHex(append(dst, "_.x"...), int64(id[i])), '_')
+		case isNameChar(r):
+			dst = append(dst, id[i:i+size]...)
+		default:
+			dst = append(appendHex(append(dst, '_'), int64(r)), '_')
+		}
+		i += size
+	}
+	return dst
+}
+
+func appendHex(dst []byte, n int64) []byte {
+	from := len(dst)
+	dst = strconv.AppendInt(dst, n, 16)
+	copy(dst[from:], strings.ToUpper(string(dst[from:])))
+	return dst
+}
+
+// readID returns the segment id that xml:id stands for.
+func readID(xmlID string) string {
+	body, ok := strings.CutPrefix(xmlID, idPrefix)
+	if !ok {
+		return xmlID
+	}
+	base, n := cutCount(body)
+	id, ok := unescapeID(base)
+	if !ok || string(appendID(nil, id)) != base || n == 0 && isPlainID(id) {
+		return xmlID
+	}
+	return id
+}
+
+// cutCount cuts the "_.2" of a second segment with one id.
+func cutCount(s string) (base string, n int) {
+	i := strings.LastIndex(s, "_.")
+	if i < 0 {
+		return s, 0
+	}
+	n, err := strconv.Atoi(s[i+2:])
+	if err != nil || n < 2 || strconv.Itoa(n) != s[i+2:] {
+		return s, 0
+	}
+	return s[:i], n
+}
+
+func unescapeID(s string) (string, bool) {
+	var b strings.Builder
+	for {
+		i := strings.IndexByte(s, '_')
+		if i < 0 {
+			b.WriteString(s)
+			return b.String(), true
+		}
+		b.WriteString(s[:i])
+		code, rest, ok := strings.Cut(s[i+1:], "_")
+		if !ok {
+			return "", false
+		}
+		s = rest
+		if code == "" {
+			b.WriteByte('_')
+			continue
+		}
+		if hex, isByte := strings.CutPrefix(code, ".x"); isByte {
+			n, err := strconv.ParseUint(hex, 16, 8)
+			if err != nil {
+				return "", false
+			}
+			b.WriteByte(byte(n))
+			continue
+		}
+		n, err := strconv.ParseUint(code, 16, 31)
+		if err != nil || !utf8.ValidRune(rune(n)) {
+			return "", false
+		}
+		b.WriteRune(rune(n))
+	}
+}
+
+// skip passes over the next segment, which is not written.
+func (w *idWriter) skip() {
+	w.count(w.segments[w.next].ID)
+	w.next++
+}

@@ -1,0 +1,164 @@
+package ttml
+
+import "strings"
+
+// paragraph gathers the text of one p and when it is shown.
+type paragraph struct {
+	single string // the only text up to now, when it is right as it stands
+	buf    []byte // all of it, once it is more than that
+	built  bool   // buf is in use
+	space  bool   // a blank is due before the next character
+	edge   bool   // at the start of a line
+
+	begin, end moment // hull of the text that is shown
+	shown      bool   // there is such text
+	lost       bool   // there is text that is never shown
+	broken     frame  // what held text whose own interval is empty or reversed
+	isBroken   bool
+}
+
+func (p *paragraph) reset() {
+	*p = paragraph{buf: p.buf[:0], edge: true}
+}
+
+// add takes in the text token t, which stands in f. active says whether it is
+// ever shown.
+func (p *paragraph) add(t *token, f *frame, active bool) {
+	if t.isBlank() {
+		if !f.preserve {
+			p.space = true
+			return
+		}
+	} else if !t.isInvisible() && !p.admit(f, active) {
+		return
+	}
+	if p.single == "" && !p.built && !p.space && t.text&(special|control|textOdd) == 0 && !f.preserve {
+		p.single = t.raw
+		return
+	}
+	p.build()
+	if f.preserve {
+		p.keep(t)
+	} else {
+		p.collapse(t)
+	}
+}
+
+// admit notes when text of f is shown and reports whether it is to be kept.
+func (p *paragraph) admit(f *frame, active bool) bool {
+	switch {
+	case active && !p.shown:
+		p.shown = true
+		p.begin, p.end = f.begin, f.limit
+		if p.isBroken { // drop what was kept for want of better
+			p.isBroken, p.lost = false, true
+			p.single, p.built, p.buf, p.space, p.edge = "", false, p.buf[:0], false, true
+		}
+	case active:
+		p.begin, p.end = earlier(p.begin, f.begin), later(p.end, f.limit)
+	case f.undone && !f.seq && !p.shown && !f.begin.isIndefinite():
+		if !p.isBroken {
+			p.broken, p.isBroken = *f, true
+		}
+	default:
+		p.lost = true
+		return false
+	}
+	return true
+}
+
+// build moves the single text to the buffer.
+func (p *paragraph) build() {
+	if p.built {
+		return
+	}
+	p.built = true
+	if p.single != "" {
+		p.buf = append(p.buf, p.single...)
+		p.edge = false
+	}
+}
+
+// collapse adds text with its white space as single blanks.
+func (p *paragraph) collapse(t *token) {
+	raw := t.raw
+	decode := t.text&special != 0 && !t.cdata
+	for i := 0; i < len(raw); i++ {
+		c := raw[i]
+		if classes[c]&blank != 0 {
+			p.space = true
+			continue
+		}
+		p.flush()
+		if c == '&' && decode {
+			r, size := reference(raw[i:])
+			p.buf = append(p.buf, string(r)...)
+			i += size - 1
+			continue
+		}
+		p.buf = append(p.buf, c)
+	}
+}
+
+// flush writes the blank that is due, but not at the start of a line.
+func (p *paragraph) flush() {
+	if p.space && !p.edge {
+		p.buf = append(p.buf, ' ')
+	}
+	p.space, p.edge = false, false
+}
+
+// keep adds text with its white space as it is.
+func (p *paragraph) keep(t *token) {
+	text := t.plainText()
+	if text == "" {
+		return
+	}
+	p.flush()
+	p.buf = append(p.buf, text...)
+	p.edge = text[len(text)-1] == '\n'
+}
+
+// lineBreak adds a br.
+func (p *paragraph) lineBreak() {
+	p.build()
+	p.space, p.edge = false, true
+	p.buf = append(p.buf, '\n')
+}
+
+// isBlank reports whether the text is white space only, as it stands.
+func (t *token) isBlank() bool {
+	return t.text&^(blank|control|textOdd) == 0 && (t.raw == "" || classes[t.raw[0]]&blank != 0) && strings.Trim(t.raw, " \t\r\n") == ""
+}
+
+// isInvisible reports whether the text shows nothing, such as a no-break
+// space.
+func (t *token) isInvisible() bool {
+	return t.text&(nonASCII|special|blank) != 0 && strings.TrimSpace(t.plainText()) == ""
+}
+
+// text returns what was gathered.
+func (p *paragraph) text(a *arena) string {
+	if !p.built {
+		return p.single
+	}
+	return a.copy(p.buf)
+}
+
+// arena keeps many small strings in few allocations.
+type arena struct{ chunk strings.Builder }
+
+const arenaChunk = 64 << 10
+
+func (a *arena) copy(b []byte) string {
+	if len(b) > arenaChunk/8 {
+		return string(b)
+	}
+	if a.chunk.Cap()-a.chunk.Len() < len(b) {
+		a.chunk = strings.Builder{}
+		a.chunk.Grow(arenaChunk)
+	}
+	from := a.chunk.Len()
+	a.chunk.Write(b)
+	return a.chunk.String()[from:]
+}
