@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/vsconvert/vsconvert/results"
+)
+
+// The exit codes. exitTable explains them, to the help and the README too.
+const (
+	exitDone           = 0
+	exitFailed         = 1
+	exitUsage          = 2
+	exitNotReady       = 3
+	exitJobFailed      = 4
+	exitAPIError       = 5
+	exitNoDescriptions = 6
+)
+
+var exitTable = []struct {
+	code    int
+	meaning string
+}{
+	{exitDone, "done"},
+	{exitFailed, "failed: bad input, I/O, or warnings under --strict"},
+	{exitUsage, "wrong usage"},
+	{exitNotReady, "the job is queued or processing: ask again later"},
+	{exitJobFailed, "the job failed"},
+	{exitAPIError, "the API's answer is an error"},
+	{exitNoDescriptions, "the job is done and has no descriptions"},
+}
+
+func exitHelp() string {
+	var b strings.Builder
+	b.WriteString("Exit codes:\n")
+	for _, row := range exitTable {
+		fmt.Fprintf(&b, "  %d  %s\n", row.code, row.meaning)
+	}
+	return b.String()
+}
+
+// usageError is a wrong command line.
+type usageError struct {
+	err  error
+	hint string
+}
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+func usagef(hint, format string, args ...any) error {
+	return &usageError{err: fmt.Errorf(format, args...), hint: hint}
+}
+
+// exitCode returns the code that err ends the program with.
+func exitCode(err error) int {
+	var (
+		usage  *usageError
+		failed *results.FailedError
+		api    *results.APIError
+	)
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &usage):
+		return exitUsage
+	case errors.Is(err, results.ErrNotReady):
+		return exitNotReady
+	case errors.As(err, &failed):
+		return exitJobFailed
+	case errors.As(err, &api):
+		return exitAPIError
+	case errors.Is(err, results.ErrNoDescriptions):
+		return exitNoDescriptions
+	}
+	return exitFailed
+}
+
+// joinCodes returns the exit code of several inputs: that of those that failed
+// if they agree, else exitFailed.
+func joinCodes(codes []int) int {
+	joined := exitDone
+	for _, code := range codes {
+		if code != exitDone && joined != exitDone && code != joined {
+			return exitFailed
+		}
+		joined = max(joined, code)
+	}
+	return joined
+}

@@ -1,0 +1,254 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vsconvert/vsconvert/convert"
+	"github.com/vsconvert/vsconvert/merge"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// comparison is what merge and diff have in common: two versions of a script.
+type comparison struct {
+	*converter
+	editedFrom string
+	printer    *printer
+	warnings   int
+}
+
+func mergeCommand(s streams) *cobra.Command {
+	f := &flags{}
+	c := &comparison{}
+	var report string
+	var allowDelete bool
+	cmd := &cobra.Command{
+		Use:   "merge [flags] ORIGINAL EDITED -o OUT",
+		Short: "Take what was changed in an edited copy back onto the original",
+		Long: "merge writes ORIGINAL with what was changed in EDITED: texts, times, notes, statuses, new segments.\n" +
+			"EDITED is ORIGINAL in any format, after somebody worked on it. Segments are matched by id, then by start;\n" +
+			"what EDITED's format cannot hold, and times that a spreadsheet program rounded, stay as they are in ORIGINAL.",
+		Args: twoFiles,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return c.run(f, s, func() error { return c.merge(args[0], args[1], report, allowDelete) })
+		},
+	}
+	set := cmd.Flags()
+	f.register(set)
+	set.StringVar(&c.editedFrom, "edited-from", "", "`FORMAT` of EDITED; -f is that of ORIGINAL")
+	set.BoolVar(&allowDelete, "allow-delete", false, "take segments out that EDITED lacks")
+	set.StringVar(&report, "report", "", "write the changes to `FILE`, as .csv, .tsv, .xlsx or .json")
+	return cmd
+}
+
+func diffCommand(s streams) *cobra.Command {
+	f := &flags{}
+	c := &comparison{}
+	var to, output string
+	var exitStatus bool
+	cmd := &cobra.Command{
+		Use:   "diff [flags] A B",
+		Short: "Show what changed between two versions of a script",
+		Long:  "diff lists id, field, before and after of all that changed from A to B, which may be of different formats:\nas a table, or with -t or by the extension of -o as csv, tsv, xlsx or json.",
+		Args:  twoFiles,
+		RunE: func(_ *cobra.Command, args []string) error {
+			return c.run(f, s, func() error { return c.diff(args[0], args[1], to, output, exitStatus) })
+		},
+	}
+	set := cmd.Flags()
+	f.registerInput(set)
+	set.StringVar(&c.editedFrom, "edited-from", "", "`FORMAT` of B; -f is that of A")
+	set.StringVarP(&to, "to", "t", "", "`FORMAT` csv, tsv, xlsx or json instead of a table")
+	set.StringVarP(&output, "output", "o", "", "output `FILE`")
+	set.BoolVar(&f.noClobber, "no-clobber", false, "refuse to replace an existing file")
+	set.BoolVarP(&f.quiet, "quiet", "q", false, "show no warnings")
+	set.BoolVar(&f.strict, "strict", false, "treat warnings as failure")
+	set.BoolVar(&exitStatus, "exit-code", false, "exit with 1 when anything changed")
+	return cmd
+}
+
+func twoFiles(cmd *cobra.Command, args []string) error {
+	if len(args) != 2 {
+		return usagef("vsconvert "+cmd.Name()+" -h explains it", "%s takes two files, not %d", cmd.Name(), len(args))
+	}
+	if args[0] == stdio && args[1] == stdio {
+		return usagef("", "standard input can be read once")
+	}
+	return nil
+}
+
+// run sets the comparison up, does the work, and shows what it said.
+func (c *comparison) run(f *flags, s streams, work func() error) (err error) {
+	if c.converter, err = newConverter(f, s); err != nil {
+		return err
+	}
+	c.printer = &printer{w: s.err, quiet: f.quiet}
+	err = work()
+	c.printer.summary()
+	return err
+}
+
+// load reads one of the two files.
+func (c *comparison) load(name, from string) (*script.Script, convert.Format, *found, error) {
+	reader := *c.converter
+	if from != "" {
+		var err error
+		if reader.from, err = lookup("--edited-from", from); err != nil {
+			return nil, convert.Format{}, nil, err
+		}
+	}
+	columns := &found{}
+	reader.options.FromCSV.Found, reader.options.FromXLSX.Found = columns.take, columns.take
+	reader.options.FromCSV.BlankIDs, reader.options.FromXLSX.BlankIDs = true, true
+	var m messages
+	s, format, err := reader.readAs(name, &m)
+	c.printer.warnings(&m)
+	c.warnings += m.total
+	if err != nil {
+		c.printer.line("%s", describe(display(name), err))
+		c.printer.hint(hintFor(err))
+		return nil, format, nil, &errReported{exitCode(err)}
+	}
+	return s, format, columns, nil
+}
+
+// found is which columns a sheet has; for other formats it is unset.
+type found struct{ fields map[string]bool }
+
+func (f *found) take(fields []string) {
+	f.fields = map[string]bool{}
+	for _, name := range fields {
+		f.fields[name] = true
+	}
+}
+
+// absent returns which of the merged fields the sheet has no column for.
+func (f *found) absent() []string {
+	if f.fields == nil {
+		return nil
+	}
+	var absent []string
+	for _, name := range []string{merge.FieldText, merge.FieldNote, merge.FieldStatus, merge.FieldCue, merge.FieldLanguage} {
+		if !f.fields[name] {
+			absent = append(absent, name)
+		}
+	}
+	return absent
+}
+
+// compare reads both files and returns how the second relates to the first.
+func (c *comparison) compare(a, b string) (original, edited *script.Script, o merge.Options, err error) {
+	original, _, _, err = c.load(a, "")
+	if err != nil {
+		return nil, nil, o, err
+	}
+	edited, format, columns, err := c.load(b, c.editedFrom)
+	if err != nil {
+		return nil, nil, o, err
+	}
+	if format.Unit == convert.Frame && c.options.Rate.IsZero() {
+		return nil, nil, o, usagef("add --rate", "%s: frames of %s compare with times only when the frame rate is known", display(b), format.Name)
+	}
+	o.Baseline, err = convert.RoundTrip(original, format, &c.options)
+	if err != nil {
+		return nil, nil, o, fmt.Errorf("%s as %s: %w", display(a), format.Name, err)
+	}
+	o.Absent = columns.absent()
+	o.NoIDs = format.Keeps&convert.IDs == 0 || columns.fields != nil && !columns.fields["id"]
+	o.Rounded = columns.fields != nil
+	return original, edited, o, nil
+}
+
+func (c *comparison) merge(a, b, report string, allowDelete bool) error {
+	jobs, err := plan(c.flags, []string{a}, c.streams)
+	if err != nil {
+		return err
+	}
+	if err := checkPaths([]job{{input: a, targets: jobs[0].targets}, {input: b}}); err != nil {
+		return err
+	}
+	original, edited, o, err := c.compare(a, b)
+	if err != nil {
+		return err
+	}
+	o.AllowDelete = allowDelete
+	merged, changes, err := merge.Merge(original, edited, o)
+	if err != nil {
+		return fmt.Errorf("%s: %w", display(b), err)
+	}
+	if c.flags.strict && c.warnings > 0 {
+		return fmt.Errorf("%d %w", c.warnings, errStrict)
+	}
+	undo, err := makeDirectory(c.flags.output)
+	if err != nil {
+		return err
+	}
+	if err := c.writeMerged(merged, changes, jobs[0], report); err != nil {
+		undo()
+		return err
+	}
+	return nil
+}
+
+func (c *comparison) writeMerged(merged *script.Script, changes []merge.Change, j job, report string) error {
+	var m messages
+	c.flags.apply(merged)
+	err := c.write(merged, j, &m)
+	c.printer.warnings(&m)
+	if err != nil {
+		return err
+	}
+	if report != "" {
+		return c.writeChanges(changes, "", report)
+	}
+	if c.flags.quiet {
+		return nil
+	}
+	return printChanges(c.streams.err, changes)
+}
+
+func (c *comparison) diff(a, b, to, output string, exitStatus bool) error {
+	original, edited, o, err := c.compare(a, b)
+	if err != nil {
+		return err
+	}
+	changes := merge.Diff(original, edited, o)
+	if c.flags.strict && c.warnings > 0 {
+		return fmt.Errorf("%d %w", c.warnings, errStrict)
+	}
+	if err := c.writeChanges(changes, to, output); err != nil {
+		return err
+	}
+	if exitStatus && len(changes) > 0 {
+		return &errReported{exitFailed}
+	}
+	return nil
+}
+
+// writeChanges writes a list of changes to a file, or to standard output.
+func (c *comparison) writeChanges(changes []merge.Change, to, output string) error {
+	write, err := changeWriter(to, output)
+	if err != nil {
+		return err
+	}
+	if output == "" || output == stdio {
+		if to == "xlsx" && c.streams.outTerminal {
+			return usagef("name a file with -o", "xlsx does not go to a terminal")
+		}
+		return write(c.streams.out, changes)
+	}
+	files := &outputs{noClobber: c.flags.noClobber}
+	defer files.discard()
+	w, err := files.create(output)
+	if err != nil {
+		return err
+	}
+	if err := write(w, changes); err != nil {
+		return err
+	}
+	return files.commit()
+}
+
+type changesFunc = func(io.Writer, []merge.Change) error

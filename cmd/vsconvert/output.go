@@ -1,0 +1,197 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+)
+
+// outputs is a set of files that come into being together or not at all: each
+// is written beside its place under a temporary name and renamed on commit.
+type outputs struct {
+	noClobber bool
+	open      []*pendingFile
+}
+
+type pendingFile struct {
+	*bufio.Writer
+	file *os.File
+	path string // where it will be; "" when it is written in place, as a device is
+}
+
+// create opens the file that path will be.
+func (o *outputs) create(path string) (io.Writer, error) {
+	p, err := o.openPending(path)
+	if err != nil {
+		return nil, err
+	}
+	p.Writer = bufio.NewWriterSize(p.file, 1<<16)
+	o.open = append(o.open, p)
+	return p, nil
+}
+
+func (o *outputs) openPending(path string) (*pendingFile, error) {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		path = real // a link stays a link, and what it names is replaced
+	}
+	perm := fs.FileMode(0o666)
+	info, err := os.Stat(path)
+	switch {
+	case err == nil && o.noClobber:
+		return nil, existsError(path)
+	case err == nil && info.IsDir():
+		return nil, fmt.Errorf("%s: is a directory", path)
+	case err == nil && !info.Mode().IsRegular():
+		file, err := os.OpenFile(path, os.O_WRONLY, 0)
+		return &pendingFile{file: file}, err
+	case err == nil:
+		if err := writable(path); err != nil {
+			return nil, err
+		}
+		perm = info.Mode().Perm()
+	}
+	file, err := createTemp(path, perm)
+	if err != nil {
+		return nil, err
+	}
+	if err == nil && info != nil {
+		err = file.Chmod(perm) // the umask may have narrowed what was there
+	}
+	return &pendingFile{file: file, path: path}, err
+}
+
+func existsError(path string) error {
+	return usagef("leave --no-clobber out to replace it", "%s: %w", path, fs.ErrExist)
+}
+
+// writable refuses to replace a file that could not be written to.
+func writable(path string) error {
+	file, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return file.Close()
+}
+
+// createTemp creates a file beside path, under a name of its own.
+func createTemp(path string, perm fs.FileMode) (*os.File, error) {
+	dir := filepath.Dir(path)
+	for n := 0; ; n++ {
+		name := filepath.Join(dir, fmt.Sprintf(".vsconvert-%d-%d.tmp", os.Getpid(), nextTemp()))
+		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+		if errors.Is(err, fs.ErrExist) && n < 100 {
+			continue
+		}
+		if err != nil {
+			// The temporary name means nothing to the user.
+			var pathErr *fs.PathError
+			if errors.As(err, &pathErr) {
+				pathErr.Path = path
+			}
+			return nil, err
+		}
+		temporaries.add(name)
+		return file, nil
+	}
+}
+
+// commit puts all files in their places. After an error none that was not
+// there before is left, and what is not yet replaced stays as it was.
+func (o *outputs) commit() error {
+	for _, p := range o.open {
+		if err := errors.Join(p.Flush(), p.file.Close()); err != nil {
+			o.discard()
+			return err
+		}
+	}
+	for _, p := range o.open {
+		if err := o.place(p); err != nil {
+			o.discard()
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *outputs) place(p *pendingFile) error {
+	if p.path == "" {
+		return nil
+	}
+	temp := p.file.Name()
+	if !o.noClobber {
+		err := os.Rename(temp, p.path)
+		if err == nil {
+			temporaries.remove(temp)
+		}
+		return err
+	}
+	err := os.Link(temp, p.path) // unlike a rename, a link replaces nothing
+	if errors.Is(err, fs.ErrExist) {
+		return existsError(p.path)
+	}
+	if err != nil {
+		err = os.Rename(temp, p.path) // a file system without hard links
+	} else {
+		err = os.Remove(temp)
+	}
+	temporaries.remove(temp)
+	return err
+}
+
+// discard removes what commit has not put in its place.
+func (o *outputs) discard() {
+	for _, p := range o.open {
+		p.file.Close()
+		if p.path != "" {
+			os.Remove(p.file.Name())
+			temporaries.remove(p.file.Name())
+		}
+	}
+	o.open = nil
+}
+
+// temporaries are the files and directories to remove when the program is
+// interrupted.
+var temporaries cleanupList
+
+type cleanupList struct {
+	mu    sync.Mutex
+	names map[string]struct{}
+	count int
+}
+
+func nextTemp() int {
+	temporaries.mu.Lock()
+	defer temporaries.mu.Unlock()
+	temporaries.count++
+	return temporaries.count
+}
+
+func (l *cleanupList) add(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.names == nil {
+		l.names = map[string]struct{}{}
+	}
+	l.names[name] = struct{}{}
+}
+
+func (l *cleanupList) remove(name string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	delete(l.names, name)
+}
+
+// removeAll removes every file on the list. It keeps the lock: after it, no
+// new temporary file can come to be before the program ends.
+func (l *cleanupList) removeAll() {
+	l.mu.Lock()
+	for name := range l.names {
+		os.Remove(name)
+	}
+}

@@ -1,0 +1,232 @@
+package main
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/vsconvert/vsconvert/convert"
+)
+
+// stdio stands for standard input or output as a file's name.
+const stdio = "-"
+
+// job is one input and what is made of it.
+type job struct {
+	input   string
+	targets []target
+}
+
+type target struct {
+	format convert.Format
+	path   string // stdio for standard output
+}
+
+// plan works out which file comes of which, and refuses what could destroy or
+// confuse anything, before a byte is read.
+func plan(f *flags, inputs []string, s streams) ([]job, error) {
+	formats, err := f.targets()
+	if err != nil {
+		return nil, err
+	}
+	if err := checkDestination(f, formats, inputs, s); err != nil {
+		return nil, err
+	}
+	jobs := make([]job, 0, len(inputs))
+	for _, input := range inputs {
+		jobs = append(jobs, job{input: input, targets: targetsOf(f.output, input, formats, len(inputs))})
+	}
+	return jobs, checkPaths(jobs)
+}
+
+func checkDestination(f *flags, formats []convert.Format, inputs []string, s streams) error {
+	several := len(formats) > 1 || len(inputs) > 1
+	switch {
+	case several && (f.output == "" || f.output == stdio):
+		return usagef("-o out/ writes them into a directory", "several files cannot go to standard output")
+	case several && !isDirectory(f.output) && len(formats) == 1:
+		return usagef("end it in / to have it made", "-o %s is no directory, and there are %d inputs", f.output, len(inputs))
+	case f.output == "" && len(formats) == 1, f.output == stdio:
+		if formats[0].Binary && s.outTerminal {
+			return usagef("name a file with -o", "%s does not go to a terminal", formats[0].Name)
+		}
+	}
+	return nil
+}
+
+// isDirectory reports whether path names a directory: it exists as one, or
+// ends in a slash.
+func isDirectory(path string) bool {
+	if path == "" {
+		return false
+	}
+	if os.IsPathSeparator(path[len(path)-1]) {
+		return true
+	}
+	info, err := os.Stat(path)
+	return err == nil && info.IsDir()
+}
+
+func targetsOf(output, input string, formats []convert.Format, inputs int) []target {
+	if output == "" || output == stdio {
+		return []target{{formats[0], stdio}}
+	}
+	if len(formats) == 1 && inputs == 1 && !isDirectory(output) {
+		return []target{{formats[0], output}}
+	}
+	all := make([]target, len(formats))
+	for i, format := range formats {
+		all[i] = target{format, filepath.Join(output, baseName(input)+extension(format, formats))}
+	}
+	return all
+}
+
+// baseName returns the input's name without directory and extension.
+func baseName(input string) string {
+	if input == stdio {
+		return "stdin"
+	}
+	base := filepath.Base(input)
+	if name := strings.TrimSuffix(base, filepath.Ext(base)); name != "" {
+		return name
+	}
+	return base
+}
+
+// extension returns the extension format is written with beside the others. Of
+// those that share one, each has its name in front, such as ".dapt.ttml", save
+// the one that is called like it.
+func extension(format convert.Format, all []convert.Format) string {
+	ext := format.Extensions[0]
+	sharing := 0
+	for _, other := range all {
+		if other.Extensions[0] == ext {
+			sharing++
+		}
+	}
+	if sharing < 2 || "."+format.Name == ext {
+		return ext
+	}
+	return "." + format.Name + ext
+}
+
+// checkPaths refuses two outputs of one name, and an output that is an input.
+func checkPaths(jobs []job) error {
+	from := map[string]string{}
+	inputs := map[string]bool{}
+	for _, j := range jobs {
+		if j.input != stdio {
+			inputs[identity(j.input)] = true
+		}
+	}
+	for _, j := range jobs {
+		for _, t := range j.targets {
+			if t.path == stdio {
+				continue
+			}
+			who := identity(t.path)
+			if other, ok := from[who]; ok && isRegular(t.path) {
+				return usagef("convert them into different directories", "%s and %s would both become %s", other, j.input, t.path)
+			}
+			from[who] = j.input
+			if inputs[who] {
+				return usagef("write to another name or directory", "%s is an input and an output", t.path)
+			}
+		}
+	}
+	return nil
+}
+
+// isRegular reports whether path is, or may become, a regular file.
+func isRegular(path string) bool {
+	info, err := os.Stat(path)
+	return err != nil || info.Mode().IsRegular()
+}
+
+// identity returns what path names once links are followed, also when its last
+// part does not exist yet.
+func identity(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	dir, err := filepath.EvalSymlinks(filepath.Dir(path))
+	if err != nil {
+		return path
+	}
+	return filepath.Join(dir, filepath.Base(path))
+}
+
+// inputs returns the files to read: arguments, the lines of --files-from, or
+// standard input.
+func inputs(f *flags, args []string, s streams) ([]string, error) {
+	all := args
+	if f.filesFrom != "" {
+		listed, err := readList(f.filesFrom, s.in)
+		if err != nil {
+			return nil, err
+		}
+		all = append(slices.Clone(args), listed...)
+		if len(all) == 0 {
+			return nil, usagef("", "--files-from %s: no names in it", f.filesFrom)
+		}
+	}
+	if n := countOf(all, stdio); n > 1 || n == 1 && f.filesFrom == stdio {
+		return nil, usagef("", "standard input can be read once")
+	}
+	if len(all) > 0 {
+		return all, nil
+	}
+	if s.inTerminal {
+		return nil, errNoInput
+	}
+	return []string{stdio}, nil
+}
+
+var errNoInput = errors.New("no input")
+
+func countOf(all []string, want string) int {
+	n := 0
+	for _, s := range all {
+		if s == want {
+			n++
+		}
+	}
+	return n
+}
+
+// readList reads file names, one a line, or ended by NUL as find -print0
+// writes them.
+func readList(name string, stdin io.Reader) ([]string, error) {
+	r := stdin
+	if name != stdio {
+		file, err := os.Open(name)
+		if err != nil {
+			return nil, usagef("", "--files-from: %w", err)
+		}
+		defer file.Close()
+		r = file
+	}
+	data, err := io.ReadAll(bufio.NewReader(r))
+	if err != nil {
+		return nil, fmt.Errorf("--files-from %s: %w", name, err)
+	}
+	mark := "\n"
+	if strings.ContainsRune(string(data), 0) {
+		mark = "\x00"
+	}
+	var all []string
+	for line := range strings.SplitSeq(string(data), mark) {
+		if line = strings.TrimSuffix(line, "\r"); line != "" {
+			all = append(all, line)
+		}
+	}
+	return all, nil
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+// streams are what the program reads and writes, and whether a person is at
+// the other end.
+type streams struct {
+	in                      io.Reader
+	out, err                io.Writer
+	inTerminal, outTerminal bool
+}
+
+// errReported ends a run whose messages have been shown already.
+type errReported struct{ code int }
+
+func (e *errReported) Error() string { return fmt.Sprintf("exit code %d", e.code) }
+
+// run is the program: it returns its exit code.
+func run(args []string, s streams) int {
+	stop := cleanUpOnSignal()
+	defer stop()
+	root := newRoot(s)
+	root.SetArgs(args)
+	root.SetIn(s.in)
+	root.SetOut(s.out)
+	root.SetErr(s.err)
+	err := root.Execute()
+	var reported *errReported
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &reported):
+		return reported.code
+	}
+	p := &printer{w: s.err}
+	p.line("%v", err)
+	p.hint(hintFor(err))
+	return exitCode(err)
+}
+
+// cleanUpOnSignal removes unfinished files when the program is interrupted.
+func cleanUpOnSignal() (stop func()) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	go func() {
+		sig, ok := <-signals
+		if !ok {
+			return
+		}
+		temporaries.removeAll()
+		code := 128
+		if n, ok := sig.(syscall.Signal); ok {
+			code += int(n)
+		}
+		os.Exit(code)
+	}()
+	return func() {
+		signal.Stop(signals)
+		close(signals)
+	}
+}
+
+func newRoot(s streams) *cobra.Command {
+	f := &flags{}
+	root := &cobra.Command{
+		Use:   "vsconvert [flags] [INPUT...]",
+		Short: "Convert audio description between the ViddyScribe API, WebVTT, SRT, TTML, EDL, marker lists and spreadsheets",
+		Example: "  vsconvert result.json -o descriptions.vtt\n" +
+			"  curl ... | vsconvert -t srt > out.srt\n" +
+			"  vsconvert -t vtt,srt,ttml,edl,xlsx,csv -o out/ result.json",
+		Args:          cobra.ArbitraryArgs,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		RunE:          func(cmd *cobra.Command, args []string) error { return convertAll(cmd, f, s, args) },
+	}
+	root.SetVersionTemplate("vsconvert {{.Version}}\n")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("vsconvert -h lists the flags", "%w", err) })
+	root.SetHelpTemplate(helpTemplate)
+	root.CompletionOptions.HiddenDefaultCmd = true
+	f.register(root.Flags())
+	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s))
+	return root
+}
+
+var helpTemplate = `{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}
+
+{{end}}{{.UsageString}}
+` + exitHelp()
+
+// version returns what the program was built from.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "(devel)"
+	}
+	return info.Main.Version
+}

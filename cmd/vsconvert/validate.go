@@ -1,0 +1,136 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vsconvert/vsconvert/convert"
+	"github.com/vsconvert/vsconvert/convert/srt"
+	"github.com/vsconvert/vsconvert/convert/ttml"
+	"github.com/vsconvert/vsconvert/convert/vtt"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+func validateCommand(s streams) *cobra.Command {
+	var from string
+	cmd := &cobra.Command{
+		Use:   "validate [-f FORMAT] FILE...",
+		Short: "Check files against the rules of their format",
+		Long: "validate lists every rule of its format that a file breaks, as FILE:LINE:COL: what.\n" +
+			"FORMAT is dapt, imsc, imsc1, ebu-tt-d, vtt or srt; without it the file's extension decides between vtt, srt and imsc.\n" +
+			"It exits with 0 when all files are valid, and with 1 when one is not.",
+		RunE: func(_ *cobra.Command, args []string) error { return validateAll(s, from, args) },
+	}
+	cmd.Flags().StringVarP(&from, "from", "f", "", "`FORMAT` whose rules to check")
+	return cmd
+}
+
+// validator lists what is wrong with a file. An error is what kept it from
+// being read at all.
+type validator func(io.Reader) ([]finding, error)
+
+type finding struct {
+	pos  script.Pos
+	text string
+	mild bool // a recommendation only
+}
+
+func validatorFor(from, file string) (validator, error) {
+	name := from
+	if name == "" {
+		if f, ok := convert.ByExtension(file); ok {
+			name = f.Name
+		}
+	}
+	switch name {
+	case "vtt":
+		return strictly(func(r io.Reader, warn func(script.Warning)) error {
+			_, err := vtt.Decoder{Warn: warn}.Decode(r)
+			return err
+		}), nil
+	case "srt":
+		return strictly(func(r io.Reader, warn func(script.Warning)) error {
+			_, err := srt.Decoder{Warn: warn}.Decode(r)
+			return err
+		}), nil
+	case "ttml":
+		name = "imsc"
+	}
+	p, err := ttml.ParseProfile(name)
+	if err != nil {
+		return nil, usagef("name one with -f", "%s: validate knows dapt, imsc, imsc1, ebu-tt-d, vtt and srt, not %q", display(file), name)
+	}
+	return func(r io.Reader) ([]finding, error) {
+		problems, err := ttml.Validate(r, p)
+		var all []finding
+		for _, problem := range problems {
+			all = append(all, finding{problem.Pos, fmt.Sprintf("%s: %s", problem.Rule, problem.Message), problem.Should})
+		}
+		return all, err
+	}, nil
+}
+
+// strictly collects what a reader warns about.
+func strictly(read func(io.Reader, func(script.Warning)) error) validator {
+	return func(r io.Reader) ([]finding, error) {
+		var all []finding
+		err := read(r, func(w script.Warning) { all = append(all, finding{pos: w.Pos, text: fmt.Sprint(w.Err)}) })
+		return all, err
+	}
+}
+
+func validateAll(s streams, from string, files []string) error {
+	if len(files) == 0 {
+		if s.inTerminal {
+			return usagef("vsconvert validate -h explains it", "no file to validate")
+		}
+		files = []string{stdio}
+	}
+	code := exitDone
+	for _, file := range files {
+		valid, err := validateFile(s, from, file)
+		if err != nil {
+			p := &printer{w: s.err}
+			p.line("%s", describe(display(file), err))
+			p.hint(hintFor(err))
+			code = max(code, exitCode(err))
+		} else if !valid {
+			code = max(code, exitFailed)
+		}
+	}
+	if code != exitDone {
+		return &errReported{code}
+	}
+	return nil
+}
+
+func validateFile(s streams, from, file string) (valid bool, err error) {
+	validate, err := validatorFor(from, file)
+	if err != nil {
+		return false, err
+	}
+	r, closeInput, err := openInput(file, s.in)
+	if err != nil {
+		return false, err
+	}
+	defer closeInput()
+	findings, err := validate(r)
+	if err != nil {
+		return false, err
+	}
+	valid = true
+	for _, f := range findings {
+		text := f.text
+		if f.mild {
+			text = "recommended: " + text
+		} else {
+			valid = false
+		}
+		if _, err := fmt.Fprintf(s.out, "%s: %s\n", at(display(file), f.pos), clean(text)); err != nil {
+			return false, err
+		}
+	}
+	return valid, nil
+}

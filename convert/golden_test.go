@@ -1,0 +1,52 @@
+package convert_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/vsconvert/vsconvert/convert"
+	"github.com/vsconvert/vsconvert/internal/golden"
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+// TestGolden compares what every format makes of every documented answer that
+// has descriptions, and the warnings it gives, byte for byte.
+func TestGolden(t *testing.T) {
+	for _, name := range []string{"doneTextJson", "doneTextVtt", "doneTextEdl", "doneVideoWithText"} {
+		answer, err := os.ReadFile("../testdata/results/" + name + ".json")
+		require.NoError(t, err)
+		for _, f := range convert.Formats() {
+			if f.ReadOnly {
+				continue
+			}
+			t.Run(name+"/"+f.Name, func(t *testing.T) { testGolden(t, name, answer, f) })
+		}
+	}
+}
+
+func testGolden(t *testing.T, name string, answer []byte, f convert.Format) {
+	var warnings strings.Builder
+	o := &convert.Options{Rate: timecode.Rate25, Warn: func(w script.Warning) { warnings.WriteString(w.String() + "\n") }}
+	from, err := convert.Detect(name+".json", answer)
+	require.NoError(t, err)
+	s, err := convert.Decode(bytes.NewReader(answer), from, o)
+	require.NoError(t, err)
+	s.Language = "en"
+	var b bytes.Buffer
+	require.NoError(t, convert.Encode(&b, s, f, o))
+	out := b.Bytes()
+	file := filepath.Join("..", "testdata", "golden", name, f.Name+f.Extensions[0])
+	if f.Binary {
+		out, file = dumpXLSX(t, out), file+".txt"
+	}
+	golden.Equal(t, file, out)
+	if warnings.Len() > 0 {
+		golden.Equal(t, filepath.Join("..", "testdata", "golden", name, f.Name+".warnings.txt"), []byte(warnings.String()))
+	}
+}

@@ -1,0 +1,127 @@
+package convert_test
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	"github.com/vsconvert/vsconvert/convert"
+	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+// full is a script with something in every field.
+func full() *script.Script {
+	return &script.Script{
+		Title: "Harbour & Sea", Language: "en-GB", Type: script.Extended,
+		Source: script.Source{JobID: "task_abc123xyz", MediaID: "550e8400-e29b-41d4-a716-446655440000"},
+		Segments: []script.Segment{
+			{ID: "1", Start: 1_500 * time.Millisecond, End: 4_250 * time.Millisecond, Text: "A fishing boat slips out at dawn."},
+			{ID: "intro-2", Start: 9_041_666_667, End: 11_120 * time.Millisecond, Text: "A painted sign:\n“Harbour closed”, 5 < 7 & 9 > 3.", Note: "check the sign", Status: "In review"},
+			{ID: "003", Start: 11_120 * time.Millisecond, End: 13 * time.Second, Text: "=1+1 is on the board", Cue: "quickly", Status: "Approved"},
+			{ID: "ü 4", Start: 3600 * time.Second, End: 3602_400 * time.Millisecond, Text: "海に日が沈む。", Language: "ja"},
+		},
+	}
+}
+
+// kept returns what is left of s after formats that keep fields and round times.
+func kept(s *script.Script, fields convert.Field, round ...func(time.Duration) time.Duration) *script.Script {
+	out := &script.Script{}
+	if fields&convert.Title != 0 {
+		out.Title = s.Title
+	}
+	if fields&convert.Language != 0 {
+		out.Language = s.Language
+	}
+	if fields&convert.Type != 0 {
+		out.Type = s.Type
+	}
+	if fields&convert.Source != 0 {
+		out.Source = s.Source
+	}
+	for i, seg := range s.Segments {
+		for _, r := range round {
+			seg.Start, seg.End = r(seg.Start), r(seg.End)
+		}
+		out.Segments = append(out.Segments, keptSegment(seg, i, fields))
+	}
+	return out
+}
+
+func keptSegment(seg script.Segment, i int, fields convert.Field) script.Segment {
+	if fields&convert.IDs == 0 {
+		seg.ID = strconv.Itoa(i + 1)
+	}
+	if fields&convert.LineBreaks == 0 {
+		seg.Text = strings.ReplaceAll(seg.Text, "\n", " ")
+	}
+	for field, value := range map[convert.Field]*string{
+		convert.Notes: &seg.Note, convert.Statuses: &seg.Status, convert.Cues: &seg.Cue, convert.Languages: &seg.Language,
+	} {
+		if fields&field == 0 {
+			*value = ""
+		}
+	}
+	return seg
+}
+
+func rounding(u convert.Unit, r timecode.Rate) func(time.Duration) time.Duration {
+	switch u {
+	case convert.Millisecond:
+		return func(d time.Duration) time.Duration { return time.Duration(clock.Millis(d)) * time.Millisecond }
+	case convert.Frame:
+		return func(d time.Duration) time.Duration { return r.Duration(r.Frames(d)) }
+	}
+	return func(d time.Duration) time.Duration { return d }
+}
+
+// through writes s in a format and reads it back as that format.
+func through(t *testing.T, s *script.Script, f convert.Format, o *convert.Options) *script.Script {
+	t.Helper()
+	var b bytes.Buffer
+	require.NoError(t, convert.Encode(&b, s, f, o), f.Name)
+	got, err := convert.Decode(&b, f, o)
+	require.NoError(t, err, f.Name)
+	return got
+}
+
+// TestMatrix takes a script through every ordered pair of formats: what both
+// keep is there afterwards, to the coarser of their units.
+func TestMatrix(t *testing.T) {
+	for _, rate := range []timecode.Rate{timecode.Rate25, timecode.Rate2997DF, timecode.Rate23976} {
+		start, err := timecode.Parse("01:00:00:00", rate)
+		require.NoError(t, err)
+		for _, o := range []*convert.Options{{Rate: rate}, {Rate: rate, Start: start}} {
+			t.Run(fmt.Sprintf("%v from %q", rate, o.Start), func(t *testing.T) { testMatrix(t, o) })
+		}
+	}
+}
+
+func testMatrix(t *testing.T, o *convert.Options) {
+	for _, a := range convert.Formats() {
+		if a.ReadOnly {
+			continue
+		}
+		first := through(t, full(), a, o)
+		if diff := cmp.Diff(kept(full(), a.Keeps, rounding(a.Unit, o.Rate)), first); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", a.Name, diff)
+			continue
+		}
+		for _, b := range convert.Formats() {
+			if b.ReadOnly || b.Name == "xlsx" && a.Name != "json" && testing.Short() {
+				continue
+			}
+			want := kept(full(), a.Keeps&b.Keeps, rounding(a.Unit, o.Rate), rounding(b.Unit, o.Rate))
+			if diff := cmp.Diff(want, through(t, first, b, o)); diff != "" {
+				t.Errorf("%s to %s (-want +got):\n%s", a.Name, b.Name, diff)
+			}
+		}
+	}
+}
