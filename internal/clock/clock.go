@@ -76,6 +76,9 @@ const wantSeconds = "seconds as a decimal number"
 // it, halves up. Errors are [*script.ValueError] of kind [script.ErrTime] or
 // [script.ErrTimeRange].
 func ParseSeconds(s string) (time.Duration, error) {
+	if d, ok := plainSeconds(s); ok {
+		return d, nil
+	}
 	malformed := &script.ValueError{Kind: script.ErrTime, Value: s, Want: wantSeconds}
 	body, neg := s, false
 	if body != "" && (body[0] == '-' || body[0] == '+') {
@@ -97,6 +100,35 @@ func ParseSeconds(s string) (time.Duration, error) {
 		n = -n
 	}
 	return time.Duration(n), nil
+}
+
+// plainSeconds reads the notation nearly all times have, at most nine digits
+// on both sides of the point, and leaves all others alone.
+func plainSeconds(s string) (time.Duration, bool) {
+	const most = 9
+	n, i := int64(0), 0
+	for ; i < len(s) && s[i] != '.'; i++ {
+		if s[i] < '0' || s[i] > '9' || i == most {
+			return 0, false
+		}
+		n = n*10 + int64(s[i]-'0')
+	}
+	if i == 0 {
+		return 0, false
+	}
+	n *= int64(time.Second)
+	if i == len(s) {
+		return time.Duration(n), true
+	}
+	unit := int64(time.Second)
+	for i++; i < len(s); i++ {
+		if s[i] < '0' || s[i] > '9' || unit == 1 {
+			return 0, false
+		}
+		unit /= 10
+		n += int64(s[i]-'0') * unit
+	}
+	return time.Duration(n), true
 }
 
 // splitExponent splits "1.5e3" into "1.5" and 3. Exponents beyond what can

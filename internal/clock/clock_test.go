@@ -88,3 +88,19 @@ func TestSpan(t *testing.T) {
 		})
 	}
 }
+
+func TestParseSecondsAtTheEdgesOfPlainNotation(t *testing.T) {
+	for in, want := range map[string]time.Duration{
+		"0": 0, "7.": 7 * time.Second, "0.1000000000": 100 * time.Millisecond, "0.0000000005": 1,
+		"999999999.999999999": 999999999*time.Second + 999999999, "0000000001": time.Second,
+		"9223372036.854775807": 1<<63 - 1, "00.5": 500 * time.Millisecond,
+	} {
+		got, err := clock.ParseSeconds(in)
+		require.NoError(t, err, in)
+		require.Equal(t, want, got, in)
+	}
+	for _, in := range []string{"", ".", "1..2", "1.2.3", "1 ", "1,5", "1.5s", "9223372036.854775808"} {
+		_, err := clock.ParseSeconds(in)
+		require.Error(t, err, in)
+	}
+}

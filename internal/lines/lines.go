@@ -54,6 +54,7 @@ func size(r io.Reader) int64 {
 type Locator struct {
 	src  string
 	at   int // start of the line last found
+	end  int // offset behind its break, or 0 when that is not looked for yet
 	line int // its number, from 1
 	near int // an offset within it whose column is known
 	col  int // that column, from 1
@@ -70,11 +71,13 @@ func (l *Locator) Pos(offset int) script.Pos {
 		*l = Locator{src: l.src, line: 1, col: 1}
 	}
 	for {
-		end, broken := lineEnd(l.src, l.at)
-		if !broken || end > offset {
+		if l.end == 0 {
+			l.end = lineEnd(l.src, l.at)
+		}
+		if l.end > offset {
 			break
 		}
-		l.at, l.near, l.col = end, end, 1
+		l.at, l.near, l.end, l.col = l.end, l.end, 0, 1
 		l.line++
 	}
 	l.col += utf8.RuneCountInString(l.src[l.near:offset])
@@ -83,15 +86,15 @@ func (l *Locator) Pos(offset int) script.Pos {
 }
 
 // lineEnd returns the offset behind the line break that ends the line which
-// begins at from, or the end of src and false.
-func lineEnd(src string, from int) (end int, broken bool) {
+// begins at from, or one beyond the text when none does.
+func lineEnd(src string, from int) int {
 	i := strings.IndexAny(src[from:], "\r\n")
 	if i < 0 {
-		return len(src), false
+		return len(src) + 1
 	}
 	i += from
 	if src[i] == '\r' && i+1 < len(src) && src[i+1] == '\n' {
-		return i + 2, true
+		return i + 2
 	}
-	return i + 1, true
+	return i + 1
 }

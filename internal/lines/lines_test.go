@@ -60,3 +60,11 @@ func TestPos(t *testing.T) {
 	require.Equal(t, "2:2", forward.Pos(4).String(), "going back works")
 	require.Equal(t, script.Pos{Line: 3, Column: 1}, lines.NewLocator("a\nb\n").Pos(4))
 }
+
+func TestPosIsLinearInOneLongLine(t *testing.T) {
+	src := strings.Repeat("x", 1<<20)
+	l := lines.NewLocator(src)
+	for i := 0; i <= len(src); i += 8 {
+		require.Equal(t, i+1, l.Pos(i).Column)
+	}
+}

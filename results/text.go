@@ -1,0 +1,231 @@
+package results
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/vsconvert/vsconvert/convert/srt"
+	"github.com/vsconvert/vsconvert/convert/vtt"
+	"github.com/vsconvert/vsconvert/edl"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// describe reads the descriptions of a job that is done.
+func (r *reader) describe(job *Job, a *answer) (*Job, error) {
+	s, format, err := r.descriptions(a)
+	if err != nil {
+		return job, err
+	}
+	if s == nil {
+		return job, ErrNoDescriptions
+	}
+	if job.ID != "" || job.MediaID != "" {
+		s.Source = script.Source{JobID: job.ID, MediaID: job.MediaID}
+	}
+	for _, from := range []*answer{a, a.output} {
+		if err := r.about(s, from); err != nil {
+			return job, err
+		}
+	}
+	s.Sort()
+	job.Script, job.Format = s, format
+	if len(s.Segments) == 0 {
+		if err := r.warn(a.at, "", "", script.ErrNoSegments); err != nil {
+			return job, err
+		}
+	}
+	return job, nil
+}
+
+// about sets what is known of the script as a whole. What the text itself
+// says stays where the object around it says nothing.
+func (r *reader) about(s *script.Script, a *answer) error {
+	if a == nil {
+		return nil
+	}
+	m := members{reader: r, path: a.path}
+	if title := m.name("title", a.title); title != "" {
+		s.Title = title
+	}
+	if language := m.name("language", a.language); language != "" {
+		s.Language = language
+	}
+	t, err := script.ParseType(m.name("ad_type", a.adType))
+	if err != nil {
+		m.remark("ad_type", a.adType, err)
+	} else if t != script.Unspecified {
+		s.Type = t
+	}
+	return m.err
+}
+
+// source is one member that may hold descriptions.
+type source struct {
+	path   string
+	list   *list
+	object *answer
+	text   value
+	format string // what the answer says a text is, "" when it does not
+}
+
+// sources lists what there is, the most exact first.
+func (r *reader) sources(a *answer) []source {
+	var all []source
+	add := func(s source) {
+		if s.list != nil && s.list.found || s.object != nil || s.text.present() {
+			all = append(all, s)
+		}
+	}
+	format := ""
+	if a.format.kind == '"' {
+		format, _ = r.text(a.format)
+	}
+	add(source{list: &a.array})
+	add(source{object: a.output})
+	add(source{list: &a.segments})
+	add(source{list: &a.contentList})
+	add(source{list: &a.items})
+	add(source{object: a.contentObject})
+	add(source{path: join(a.path, "content"), text: a.content, format: format})
+	add(source{path: join(a.path, "vtt"), text: a.vtt, format: "vtt"})
+	add(source{path: join(a.path, "srt"), text: a.srt, format: "srt"})
+	add(source{path: join(a.path, "edl"), text: a.edl, format: "edl"})
+	path := ""
+	if a.hasOut {
+		path = "output"
+	}
+	add(source{path: path, text: a.body, format: format})
+	return all
+}
+
+// descriptions reads the first source that holds any. A list without segments
+// gives way to another source, and is the script when there is none.
+func (r *reader) descriptions(a *answer) (s *script.Script, format string, err error) {
+	for _, src := range r.sources(a) {
+		got, f, err := r.read(src)
+		if err != nil {
+			return nil, "", err
+		}
+		if got == nil {
+			continue
+		}
+		if len(got.Segments) > 0 {
+			if s != nil {
+				err = r.warn(a.at, a.path, "", fmt.Errorf("%w: the list of segments is empty, so the %s text counts", script.ErrAssumed, f))
+			}
+			return got, f, err
+		}
+		if s == nil {
+			s, format = got, f
+		}
+	}
+	return s, format, nil
+}
+
+func (r *reader) read(src source) (*script.Script, string, error) {
+	switch {
+	case src.list != nil:
+		return &script.Script{Segments: src.list.segments}, jsonFormat, src.list.err
+	case src.object != nil:
+		return r.nestedObject(src.object)
+	case src.text.kind != '"':
+		return nil, "", r.fail(src.text.at, src.path, &script.ValueError{Kind: script.ErrValue, Value: show(src.text.raw), Want: "a string"})
+	}
+	text, odd := r.text(src.text)
+	if odd != nil {
+		if err := r.warn(src.text.at, src.path, "", odd); err != nil {
+			return nil, "", err
+		}
+	}
+	if strings.TrimSpace(text) == "" {
+		return nil, "", nil
+	}
+	format, err := r.chooseFormat(src, text)
+	if err != nil {
+		return nil, "", err
+	}
+	s, err := r.decodeText(src, format, text)
+	if err != nil {
+		err = scrub(&script.ParseError{Format: r.report.Format, Pos: script.Pos{Path: src.path}, Err: err})
+	}
+	return s, format, err
+}
+
+func (r *reader) nestedObject(a *answer) (*script.Script, string, error) {
+	s, format, err := r.descriptions(a)
+	if s == nil || err != nil {
+		return nil, "", err
+	}
+	return s, format, r.about(s, a)
+}
+
+// chooseFormat decides what format a text is read as: what it looks like when
+// that is certain, else what the answer says.
+func (r *reader) chooseFormat(src source, text string) (string, error) {
+	said, seen := formatName(src.format), detectFormat(text)
+	at := src.text.at
+	switch {
+	case isURL(text):
+		return "", r.fail(at, src.path, fmt.Errorf("%w: a URL: want the descriptions themselves", script.ErrValue))
+	case seen == "" && said == "" && src.format == "":
+		return "", r.fail(at, src.path, fmt.Errorf("%w: neither WebVTT, SRT, EDL nor JSON", script.ErrSyntax))
+	case seen == "" && said == "":
+		return "", r.fail(at, src.path, &script.ValueError{Kind: script.ErrValue, Field: "format", Value: show(src.format), Want: "json, vtt, srt or edl"})
+	case seen == "":
+		return said, nil
+	case src.format != "" && said != seen:
+		err := &script.ValueError{Kind: script.ErrAssumed, Field: "format", Value: show(src.format), Want: seen + ", which the content is"}
+		return seen, r.warn(at, src.path, "", err)
+	}
+	return seen, nil
+}
+
+func isURL(text string) bool {
+	text = strings.TrimSpace(text)
+	return (hasPrefixFold(text, "http://") || hasPrefixFold(text, "https://")) && !strings.ContainsAny(text, " \n")
+}
+
+// maxNested is how many JSON texts may be in strings of one another.
+const maxNested = 4
+
+var errNested = fmt.Errorf("%w: JSON in strings in JSON, more than %d deep", script.ErrTooLarge, maxNested)
+
+func (r *reader) decodeText(src source, format, text string) (*script.Script, error) {
+	warn := r.inner(src.path)
+	in := strings.NewReader(text)
+	switch format {
+	case "vtt":
+		return vtt.Decoder{Strict: r.Strict, Warn: warn}.Decode(in)
+	case "srt":
+		return srt.Decoder{Strict: r.Strict, Warn: warn}.Decode(in)
+	case "edl":
+		return edl.Decoder{Rate: r.Rate, Start: r.Start, Strict: r.Strict, Warn: warn}.Decode(in)
+	}
+	if r.nested == maxNested {
+		return nil, errNested
+	}
+	d := r.Decoder
+	d.Warn = warn
+	sub := newReader(d, jsonFormat, text)
+	sub.nested = r.nested + 1
+	job, err := sub.job()
+	if err != nil {
+		if errors.Is(err, ErrNoDescriptions) {
+			err = script.ErrNoSegments
+		}
+		return nil, err
+	}
+	return job.Script, nil
+}
+
+// inner passes the warnings about a text on, with the text's path.
+func (r *reader) inner(path string) func(script.Warning) {
+	if r.Warn == nil {
+		return nil
+	}
+	return func(w script.Warning) {
+		err := &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err}
+		r.Warn(script.Warning{Format: r.report.Format, Pos: script.Pos{Path: path}, SegmentID: redact(w.SegmentID), Err: scrub(err)})
+	}
+}
