@@ -129,9 +129,19 @@ func CheckOrder(start, end time.Duration) error {
 // Sort orders the segments by start. Segments that start together keep their
 // order.
 func (s *Script) Sort() {
-	if !slices.IsSortedFunc(s.Segments, byStart) {
+	if !s.sorted() {
 		slices.SortStableFunc(s.Segments, byStart)
 	}
+}
+
+// sorted reports whether Sort has nothing to do. It copies no segment.
+func (s *Script) sorted() bool {
+	for i := 1; i < len(s.Segments); i++ {
+		if s.Segments[i].Start < s.Segments[i-1].Start {
+			return false
+		}
+	}
+	return true
 }
 
 func byStart(a, b Segment) int { return cmp.Compare(a.Start, b.Start) }
@@ -190,7 +200,7 @@ func (s *Script) mapTimes(f func(time.Duration) (time.Duration, bool)) error {
 // Sorted returns the segments ordered by start, stably: s.Segments itself when
 // that is in order already, else a copy.
 func (s *Script) Sorted() []Segment {
-	if slices.IsSortedFunc(s.Segments, byStart) {
+	if s.sorted() {
 		return s.Segments
 	}
 	sorted := slices.Clone(s.Segments)

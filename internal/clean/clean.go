@@ -53,30 +53,49 @@ func Text(s string) (string, Change) {
 
 // isClean is quick and may say no for a clean text, never yes for another.
 func isClean(s string) bool {
-	edge := true // at the start of a line
-	for i := 0; i < len(s); i++ {
+	if s == "" {
+		return true
+	}
+	if isEdge(s[0]) || isEdge(s[len(s)-1]) {
+		return false
+	}
+	for i := 0; i < len(s); {
+		if i+8 <= len(s) && printable(s[i:i+8]) {
+			i += 8
+			continue
+		}
 		c := s[i]
 		switch {
-		case c == ' ':
-			if edge || i+1 == len(s) || s[i+1] == '\n' {
+		case c >= utf8.RuneSelf:
+			size, ok := plainRune(s[i:], i == 0 || s[i-1] == '\n')
+			if !ok {
 				return false
 			}
+			i += size
+			continue
 		case c == '\n':
-			if edge {
+			if isEdge(s[i-1]) || isEdge(s[i+1]) {
 				return false
 			}
 		case c < ' ' || c == 0x7F:
 			return false
-		case c >= utf8.RuneSelf:
-			size, ok := plainRune(s[i:], edge)
-			if !ok {
-				return false
-			}
-			i += size - 1
 		}
-		edge = c == '\n'
+		i++
 	}
-	return !edge || s == ""
+	return true
+}
+
+// isEdge reports whether c may not stand at either end of a line.
+func isEdge(c byte) bool { return c == ' ' || c == '\n' }
+
+// printable reports whether the eight bytes of s are ASCII without controls.
+// It may say no when they are, never yes when they are not.
+func printable(s string) bool {
+	const ones = 0x0101010101010101
+	_ = s[7]
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	return (x|(x-' '*ones)|(x+ones))&(0x80*ones) == 0
 }
 
 // plainRune reports whether s begins with a rune that Text leaves alone
