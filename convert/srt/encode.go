@@ -84,14 +84,14 @@ func (w *Writer) WriteSegment(s *script.Segment) error {
 		return w.err
 	}
 	text, changed := safeText(s.Text)
-	if changed != 0 {
+	if changed != 0 && w.heard() {
 		w.warn(s.ID, fmt.Errorf("%w: %s", script.ErrText, changed))
 	}
 	if text == "" {
 		w.warn(s.ID, fmt.Errorf("%w: left out", script.ErrNoText))
 		return nil
 	}
-	if w.held.set && s.Start < w.held.start {
+	if w.held.set && s.Start < w.held.start && w.heard() {
 		w.warn(s.ID, fmt.Errorf("%w: start %s is before that of the segment before it", script.ErrValue, s.Start))
 	}
 	w.release(s.Start)
@@ -121,7 +121,7 @@ func (w *Writer) release(next time.Duration) {
 	if err != nil {
 		w.warn(h.id, err)
 	}
-	if to > longest {
+	if to > longest && w.heard() {
 		w.warn(h.id, fmt.Errorf("%w: some players misread times of 100 hours and more", script.ErrTimeRange))
 	}
 	w.number++
@@ -170,6 +170,9 @@ func (w *Writer) flush() {
 	}
 	w.buf = w.buf[:0]
 }
+
+// heard reports whether a warning is worth making.
+func (w *Writer) heard() bool { return w.report.To != nil }
 
 func (w *Writer) warn(id string, err error) {
 	// The report of a writer is never strict and so returns nothing.
