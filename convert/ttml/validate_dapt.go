@@ -1,0 +1,255 @@
+package ttml
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// The registries of DAPT.
+const (
+	checkScriptTypes = "originalTranscript translatedTranscript preRecording asRecorded"
+	checkDescTypes   = "pronunciationNote scene plotSignificance"
+	checkDescriptors = "audio audio.dialogue audio.nonDialogueSounds visual visual.dialogue visual.nonText visual.text " +
+		"visual.text.title visual.text.credit visual.text.location"
+	checkDescriptorWant = "a content descriptor of the registry, such as visual.nonText, or a private one such as visual.x-logo"
+)
+
+// checkDAPT applies what only DAPT demands.
+func (c *checker) checkDAPT() {
+	c.checkDAPTRoot()
+	c.checkOriginTimecode()
+	scripted := c.scriptRepresents()
+	c.root.each(func(n *checkNode) {
+		c.checkDAPTAttrs(n, scripted)
+		switch n.name {
+		case "div":
+			c.checkEvent(n)
+		case "p":
+			c.checkTextLanguage(n)
+		case "ttm:agent":
+			c.checkAgent(n)
+		case "ttm:actor":
+			c.checkActor(n)
+		case "audio":
+			c.checkAudio(n)
+		case "data":
+			if s := n.child("source"); s != nil {
+				c.onNode(s, "source-data", errors.New("source within data"))
+			}
+		}
+	})
+}
+
+func (c *checker) checkDAPTRoot() {
+	list, ok := c.root.attr("ttp:contentProfiles")
+	switch {
+	case !ok:
+		c.onNode(c.root, "content-profiles", checkMissing("ttp:contentProfiles on tt"))
+	case !slices.Contains(checkDesignators(list), designDAPT):
+		c.onAttr(c.root, "ttp:contentProfiles", "content-profiles", checkValue("ttp:contentProfiles", list, "among others "+designDAPT))
+	}
+	if v, ok := c.root.attr("ttp:profile"); ok {
+		c.onAttr(c.root, "ttp:profile", "profile-attribute", checkValue("ttp:profile", v, "ttp:contentProfiles instead"))
+	}
+	kind, ok := c.root.attr("daptm:scriptType")
+	switch {
+	case !ok:
+		c.onNode(c.root, "script-type", checkMissing("daptm:scriptType on tt"))
+	case !checkOneOf(kind, checkScriptTypes):
+		c.onAttr(c.root, "daptm:scriptType", "script-type", checkValue("daptm:scriptType", kind, strings.ReplaceAll(checkScriptTypes, " ", " or ")))
+	}
+	if v, ok := c.root.attr("daptm:langSrc"); ok && v == "" {
+		c.onAttr(c.root, "daptm:langSrc", "lang-source-empty", checkValue("daptm:langSrc", v, "a language, or zxx where there is none"))
+	}
+}
+
+// scriptRepresents returns the content descriptors of the script.
+func (c *checker) scriptRepresents() []string {
+	list, ok := c.root.attr("daptm:scriptRepresents")
+	items := strings.Fields(list)
+	if !ok || len(items) == 0 {
+		c.onAttr(c.root, "daptm:scriptRepresents", "script-represents", checkMissing("daptm:scriptRepresents on tt"))
+	}
+	for _, item := range items {
+		if !checkDescriptor(item) {
+			c.onAttr(c.root, "daptm:scriptRepresents", "script-represents", checkValue("daptm:scriptRepresents", item, checkDescriptorWant))
+		}
+	}
+	return items
+}
+
+// checkDescriptor reports whether s is in the registry, or a private
+// descriptor: from the first token that begins with "x-" on, any tokens may
+// follow what is in the registry.
+func checkDescriptor(s string) bool {
+	if checkOneOf(s, checkDescriptors) {
+		return true
+	}
+	tokens := strings.Split(s, ".")
+	private := slices.IndexFunc(tokens, func(t string) bool { return strings.HasPrefix(t, "x-") && len(t) > 2 })
+	if private < 0 || private > 0 && !checkOneOf(strings.Join(tokens[:private], "."), checkDescriptors) {
+		return false
+	}
+	for _, t := range tokens[private:] {
+		if !checkNCName("_"+t) || t == "" {
+			return false
+		}
+	}
+	return true
+}
+
+// checkSubtype reports whether s is one of the descriptors or a sub-type.
+func checkSubtype(s string, of []string) bool {
+	return slices.ContainsFunc(of, func(o string) bool { return s == o || strings.HasPrefix(s, o+".") })
+}
+
+// checkDAPTAttrs checks the daptm: attributes of any element.
+func (c *checker) checkDAPTAttrs(n *checkNode, scripted []string) {
+	for _, a := range n.attrs {
+		switch a.name {
+		case "daptm:represents":
+			c.checkRepresents(n, a.value, scripted)
+		case "daptm:langSrc":
+			if a.value != "" && !checkLanguageTag(a.value) {
+				c.onAttr(n, a.name, "lang-source", checkValue(a.name, a.value, "a language tag such as en-GB, or zxx"))
+			}
+		case "daptm:onScreen":
+			if !checkOneOf(a.value, "ON OFF ON_OFF OFF_ON") {
+				c.onAttr(n, a.name, "on-screen", checkValue(a.name, a.value, "ON, OFF, ON_OFF or OFF_ON"))
+			}
+		case "daptm:descType":
+			if !checkOneOf(a.value, checkDescTypes) && (!strings.HasPrefix(a.value, "x-") || len(a.value) == 2) {
+				c.onAttr(n, a.name, "desc-type", checkValue(a.name, a.value, "scene, pronunciationNote, plotSignificance or a name that begins with x-"))
+			}
+		case "tta:speak":
+			if kind, _ := c.root.attr("daptm:scriptType"); kind == "asRecorded" && a.value != "none" && c.first("speak-late") {
+				c.onAttr(n, a.name, "speak-late", errors.New("synthesised speech in an asRecorded script"))
+			}
+		}
+	}
+}
+
+func (c *checker) checkRepresents(n *checkNode, value string, scripted []string) {
+	switch {
+	case value == "":
+		return // reported at the events that inherit it
+	case !checkDescriptor(value):
+		c.onAttr(n, "daptm:represents", "represents", checkValue("daptm:represents", value, checkDescriptorWant))
+	case len(scripted) > 0 && !checkSubtype(value, scripted):
+		c.onAttr(n, "daptm:represents", "represents-subtype", checkValue("daptm:represents", value, "one of "+strings.Join(scripted, ", ")+", or a sub-type"))
+	}
+}
+
+// checkEvent checks a div, which is a script event when it has an xml:id and
+// no div within.
+func (c *checker) checkEvent(div *checkNode) {
+	inner := div.child("div") != nil
+	texts := slices.ContainsFunc(div.kids, func(k *checkNode) bool { return k.name == "p" && k.hasText() })
+	switch {
+	case inner && texts:
+		c.onNode(div, "event-nested", errors.New("a div with both text and div children is no script event"))
+	case !inner && texts && !div.has("xml:id"):
+		c.onNode(div, "event-id", checkMissing("xml:id of a div with text"))
+	}
+	if inner || !div.has("xml:id") {
+		return
+	}
+	if v, _ := div.inherited("daptm:represents"); v == "" {
+		c.onNode(div, "represents-missing", checkMissing("daptm:represents of the script event"))
+	}
+	for _, name := range [...]string{"begin", "end"} {
+		if !div.has(name) && (name == "begin" || !div.has("dur")) {
+			c.onNode(div, "event-time", checkMissing("%s of the script event", name))
+		}
+	}
+}
+
+// checkTextLanguage reports the first text that does not say its language.
+func (c *checker) checkTextLanguage(p *checkNode) {
+	if !p.has("xml:lang") && p.hasText() && c.first("text-lang") {
+		c.onNode(p, "text-lang", checkMissing("xml:lang of p"))
+	}
+}
+
+func (c *checker) checkOriginTimecode() {
+	var seen bool
+	c.root.each(func(n *checkNode) {
+		if n.name != "daptm:daptOriginTimecode" {
+			return
+		}
+		if seen {
+			c.onNode(n, "origin-timecode-count", errors.New("a second daptm:daptOriginTimecode"))
+		}
+		seen = true
+		c.checkTimecode(n)
+	})
+}
+
+func (c *checker) checkTimecode(n *checkNode) {
+	if n.parent.name != "metadata" || n.parent.parent == nil || n.parent.parent.name != "head" {
+		c.onNode(n, "origin-timecode", errors.New("daptm:daptOriginTimecode is not in head/metadata"))
+	}
+	value := strings.TrimSpace(n.data)
+	parts := strings.Split(value, ":")
+	if len(parts) != 4 || len(parts[0]) < 2 || !checkAll(parts[0], checkDigit) || !checkSixty(parts[1], 59) || !checkSixty(parts[2], 59) ||
+		len(parts[3]) < 2 || !checkAll(parts[3], checkDigit) {
+		c.onNode(n, "origin-timecode", checkValue("daptm:daptOriginTimecode", value, "hh:mm:ss:ff"))
+		return
+	}
+	frames, err := strconv.Atoi(parts[3])
+	switch {
+	case !c.root.has("ttp:frameRate"):
+		c.onNode(n, "origin-timecode-rate", checkMissing("ttp:frameRate on tt, for daptm:daptOriginTimecode"))
+	case c.params.frameRate > 0 && (err != nil || frames >= c.params.frameRate):
+		c.onNode(n, "origin-timecode-rate", checkValue("daptm:daptOriginTimecode", value, fmt.Sprintf("frames below %d", c.params.frameRate)))
+	}
+}
+
+func (c *checker) checkAgent(n *checkNode) {
+	kind, typed := n.attr("type")
+	name := n.child("ttm:name")
+	switch {
+	case !n.has("xml:id"):
+		c.onNode(n, "agent", checkMissing("xml:id of the ttm:agent"))
+	case !typed:
+		c.onNode(n, "agent", checkMissing("type of the ttm:agent"))
+	case name == nil:
+		c.onNode(n, "agent", checkMissing("ttm:name in the ttm:agent"))
+	case kind == "character" && !slices.ContainsFunc(n.kids, func(k *checkNode) bool { v, _ := k.attr("type"); return k.name == "ttm:name" && v == "alias" }):
+		c.onNode(name, "agent", checkMissing("ttm:name of type alias in a character"))
+	}
+	head := c.root.child("head")
+	if n.parent != head.child("metadata") {
+		c.onNode(n, "agent-place", errors.New("ttm:agent outside of the first metadata in head"))
+	}
+}
+
+func (c *checker) checkActor(n *checkNode) {
+	id, _ := n.attr("agent")
+	actor := c.ids[id]
+	kind := ""
+	if actor != nil {
+		kind, _ = actor.attr("type")
+	}
+	if actor == nil || actor.name != "ttm:agent" || actor == n.parent || kind != "person" {
+		c.onAttr(n, "agent", "agent-actor", checkValue("agent", id, "the xml:id of another ttm:agent, of type person"))
+	}
+}
+
+func (c *checker) checkAudio(n *checkNode) {
+	if n.parent.name == "resources" {
+		return
+	}
+	around, _ := n.parent.inherited("xml:lang")
+	n.each(func(k *checkNode) {
+		if lang, ok := k.attr("xml:lang"); ok && !strings.EqualFold(lang, around) {
+			c.onAttr(k, "xml:lang", "audio-lang", checkValue("xml:lang", lang, fmt.Sprintf("%q, as the text has", around)))
+		}
+	})
+	if kind, _ := c.root.attr("daptm:scriptType"); kind == "preRecording" && c.first("audio-early") {
+		c.onNode(n, "audio-early", errors.New("audio in a preRecording script"))
+	}
+}

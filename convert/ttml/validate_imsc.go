@@ -1,0 +1,122 @@
+package ttml
+
+import (
+	"errors"
+	"slices"
+	"strings"
+)
+
+const (
+	checkIMSC11Image = "http://www.w3.org/ns/ttml/profile/imsc1.1/image"
+	checkIMSC1Image  = "http://www.w3.org/ns/ttml/profile/imsc1/image"
+)
+
+// checkIMSC applies what only IMSC demands.
+func (c *checker) checkIMSC() {
+	c.checkDesignators()
+	c.checkPositions()
+	c.checkRegions()
+	c.checkLineHeights()
+	if c.root.has("ittp:aspectRatio") && c.root.has("ttp:displayAspectRatio") {
+		c.onAttr(c.root, "ttp:displayAspectRatio", "aspect-ratio", errors.New("both ittp:aspectRatio and ttp:displayAspectRatio"))
+	}
+}
+
+// standards returns the ebuttm:conformsToStandard elements of head.
+func (c *checker) standards() []*checkNode {
+	var found []*checkNode
+	c.root.child("head").each(func(n *checkNode) {
+		if n.name == "ebuttm:conformsToStandard" {
+			found = append(found, n)
+		}
+	})
+	return found
+}
+
+// claims returns all designators with which the document names profiles.
+func (c *checker) claims() []string {
+	list, _ := c.root.attr("ttp:contentProfiles")
+	claims := checkDesignators(list)
+	if one, ok := c.root.attr("ttp:profile"); ok {
+		claims = append(claims, strings.TrimSpace(one))
+	}
+	for _, n := range c.standards() {
+		claims = append(claims, strings.TrimSpace(n.data))
+	}
+	return claims
+}
+
+// checkDesignators returns the items of ttp:contentProfiles, which may be
+// within all(...) or any(...).
+func checkDesignators(list string) []string {
+	list = strings.TrimSpace(list)
+	for _, prefix := range [...]string{"all(", "any("} {
+		if inner, ok := strings.CutPrefix(list, prefix); ok {
+			list = strings.TrimSuffix(inner, ")")
+		}
+	}
+	return strings.Fields(list)
+}
+
+func (c *checker) checkDesignators() {
+	claims := c.claims()
+	want, attr := designIMSC11, "ttp:contentProfiles"
+	if c.profile == IMSC1 {
+		want, attr = designIMSC1, "ttp:profile"
+	}
+	if !slices.Contains(claims, want) {
+		c.onAttr(c.root, attr, "designator", checkMissing("%s %s", attr, want))
+	}
+	if slices.Contains(claims, want) && (slices.Contains(claims, checkIMSC11Image) || slices.Contains(claims, checkIMSC1Image)) {
+		c.onAttr(c.root, attr, "designator-conflict", errors.New("the document claims both the text and the image profile"))
+	}
+	if c.profile == IMSC11 && c.root.has("ttp:profile") && c.root.has("ttp:contentProfiles") {
+		c.onAttr(c.root, "ttp:profile", "designator-mixed", errors.New("both ttp:profile and ttp:contentProfiles"))
+	}
+}
+
+// checkPositions reports documents that use both origin and position.
+func (c *checker) checkPositions() {
+	var origin bool
+	var position *checkNode
+	c.root.each(func(n *checkNode) {
+		origin = origin || n.has("tts:origin")
+		if position == nil && n.has("tts:position") {
+			position = n
+		}
+	})
+	if origin && position != nil {
+		c.onAttr(position, "tts:position", "region-position", errors.New("both tts:origin and tts:position in one document"))
+	}
+}
+
+// checkLineHeights reports the first p whose line height is not set.
+func (c *checker) checkLineHeights() {
+	if v, ok := c.initial("tts:lineHeight"); ok && v != "normal" {
+		return
+	}
+	known := make(map[string]bool) // of regions
+	c.root.child("body").each(func(n *checkNode) {
+		if n.name == "p" && !c.once["line-height"] && !c.hasLineHeight(n, known) && c.first("line-height") {
+			c.onNode(n, "line-height", checkMissing("tts:lineHeight of p"))
+		}
+	})
+}
+
+func (c *checker) hasLineHeight(p *checkNode, known map[string]bool) bool {
+	for n := p; n != nil; n = n.parent {
+		if v, ok := c.resolve(n, "tts:lineHeight"); ok {
+			return v != "normal"
+		}
+	}
+	id, _ := p.inherited("region")
+	set, seen := known[id]
+	if !seen {
+		if region := c.ids[id]; region != nil {
+			v, ok := c.resolve(region, "tts:lineHeight")
+			set = ok && v != "normal"
+		}
+		known[id] = set
+	}
+	return set
+}
