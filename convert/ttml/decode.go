@@ -3,6 +3,7 @@ package ttml
 import (
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/vsconvert/vsconvert/internal/lines"
@@ -56,6 +57,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 		return nil, err
 	}
 	rd.sc.lenient = rd.warnAt
+	rd.script.Segments = make([]script.Segment, 0, min(strings.Count(rd.sc.src, "begin="), len(rd.sc.src)/64))
 	if !rd.document() {
 		return nil, rd.failure()
 	}
@@ -69,19 +71,21 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 // tag, read up to the end tag, and return false when sc.err is set.
 type reader struct {
 	Decoder
-	rep    report.Reporter
-	sc     scanner
-	loc    *lines.Locator
-	script script.Script
-	params params
-	dapt   bool
-	bare   bool // elements are in no namespace
+	rep      report.Reporter
+	sc       scanner
+	loc      *lines.Locator
+	eventLoc *lines.Locator
+	script   script.Script
+	params   params
+	dapt     bool
+	bare     bool // elements are in no namespace
 
 	ruby    map[string]string // tts:ruby of styles, by id
 	extras  map[string]extra  // of our own namespace, by xml:id
 	par     paragraph
 	arena   arena
-	marks   []mark // of script.Segments, by index
+	opens   []openEnd
+	event   string // id of the DAPT event that is read, or ""
 	counted int    // p elements met, for ordinals
 	told    map[string]bool
 	hasBody bool
@@ -90,10 +94,10 @@ type reader struct {
 // extra is what a document says of a segment in our own namespace.
 type extra struct{ note, status, cue string }
 
-// mark is what of a segment matters until the end of the document.
-type mark struct {
-	at   int  // offset of its p
-	open bool // its end is not stated
+// openEnd is a segment whose end is not stated.
+type openEnd struct {
+	index int // in script.Segments
+	at    int // offset of its p
 }
 
 func (r *reader) failure() error {

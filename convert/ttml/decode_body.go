@@ -81,17 +81,22 @@ func (r *reader) block(parent *frame, isBody bool) bool {
 		return false
 	}
 	isEvent := r.dapt && !isBody && id != ""
-	ev := event{id: id, at: at, first: len(r.script.Segments), counted: r.counted}
+	ev := event{at: at, first: len(r.script.Segments), opens: len(r.opens), counted: r.counted}
+	if isEvent {
+		ev.id = readID(id)
+		r.event = ev.id
+	}
 	for r.sc.next() {
 		tok := &r.sc.tok
 		switch {
 		case tok.kind == endToken:
 			parent.done(&f)
+			r.event = ""
 			return !isEvent || r.endEvent(&ev, &f)
 		case tok.kind == textToken:
 			ok = r.stray(tok)
 		case r.is(tok, "div"):
-			isEvent = false
+			isEvent, r.event = false, ""
 			ok = r.block(&f, false)
 		case r.is(tok, "p"):
 			ok = r.p(&f)
@@ -226,9 +231,13 @@ func (r *reader) rubyOf(attrs []attribute) string {
 
 // segment adds the segment of a p.
 func (r *reader) segment(at int, xmlID string, f *frame, ex extra) bool {
-	id := strconv.Itoa(r.counted)
-	if xmlID != "" {
+	id := r.event
+	switch {
+	case id != "":
+	case xmlID != "":
 		id = readID(xmlID)
+	default:
+		id = strconv.Itoa(r.counted)
 	}
 	p := &r.par
 	begin, end := p.begin, p.end
@@ -260,7 +269,15 @@ func (r *reader) segment(at int, xmlID string, f *frame, ex extra) bool {
 			return false
 		}
 	}
-	r.script.Segments = append(r.script.Segments, seg)
-	r.marks = append(r.marks, mark{at, open})
+	r.add(seg, at, open)
 	return true
+}
+
+// add appends a segment; open says that its end is not stated.
+func (r *reader) add(seg script.Segment, at int, open bool) {
+	if open {
+		seg.End = seg.Start
+		r.opens = append(r.opens, openEnd{len(r.script.Segments), at})
+	}
+	r.script.Segments = append(r.script.Segments, seg)
 }

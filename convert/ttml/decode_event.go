@@ -2,8 +2,10 @@ package ttml
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -12,6 +14,7 @@ type event struct {
 	extra
 	id      string
 	at      int
+	opens   int // segments without an end before it
 	first   int // index of its first segment
 	counted int // p elements before it
 }
@@ -68,16 +71,14 @@ func (ex *extra) add(descType, value string) {
 
 // endEvent gives the segments of an event what the event says of them.
 func (r *reader) endEvent(ev *event, f *frame) bool {
-	id := readID(ev.id)
 	if !r.choose(ev) {
 		return false
 	}
 	segments := r.script.Segments[ev.first:]
 	for i := range segments {
 		seg := &segments[i]
-		seg.ID = id
-		if i > 0 {
-			seg.ID = strings.TrimRight(fmt.Sprintf("%s-%d-%s", id, i+1, seg.Language), "-")
+		if i > 0 { // its text in another language
+			seg.ID = strings.TrimRight(fmt.Sprintf("%s-%d-%s", ev.id, i+1, seg.Language), "-")
 		}
 		seg.Note = joinLines(ev.note, seg.Note)
 		seg.Status = joinLines(ev.status, seg.Status)
@@ -86,7 +87,23 @@ func (r *reader) endEvent(ev *event, f *frame) bool {
 	if len(segments) > 0 || r.counted > ev.counted {
 		return true
 	}
-	return r.emptyEvent(ev, id, f)
+	return r.emptyEvent(ev, f)
+}
+
+// warnEvent reports err for an event that has ended. Events have a locator of
+// their own: going back in the document costs a pass over it.
+func (r *reader) warnEvent(ev *event, err error) bool {
+	if r.rep.Strict {
+		return r.sc.fail(ev.at, err)
+	}
+	if r.rep.To == nil {
+		return true
+	}
+	if r.eventLoc == nil {
+		r.eventLoc = lines.NewLocator(r.sc.src)
+	}
+	_ = r.rep.Warn(r.eventLoc.Pos(ev.at), ev.id, err)
+	return true
 }
 
 func joinLines(a, b string) string {
@@ -97,42 +114,52 @@ func joinLines(a, b string) string {
 }
 
 // emptyEvent keeps an event without text, when asked for.
-func (r *reader) emptyEvent(ev *event, id string, f *frame) bool {
+func (r *reader) emptyEvent(ev *event, f *frame) bool {
 	if !r.EmptyEvents {
-		return r.warn(ev.at, id, fmt.Errorf("%w: event without text %w", script.ErrNoText, script.ErrDropped))
+		return r.warnEvent(ev, fmt.Errorf("%w: event without text %w", script.ErrNoText, script.ErrDropped))
 	}
 	start, ok := r.clock(f.begin)
 	stop, ok2 := r.clock(f.limit)
 	if !ok || !ok2 && !f.limit.isIndefinite() {
 		return r.sc.fail(ev.at, fmt.Errorf("%w: want less than 2562047 hours", script.ErrTimeRange))
 	}
-	r.script.Segments = append(r.script.Segments, script.Segment{ID: id, Start: start, End: stop, Note: ev.note, Status: ev.status, Cue: ev.cue})
-	r.marks = append(r.marks, mark{ev.at, f.limit.isIndefinite()})
-	return r.warn(ev.at, id, script.ErrNoText)
+	r.add(script.Segment{ID: ev.id, Start: start, End: stop, Note: ev.note, Status: ev.status, Cue: ev.cue}, ev.at, f.limit.isIndefinite())
+	return r.warnEvent(ev, script.ErrNoText)
 }
 
 // choose keeps of an event's texts in several languages those asked for.
 func (r *reader) choose(ev *event) bool {
-	if r.Language == "" || len(r.script.Segments)-ev.first < 2 {
+	segments := r.script.Segments
+	if r.Language == "" || len(segments)-ev.first < 2 {
 		return true
 	}
-	segments, marks := r.script.Segments, r.marks
-	n := ev.first
-	for i := ev.first; i < len(segments); i++ {
-		lang := segments[i].Language
+	wanted := func(seg script.Segment) bool {
+		lang := seg.Language
 		if lang == "" {
 			lang = r.script.Language
 		}
-		if matches(lang, r.Language) {
-			segments[n], marks[n] = segments[i], marks[i]
+		return matches(lang, r.Language)
+	}
+	if !slices.ContainsFunc(segments[ev.first:], wanted) {
+		return r.warnEvent(ev, fmt.Errorf("%w: no text in language %q: every one is kept", script.ErrAssumed, r.Language))
+	}
+	n, opens := ev.first, r.opens[ev.opens:]
+	r.opens = r.opens[:ev.opens]
+	for i := ev.first; i < len(segments); i++ {
+		open := len(opens) > 0 && opens[0].index == i
+		if wanted(segments[i]) {
+			segments[n] = segments[i]
+			if open {
+				r.opens = append(r.opens, openEnd{n, opens[0].at})
+			}
 			n++
 		}
-	}
-	if n == ev.first {
-		return r.warn(ev.at, readID(ev.id), fmt.Errorf("%w: no text in language %q: every one is kept", script.ErrAssumed, r.Language))
+		if open {
+			opens = opens[1:]
+		}
 	}
 	clear(segments[n:])
-	r.script.Segments, r.marks = segments[:n], marks[:n]
+	r.script.Segments = segments[:n]
 	return true
 }
 

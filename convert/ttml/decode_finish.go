@@ -25,7 +25,7 @@ func (r *reader) finish() error {
 	if len(segments) == 0 {
 		return r.rep.Warn(script.Pos{}, "", script.ErrNoSegments)
 	}
-	if slices.ContainsFunc(r.marks, func(m mark) bool { return m.open }) {
+	if len(r.opens) > 0 {
 		if err := r.closeEnds(); err != nil {
 			return err
 		}
@@ -42,12 +42,9 @@ func (r *reader) closeEnds() error {
 		starts[i] = r.script.Segments[i].Start
 	}
 	slices.Sort(starts)
-	r.loc = lines.NewLocator(r.sc.src)
-	for i := range r.script.Segments {
-		if !r.marks[i].open {
-			continue
-		}
-		seg := &r.script.Segments[i]
+	loc := lines.NewLocator(r.sc.src)
+	for _, open := range r.opens {
+		seg := &r.script.Segments[open.index]
 		why := "the next start"
 		next, _ := slices.BinarySearch(starts, seg.Start+1)
 		switch {
@@ -59,7 +56,7 @@ func (r *reader) closeEnds() error {
 			seg.End, why = seg.Start+readingTime(seg.Text), "the time it takes to read"
 		}
 		err := fmt.Errorf("%w: no end is stated: %s is taken, %s", script.ErrAssumed, why, seg.End)
-		if err := r.rep.Warn(r.loc.Pos(r.marks[i].at), seg.ID, err); err != nil {
+		if err := r.rep.Warn(loc.Pos(open.at), seg.ID, err); err != nil {
 			return err
 		}
 	}

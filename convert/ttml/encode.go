@@ -3,7 +3,6 @@ package ttml
 import (
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
@@ -119,11 +118,11 @@ func (w *writer) flush(most int) error {
 // segment writes the segment at index i.
 func (w *writer) segment(i int) {
 	seg := &w.segments[i]
-	text, change := legal(seg.Text)
+	text, found, change := legal(seg.Text)
 	if change != 0 {
 		w.warn(seg.ID, fmt.Errorf("%w: %s", script.ErrText, change))
 	}
-	empty := strings.TrimSpace(text) == ""
+	empty := isInvisible(text)
 	if empty && w.Profile != DAPT {
 		w.ids.skip()
 		w.warn(seg.ID, fmt.Errorf("%w: segment %w", script.ErrNoText, script.ErrDropped))
@@ -133,7 +132,7 @@ func (w *writer) segment(i int) {
 		w.open()
 	}
 	if w.Profile == DAPT {
-		w.event(i, text, empty)
+		w.event(i, text, found, empty)
 		return
 	}
 	w.put("      <p xml:id=\"")
@@ -142,7 +141,7 @@ func (w *writer) segment(i int) {
 	w.times(i)
 	w.segmentLanguage(seg)
 	w.put(">")
-	w.text(text, ` style="`+spanID+`"`)
+	w.text(text, found, ` style="`+spanID+`"`)
 	w.put("</p>\n")
 }
 
@@ -174,13 +173,13 @@ func (w *writer) segmentLanguage(seg *script.Segment) {
 	}
 }
 
-// text writes a span with legal text in it.
-func (w *writer) text(text, attributes string) {
+// text writes a span with legal text in it, found being its classes.
+func (w *writer) text(text string, found uint8, attributes string) {
 	w.put("<span", attributes)
-	if collapses(text) {
+	if found&textOdd != 0 {
 		w.put(` xml:space="preserve"`)
 	}
 	w.put(">")
-	w.buf = appendText(w.buf, text)
+	w.buf = appendText(w.buf, text, found)
 	w.put("</span>")
 }

@@ -15,7 +15,7 @@ const (
 
 // event writes the segment at index i as a DAPT script event. Without text it
 // is an opportunity to describe: a div that holds no p.
-func (w *writer) event(i int, text string, empty bool) {
+func (w *writer) event(i int, text string, found uint8, empty bool) {
 	seg := &w.segments[i]
 	w.put("    <div xml:id=\"")
 	w.buf = w.ids.append(w.buf)
@@ -33,7 +33,7 @@ func (w *writer) event(i int, text string, empty bool) {
 	w.put("\n      <p")
 	w.segmentLanguage(seg)
 	w.put(">")
-	w.text(text, "")
+	w.text(text, found, "")
 	w.put("</p>\n    </div>\n")
 }
 
@@ -61,7 +61,7 @@ func (w *writer) value(id, value string) {
 }
 
 func (w *writer) legalValue(id, value string) string {
-	value, change := legal(value)
+	value, _, change := legal(value)
 	if change != 0 {
 		w.warn(id, fmt.Errorf("%w: %q: %s", script.ErrText, script.Shorten(value), change))
 	}

@@ -12,15 +12,19 @@ const (
 	special  = 1 << iota // & < > and what else XML text cannot hold as it is
 	control              // C0 controls but tab and line feed
 	blank                // space, tab, line feed, carriage return
+	lineFeed             // line feed
 	quoted               // " in attributes
 	nonASCII             // part of a longer character
+	textOdd              // of a text: white space handling would alter it
 )
 
 var classes = func() (t [256]uint8) {
 	for c := range t {
 		switch {
-		case c == '\t' || c == '\n' || c == ' ':
+		case c == '\t' || c == ' ':
 			t[c] = blank
+		case c == '\n':
+			t[c] = blank | lineFeed
 		case c == '\r':
 			t[c] = blank | control
 		case c < ' ':
@@ -38,16 +42,39 @@ var classes = func() (t [256]uint8) {
 
 // legal returns s with nothing that XML 1.0 or a description cannot hold:
 // every CRLF, CR, VT and FF is a line feed, other C0 controls, U+FFFE and
-// U+FFFF are dropped, bytes that are no UTF-8 are U+FFFD.
-func legal(s string) (string, clean.Change) {
-	var found uint8
-	for i := range len(s) {
-		found |= classes[s[i]]
-	}
+// U+FFFF are dropped, bytes that are no UTF-8 are U+FFFD. found are the
+// classes of its bytes, with textOdd when it [collapses].
+func legal(s string) (text string, found uint8, change clean.Change) {
+	found = survey(s)
 	if found&control == 0 && (found&nonASCII == 0 || utf8.ValidString(s) && !strings.Contains(s, "\uFFFE") && !strings.Contains(s, "\uFFFF")) {
-		return s, 0
+		return s, found, 0
 	}
-	return relegalise(s)
+	s, change = relegalise(s)
+	return s, survey(s), change
+}
+
+// survey returns the classes of the bytes of s, with textOdd when reading it
+// with xml:space="default" would alter it, line breaks being elements: blanks
+// at the edges of lines, more than one in a row, tabs.
+func survey(s string) (found uint8) {
+	last := byte('\n')
+	for i := range len(s) {
+		c := s[i]
+		class := classes[c]
+		if class == 0 {
+			last = c
+			continue
+		}
+		found |= class
+		if class&blank != 0 && (c == '\t' || c == ' ' && (last == ' ' || last == '\n') || c == '\n' && last == ' ') {
+			found |= textOdd
+		}
+		last = c
+	}
+	if last == ' ' {
+		found |= textOdd
+	}
+	return found
 }
 
 func relegalise(s string) (string, clean.Change) {
@@ -73,36 +100,17 @@ func relegalise(s string) (string, clean.Change) {
 	return b.String(), change
 }
 
-// collapses reports whether reading s with xml:space="default" would alter
-// it: blanks at the edges of lines, more than one in a row, tabs. Line feeds
-// that become elements do not count.
-func collapses(s string) bool {
-	edge := true
-	for i := range len(s) {
-		switch s[i] {
-		case '\t':
-			return true
-		case ' ':
-			if edge {
-				return true
-			}
-			edge = true
-		case '\n':
-			if edge && i > 0 && s[i-1] == ' ' {
-				return true
-			}
-			edge = true
-		default:
-			edge = false
-		}
-	}
-	return s != "" && s[len(s)-1] == ' '
-}
+// collapses reports whether reading s with xml:space="default" would alter it.
+func collapses(s string) bool { return survey(s)&textOdd != 0 }
 
 const lineBreak = "<br/>"
 
-// appendText appends legal text as the content of a span.
-func appendText(dst []byte, s string) []byte {
+// appendText appends legal text, with the classes found in it, as the content
+// of a span.
+func appendText(dst []byte, s string, found uint8) []byte {
+	if found&(special|lineFeed) == 0 {
+		return append(dst, s...)
+	}
 	from := 0
 	for i := range len(s) {
 		if c := s[i]; classes[c]&special != 0 || c == '\n' {

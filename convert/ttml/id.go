@@ -112,12 +112,28 @@ func readID(xmlID string) string {
 	if !ok {
 		return xmlID
 	}
+	if strings.IndexByte(body, '_') < 0 && isNames(body) {
+		if isPlainID(body) {
+			return xmlID
+		}
+		return body
+	}
 	base, n := cutCount(body)
 	id, ok := unescapeID(base)
 	if !ok || string(appendID(nil, id)) != base || n == 0 && isPlainID(id) {
 		return xmlID
 	}
 	return id
+}
+
+// isNames reports whether s holds only characters of names.
+func isNames(s string) bool {
+	for _, r := range s {
+		if !isNameChar(r) {
+			return false
+		}
+	}
+	return true
 }
 
 // cutCount cuts the "_.2" of a second segment with one id.

@@ -63,9 +63,6 @@ type token struct {
 	cdata bool   // raw is from a CDATA section
 }
 
-// textOdd is set for text that default white space handling would alter.
-const textOdd = 1 << 7
-
 type openElement struct {
 	raw      string // prefix and local name
 	name     name

@@ -128,13 +128,18 @@ func (p *paragraph) lineBreak() {
 
 // isBlank reports whether the text is white space only, as it stands.
 func (t *token) isBlank() bool {
-	return t.text&^(blank|control|textOdd) == 0 && (t.raw == "" || classes[t.raw[0]]&blank != 0) && strings.Trim(t.raw, " \t\r\n") == ""
+	return t.text&^(blank|lineFeed|control|textOdd) == 0 && (t.raw == "" || classes[t.raw[0]]&blank != 0) && strings.Trim(t.raw, " \t\r\n") == ""
 }
 
 // isInvisible reports whether the text shows nothing, such as a no-break
 // space.
 func (t *token) isInvisible() bool {
-	return t.text&(nonASCII|special|blank) != 0 && strings.TrimSpace(t.plainText()) == ""
+	return t.raw == "" || classes[t.raw[0]] != 0 && isInvisible(t.plainText())
+}
+
+// isInvisible reports whether text shows nothing.
+func isInvisible(text string) bool {
+	return (text == "" || classes[text[0]] != 0) && strings.TrimSpace(text) == ""
 }
 
 // text returns what was gathered.
