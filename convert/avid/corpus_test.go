@@ -1,0 +1,3 @@
+package avid_test
+
+var seeds = []string{}

@@ -1,0 +1,3 @@
+package fcpxml_test
+
+var seeds = []string{}

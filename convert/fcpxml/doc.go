@@ -1,0 +1,40 @@
+// Package fcpxml reads and writes the markers and captions of Final Cut Pro's
+// XML (FCPXML), which DaVinci Resolve reads too.
+//
+// [Encoder] writes version 1.8, which Final Cut Pro 10.4 and later import: one
+// project whose timeline is a gap, with a marker or a caption on it for each
+// segment. All times are multiples of the frame duration, as fractions of
+// seconds. A marker's value, "AD 7", carries the segment's id and its note the
+// text; of a caption, the name carries the id. Both keep line breaks. A marker
+// one frame long is a point, as Final Cut Pro has them, and stands for a
+// segment without length.
+//
+// [Decoder] reads markers, chapter markers and captions on any clip of the
+// first project that has some, in all versions: times of clips inside clips
+// are followed up to the timeline. It does not enter compound and multicam
+// clips, and takes retimed clips as if they ran at normal speed; it warns of
+// both.
+//
+// The elements are those of Apple's DTD; that captions for the eye may stand in
+// for audio description is our convention, not Apple's.
+//
+// # Security considerations
+//
+// Input is limited by MaxBytes, elements are read to a depth of 512, and
+// memory is in proportion to the input. Entities are not expanded, and any
+// DOCTYPE but <!DOCTYPE fcpxml> is an error.
+package fcpxml
+
+const format = "fcpxml"
+
+// Items are what stands for segments.
+type Items uint8
+
+const (
+	// Auto reads both markers and captions, and writes markers.
+	Auto Items = iota
+	// Markers reads and writes markers only.
+	Markers
+	// Captions reads and writes captions only.
+	Captions
+)

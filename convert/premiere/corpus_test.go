@@ -1,0 +1,3 @@
+package premiere_test
+
+var seeds = []string{}

@@ -1,0 +1,3 @@
+package protools_test
+
+var seeds = []string{}

@@ -1,0 +1,225 @@
+package markers
+
+import (
+	"cmp"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/vsconvert/vsconvert/edl"
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+// Label is a timecode as it stands in a list, before its rate is known.
+type Label struct {
+	edl.Label
+	offset int // of its first character in the input
+}
+
+// seen is what the labels of a list tell about its rate and start.
+type seen struct {
+	any, drop bool
+	most      uint16 // the largest frame number
+	mostAt    int    // and the offset of its label
+	dropAt    int    // offset of the first label in drop-frame
+	least     Label
+}
+
+// IsLabel reports whether s looks like a timecode: digits in four groups. It
+// may still be out of range.
+func IsLabel(s string) bool {
+	groups, digits := 1, 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case '0' <= c && c <= '9':
+			digits++
+		case strings.IndexByte(":;.,", c) >= 0 && digits > 0:
+			groups, digits = groups+1, 0
+		default:
+			return false
+		}
+		if digits > 3 {
+			return false
+		}
+	}
+	return groups == 4 && digits > 0
+}
+
+// Label reads the timecode s, which stands at offset, and remembers what it
+// tells about the list.
+func (in *Input) Label(s string, offset int) (Label, error) {
+	l, err := in.Length(s, offset)
+	if err != nil {
+		return Label{}, err
+	}
+	if !in.seen.any || l.before(in.seen.least) {
+		in.seen.least = l
+	}
+	in.seen.any = true
+	return l, nil
+}
+
+// Length is Label for a timecode that is a length and no place in the
+// programme.
+func (in *Input) Length(s string, offset int) (Label, error) {
+	label, err := edl.ParseLabel(s)
+	if err != nil {
+		return Label{}, in.Fail(offset, err)
+	}
+	if label.Frame > in.seen.most {
+		in.seen.most, in.seen.mostAt = label.Frame, offset
+	}
+	if !in.seen.drop && label.Drop() {
+		in.seen.drop, in.seen.dropAt = true, offset
+	}
+	return Label{Label: label, offset: offset}, nil
+}
+
+func (l Label) before(o Label) bool {
+	return cmp.Or(cmp.Compare(l.Hour, o.Hour), cmp.Compare(l.Minute, o.Minute), cmp.Compare(l.Second, o.Second), cmp.Compare(l.Frame, o.Frame)) < 0
+}
+
+// guess returns the slowest of the common rates that counts up to frame most.
+func guess(most uint16, drop bool) timecode.Rate {
+	rates := [...]timecode.Rate{timecode.Rate25, timecode.Rate30, timecode.Rate50, timecode.Rate60, timecode.Rate120}
+	if drop {
+		rates = [...]timecode.Rate{timecode.Rate2997DF, timecode.Rate2997DF, timecode.Rate5994DF, timecode.Rate5994DF, timecode.Rate11988DF}
+	}
+	for _, r := range rates {
+		if int(most) < r.Nominal() {
+			return r
+		}
+	}
+	return timecode.Rate{}
+}
+
+// Clock turns labels and frames into times of the programme.
+type Clock struct {
+	in    *Input
+	Rate  timecode.Rate
+	Start int64 // frame number of the programme's first frame
+}
+
+// Clock settles the list's rate and start, after all labels have been read.
+// The caller's options come first, then what the list states (zero values
+// when it does not), then a guess with a warning.
+func (in *Input) Clock(stated timecode.Rate, start timecode.Timecode) (*Clock, error) {
+	c := &Clock{in: in, Rate: in.Rate(stated)}
+	if err := c.settle(); err != nil {
+		return nil, err
+	}
+	if err := c.modes(stated); err != nil {
+		return nil, err
+	}
+	told := !in.opt.Start.IsZero()
+	if told {
+		start = in.opt.Start
+	}
+	first, err := Relabel(start, c.Rate)
+	if err != nil {
+		return nil, in.rep.Fail(script.Pos{}, err)
+	}
+	c.Start = first.Frames()
+	if start.IsZero() && in.seen.any && in.seen.least.Hour > 0 {
+		return c, in.Warn(in.seen.least.offset, "", fmt.Errorf("%w: the programme starts at 00:00:00:00, though the first marker is %d hours in: give the start timecode if it does not",
+			script.ErrAssumed, in.seen.least.Hour))
+	}
+	return c, nil
+}
+
+// Rate returns the rate that the caller told, else the stated one.
+func (in *Input) Rate(stated timecode.Rate) timecode.Rate {
+	if in.opt.Rate.IsZero() {
+		return stated
+	}
+	return in.opt.Rate
+}
+
+// settle chooses the rate where the caller did not.
+func (c *Clock) settle() error {
+	in := c.in
+	if c.Rate.IsZero() {
+		c.Rate = in.opt.Start.Rate()
+	}
+	if !c.Rate.IsZero() {
+		return nil
+	}
+	c.Rate = guess(in.seen.most, in.seen.drop)
+	if c.Rate.IsZero() {
+		return in.Fail(in.seen.mostAt, fmt.Errorf("%w: %w: frame %d: no rate counts that far", script.ErrTime, timecode.ErrFrame, in.seen.most))
+	}
+	return in.Warn(in.seen.mostAt, "", fmt.Errorf("%w: %s frames a second: the list does not say", script.ErrAssumed, c.Rate))
+}
+
+// modes warns of a rate that is not the list's own.
+func (c *Clock) modes(stated timecode.Rate) error {
+	if !stated.IsZero() && stated != c.Rate {
+		return c.in.Warn(0, "", fmt.Errorf("%w: %s frames a second as told, though the list says %s", script.ErrAssumed, c.Rate, stated))
+	}
+	if c.in.seen.drop && !c.Rate.DropFrame() {
+		return c.in.Warn(c.in.seen.dropAt, "", fmt.Errorf("%w: labels count every frame at %s, though \";\" marks drop-frame", script.ErrAssumed, c.Rate))
+	}
+	return nil
+}
+
+// Relabel returns the timecode with the label of t at rate r, or 00:00:00:00
+// when t is not set.
+func Relabel(t timecode.Timecode, r timecode.Rate) (timecode.Timecode, error) {
+	same, err := edl.LabelOf(t).Timecode(r)
+	if err != nil {
+		return same, fmt.Errorf("start timecode: %w", err)
+	}
+	return same, nil
+}
+
+// Frames returns the number of the frame that l labels, counted from the
+// programme's first frame.
+func (c *Clock) Frames(l Label) (int64, error) {
+	n, err := c.absolute(l)
+	if err != nil {
+		return 0, err
+	}
+	return c.Since(n, l.offset)
+}
+
+// Count returns how many frames a timecode that is a length stands for.
+func (c *Clock) Count(l Label) (int64, error) { return c.absolute(l) }
+
+func (c *Clock) absolute(l Label) (int64, error) {
+	t, err := l.Timecode(c.Rate)
+	if err != nil {
+		return 0, c.in.Fail(l.offset, err)
+	}
+	return t.Frames(), nil
+}
+
+// Since returns how many frames after the programme's first frame the frame
+// numbered n is. A label before the start that is less than half a day on is
+// past midnight; any other is an error.
+func (c *Clock) Since(n int64, offset int) (int64, error) {
+	since, day := n-c.Start, c.Rate.FramesPerDay()
+	if since >= 0 {
+		return since, nil
+	}
+	if since+day < day/2 {
+		return since + day, nil
+	}
+	return 0, c.early(n, offset)
+}
+
+// Place is Since for frame numbers that do not begin again at midnight.
+func (c *Clock) Place(n int64, offset int) (int64, error) {
+	if n < c.Start {
+		return 0, c.early(n, offset)
+	}
+	return n - c.Start, nil
+}
+
+func (c *Clock) early(n int64, offset int) error {
+	return c.in.Fail(offset, fmt.Errorf("%w: %s is before the programme's start, %s", script.ErrNegativeTime,
+		timecode.FromFrames(n, c.Rate), timecode.FromFrames(c.Start, c.Rate)))
+}
+
+// Duration returns the time of frame n.
+func (c *Clock) Duration(n int64) time.Duration { return c.Rate.Duration(n) }

@@ -1,0 +1,220 @@
+package markers
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/vsconvert/vsconvert/internal/clean"
+	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+// Output is a marker list that is being written.
+type Output struct {
+	Rate  timecode.Rate
+	Start timecode.Timecode // of the programme's first frame, always set
+	rep   report.Reporter
+}
+
+// Entry is one marker to write.
+type Entry struct {
+	In, Out int64  // frames from the programme's first frame; the same for a point
+	ID      string // of the segment
+	Name    string // carries the id, on one line
+	Text    string // without controls
+}
+
+// NewOutput settles rate and start. Without a rate it is the start's, else 25
+// with a warning.
+func NewOutput(format string, rate timecode.Rate, start timecode.Timecode, warn func(script.Warning)) (*Output, error) {
+	o := &Output{Rate: rate, rep: report.Reporter{Format: format, To: warn}}
+	if o.Rate.IsZero() {
+		o.Rate = start.Rate()
+	}
+	if o.Rate.IsZero() {
+		o.Rate = timecode.Rate25
+		o.Warn("", fmt.Errorf("%w: 25 frames a second: give the rate of the edit", script.ErrAssumed))
+	}
+	var err error
+	if o.Start, err = Relabel(start, o.Rate); err != nil {
+		return nil, o.Fail(err)
+	}
+	return o, nil
+}
+
+// Warn reports err for the segment called id.
+func (o *Output) Warn(id string, err error) { _ = o.rep.Warn(script.Pos{}, id, err) }
+
+// Fail returns err in the format's name.
+func (o *Output) Fail(err error) error { return o.rep.Fail(script.Pos{}, err) }
+
+// Label appends the timecode of frame n of the programme.
+func (o *Output) Label(dst []byte, n int64) []byte { return o.Start.Add(n).Append(dst) }
+
+// Entries returns the segments in order, at frames, with texts that are clean;
+// oneLine makes them one line each. A segment without length is a point.
+func (o *Output) Entries(s *script.Script, oneLine bool) []Entry {
+	segs := s.Sorted()
+	entries := make([]Entry, len(segs))
+	for i := range segs {
+		seg := &segs[i]
+		var next time.Duration
+		if i+1 < len(segs) {
+			next = segs[i+1].Start
+		}
+		e := &entries[i]
+		e.ID = seg.ID
+		if e.ID == "" {
+			e.ID = strconv.Itoa(i + 1)
+		}
+		e.In, e.Out = o.span(seg, next)
+		e.Text = o.text(seg, oneLine)
+		e.Name = o.name(e.ID)
+	}
+	o.dropped(segs)
+	return entries
+}
+
+// span is [clock.Span] in frames, but for segments without length, which
+// markers can hold as they are.
+func (o *Output) span(seg *script.Segment, next time.Duration) (in, out int64) {
+	in, out = o.Rate.Frames(seg.Start), o.Rate.Frames(seg.End)
+	if in < 0 {
+		o.Warn(seg.ID, fmt.Errorf("%w: start %s moved to 0", script.ErrNegativeTime, seg.Start))
+		in = 0
+	}
+	switch {
+	case out > in:
+		return in, out
+	case seg.End == seg.Start:
+		return in, in
+	case seg.End > seg.Start:
+		o.Warn(seg.ID, fmt.Errorf("%w at %s frames a second: made one frame long", script.ErrZeroLength, o.Rate))
+		return in, in + 1
+	}
+	out = in + max(o.Rate.Frames(clock.Minimum), 1)
+	if n := o.Rate.Frames(next); n > in {
+		out = min(out, n)
+	}
+	o.Warn(seg.ID, fmt.Errorf("%w: end moved to frame %d", script.ErrReversed, out))
+	return in, out
+}
+
+func (o *Output) text(seg *script.Segment, oneLine bool) string {
+	text, change := clean.Text(seg.Text)
+	if change != 0 {
+		o.Warn(seg.ID, fmt.Errorf("%w: %s", script.ErrText, change))
+	}
+	if text == "" {
+		o.Warn(seg.ID, script.ErrNoText)
+		return ""
+	}
+	if !oneLine {
+		return text
+	}
+	line, changed := clean.Line(text)
+	if changed {
+		o.Warn(seg.ID, fmt.Errorf("%w: put on one line", script.ErrText))
+	}
+	return line
+}
+
+func (o *Output) name(id string) string {
+	line, changed := clean.Line(id)
+	if changed {
+		o.Warn(id, fmt.Errorf("%w: put on one line", script.ErrID))
+	}
+	return NamePrefix + line
+}
+
+// dropped warns, once each, of what marker lists have no place for.
+func (o *Output) dropped(segs []script.Segment) {
+	fields := [...]struct {
+		name  string
+		value func(*script.Segment) string
+	}{
+		{"notes", func(s *script.Segment) string { return s.Note }},
+		{"statuses", func(s *script.Segment) string { return s.Status }},
+		{"cues", func(s *script.Segment) string { return s.Cue }},
+		{"languages", func(s *script.Segment) string { return s.Language }},
+	}
+	for _, f := range fields {
+		first, n := "", 0
+		for i := range segs {
+			if f.value(&segs[i]) == "" {
+				continue
+			}
+			if n++; n == 1 {
+				first = segs[i].ID
+			}
+		}
+		if n > 0 {
+			o.Warn(first, fmt.Errorf("%w: %s of %d segments", script.ErrDropped, f.name, n))
+		}
+	}
+}
+
+// NoIDs warns, once, of ids that a format without names loses: those that are
+// not the ordinals a reader gives.
+func (o *Output) NoIDs(entries []Entry) {
+	first, n := "", 0
+	for i := range entries {
+		if entries[i].ID == strconv.Itoa(i+1) {
+			continue
+		}
+		if n++; n == 1 {
+			first = entries[i].ID
+		}
+	}
+	if n > 0 {
+		o.Warn(first, fmt.Errorf("%w: ids of %d segments", script.ErrDropped, n))
+	}
+}
+
+// Wraps warns, once, of markers whose timecode is past midnight by so much
+// that it tells no more where they are.
+func (o *Output) Wraps(entries []Entry) {
+	for i := range entries {
+		if entries[i].Out >= o.Rate.FramesPerDay()/2 && o.Start.Frames()+entries[i].Out >= o.Rate.FramesPerDay() {
+			o.Warn(entries[i].ID, fmt.Errorf("%w: timecode begins again after 24 hours", script.ErrTimeRange))
+			return
+		}
+	}
+}
+
+// Size is an estimate of the bytes that entries take, with extra for each.
+func Size(entries []Entry, extra int) int {
+	n := 1024
+	for i := range entries {
+		n += len(entries[i].Text) + len(entries[i].Name) + extra
+	}
+	return n
+}
+
+// Title returns the script's title on one line, or def.
+func (o *Output) Title(s *script.Script, def string) string {
+	title, changed := clean.Line(s.Title)
+	if changed {
+		o.Warn("", fmt.Errorf("title: %w: put on one line", script.ErrText))
+	}
+	if title == "" {
+		return def
+	}
+	return title
+}
+
+// Word returns v, or def when it is empty. A value that a column cannot hold
+// is an error.
+func (o *Output) Word(field, v, def string) (string, error) {
+	if v == "" {
+		return def, nil
+	}
+	if line, changed := clean.Line(v); changed || line == "" || strings.ContainsRune(v, '\t') {
+		return "", o.Fail(&script.ValueError{Kind: script.ErrValue, Field: field, Value: v, Want: "one line without tabs"})
+	}
+	return v, nil
+}
