@@ -71,6 +71,8 @@ type reader struct {
 	nested  int  // how many texts this one is in
 	where   *lines.Locator
 	arena   strings.Builder // holds texts that had escapes
+
+	emptyTold bool // a text within has been reported to hold no segments
 }
 
 func newReader(d Decoder, format, src string) *reader {
@@ -183,9 +185,12 @@ func (r *reader) located(err error) error {
 	switch {
 	case errors.Is(err, errSyntax):
 		offset, path, why := explain(r.src)
+		if format := detectFormat(r.src); format != "" && format != jsonFormat {
+			why = fmt.Errorf("%w: this is %s, want a JSON answer", script.ErrSyntax, format)
+		}
 		return r.fail(offset, path, why)
 	case errors.Is(err, errDepth):
-		return r.fail(r.pos, "", fmt.Errorf("%w: values nested deeper than %d", script.ErrTooLarge, maxDepth))
+		return r.fail(r.pos-1, "", fmt.Errorf("%w: values nested deeper than %d", script.ErrTooLarge, maxDepth))
 	}
 	return err
 }

@@ -190,16 +190,16 @@ func (w *writer) quote(name, s string) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
 	}
 	w.buf = append(w.buf, '"')
-	from := 0
-	for i := range len(s) {
-		c := s[i]
-		if c >= ' ' && c != '"' && c != '\\' {
-			continue
+	for {
+		i := plainEnd(s, 0)
+		w.buf = append(w.buf, s[:i]...)
+		if i == len(s) {
+			break
 		}
-		w.buf = appendEscape(append(w.buf, s[from:i]...), c)
-		from = i + 1
+		w.buf = appendEscape(w.buf, s[i])
+		s = s[i+1:]
 	}
-	w.buf = append(append(w.buf, s[from:]...), '"')
+	w.buf = append(w.buf, '"')
 }
 
 func appendEscape(dst []byte, c byte) []byte {

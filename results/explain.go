@@ -1,10 +1,10 @@
 package results
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -14,7 +14,7 @@ import (
 // explain says what is wrong with a JSON text, where, and within what: a
 // stricter reader goes through it again.
 func explain(src string) (offset int, path string, err error) {
-	d := jsontext.NewDecoder(strings.NewReader(src), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	d := jsontext.NewDecoder(bytes.NewBufferString(src), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	err = d.SkipValue()
 	if err == nil {
 		if _, err = d.ReadToken(); err == nil {

@@ -2,6 +2,7 @@ package results
 
 import (
 	"errors"
+	"math/bits"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -191,12 +192,8 @@ func digitsEnd(src string, i int) int {
 // str reads a string, whose opening quote peek has found.
 func (s *scanner) str() (value, error) {
 	v := value{kind: '"', at: s.pos}
-	for i := s.pos + 1; i < len(s.src); i++ {
-		c := s.src[i]
-		if c > '\\' || c >= ' ' && c != '"' && c != '\\' {
-			continue
-		}
-		if c == '"' {
+	for i := plainEnd(s.src, s.pos+1); i < len(s.src); {
+		if s.src[i] == '"' {
 			v.raw = s.src[s.pos+1 : i]
 			s.pos = i + 1
 			return v, nil
@@ -206,9 +203,39 @@ func (s *scanner) str() (value, error) {
 			break
 		}
 		v.escaped = true
-		i += n - 1
+		i = plainEnd(s.src, i+n)
 	}
 	return v, errSyntax
+}
+
+// plainEnd returns the offset of the first byte of src[i:] that ends a string
+// or is special in it, a quote, backslash or control character, or len(src).
+// It looks at eight bytes at a time: each of the three tests sets the high bit
+// of the first byte that passes it, and maybe of bytes after that.
+func plainEnd(src string, i int) int {
+	const ones, high = 0x0101010101010101, 0x8080808080808080
+	for ; i+8 <= len(src); i += 8 {
+		w := word(src[i : i+8])
+		quote, backslash := w^'"'*ones, w^'\\'*ones
+		found := ((w-' '*ones)&^w | (quote-ones)&^quote | (backslash-ones)&^backslash) & high
+		if found != 0 {
+			return i + bits.TrailingZeros64(found)/8
+		}
+	}
+	for ; i < len(src); i++ {
+		if c := src[i]; c < ' ' || c == '"' || c == '\\' {
+			break
+		}
+	}
+	return i
+}
+
+// word returns eight bytes as a little-endian number; the compiler makes one
+// load of it.
+func word(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // escapeLen returns the length of the escape that s begins with, or 0 when it

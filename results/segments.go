@@ -104,6 +104,7 @@ func (r *reader) elements(l *list) error {
 	if err := r.open(); err != nil {
 		return err
 	}
+	b := builder{reader: r, path: l.path}
 	for first := true; ; first = false {
 		ok, err := r.more(']', first)
 		if !ok {
@@ -112,11 +113,12 @@ func (r *reader) elements(l *list) error {
 		if len(l.segments) == cap(l.segments) {
 			l.segments = slices.Grow(l.segments, r.expect(len(l.segments), l.at))
 		}
-		seg, err := r.segment(l.path, len(l.segments))
-		if err != nil {
+		b.index, b.entry = len(l.segments), entry{}
+		l.segments = append(l.segments, script.Segment{})
+		b.seg = &l.segments[b.index]
+		if err := b.segment(); err != nil {
 			return err
 		}
-		l.segments = append(l.segments, seg)
 	}
 }
 
@@ -138,36 +140,37 @@ func (r *reader) expect(n, from int) int {
 }
 
 // segment reads one element.
-func (r *reader) segment(path string, index int) (script.Segment, error) {
-	var e entry
-	if r.peek() != '{' {
-		v, err := r.value()
+func (b *builder) segment() error {
+	c := b.peek()
+	b.entry.at = b.pos
+	if c != '{' {
+		v, err := b.value()
 		if err == nil {
-			err = r.fail(v.at, elementPath(path, index, ""), &script.ValueError{Kind: script.ErrValue, Value: show(v.raw), Want: "a segment"})
+			err = b.fail(v.at, elementPath(b.path, b.index, ""), &script.ValueError{Kind: script.ErrValue, Value: show(v.raw), Want: "a segment"})
 		}
-		return script.Segment{}, err
+		return err
 	}
-	e.at = r.pos
-	if err := r.open(); err != nil {
-		return script.Segment{}, err
+	if err := b.open(); err != nil {
+		return err
 	}
 	for first := true; ; first = false {
-		ok, err := r.more('}', first)
+		ok, err := b.more('}', first)
 		if err != nil {
-			return script.Segment{}, err
+			return err
 		}
 		if !ok {
-			return r.build(&e, path, index)
+			b.build()
+			return b.err
 		}
-		key, err := r.key()
+		key, err := b.key()
 		if err != nil {
-			return script.Segment{}, err
+			return err
 		}
-		v, err := r.value()
+		v, err := b.value()
 		if err != nil {
-			return script.Segment{}, err
+			return err
 		}
-		e.set(key, v)
+		b.set(key, v)
 	}
 }
 
@@ -203,32 +206,29 @@ func (e *entry) name(f int) string {
 	return fieldNames[f]
 }
 
-// build makes a segment of an element.
-func (r *reader) build(e *entry, path string, index int) (script.Segment, error) {
-	b := builder{reader: r, entry: e, path: path, index: index}
-	seg := &b.seg
-	b.id()
-	seg.Start = b.time(fieldStart)
-	seg.End = b.time(fieldEnd)
-	seg.Text = b.description()
-	seg.Note = b.extra(fieldNote)
-	seg.Status = b.extra(fieldStatus)
-	seg.Cue = b.extra(fieldCue)
-	seg.Language = b.extra(fieldLanguage)
-	if b.err == nil && !r.quiet {
-		b.remarks()
-	}
-	return *seg, b.err
-}
-
-// builder makes one segment. The first error stays.
+// builder makes one segment after the other. The first error stays.
 type builder struct {
 	*reader
-	*entry
+	entry
 	path  string
 	index int
-	seg   script.Segment
+	seg   *script.Segment
 	err   error
+}
+
+// build makes a segment of the element read.
+func (b *builder) build() {
+	b.id()
+	b.seg.Start = b.time(fieldStart)
+	b.seg.End = b.time(fieldEnd)
+	b.seg.Text = b.description()
+	b.seg.Note = b.extra(fieldNote)
+	b.seg.Status = b.extra(fieldStatus)
+	b.seg.Cue = b.extra(fieldCue)
+	b.seg.Language = b.extra(fieldLanguage)
+	if b.err == nil && !b.quiet {
+		b.remarks()
+	}
 }
 
 func (b *builder) refuse(f int, err error) {

@@ -30,7 +30,7 @@ func (r *reader) describe(job *Job, a *answer) (*Job, error) {
 	}
 	s.Sort()
 	job.Script, job.Format = s, format
-	if len(s.Segments) == 0 {
+	if len(s.Segments) == 0 && !r.emptyTold {
 		if err := r.warn(a.at, "", "", script.ErrNoSegments); err != nil {
 			return job, err
 		}
@@ -225,6 +225,7 @@ func (r *reader) inner(path string) func(script.Warning) {
 		return nil
 	}
 	return func(w script.Warning) {
+		r.emptyTold = r.emptyTold || errors.Is(w.Err, script.ErrNoSegments)
 		err := &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err}
 		r.Warn(script.Warning{Format: r.report.Format, Pos: script.Pos{Path: path}, SegmentID: redact(w.SegmentID), Err: scrub(err)})
 	}
