@@ -24,6 +24,10 @@ type Reader struct {
 	Report   *report.Reporter
 	BlankIDs bool // leave a blank id blank
 
+	// OwnLanguage leaves languages in their rows. Otherwise the one that most
+	// rows name, when all name one, becomes the script's.
+	OwnLanguage bool
+
 	// Exact returns the exact time of a segment's start or end whose cell says
 	// d, when the table remembers it. May be nil.
 	Exact func(id string, d time.Duration, end bool) time.Duration
@@ -121,6 +125,11 @@ func (r *Reader) add(seg script.Segment, at func(int) script.Pos) error {
 			return err
 		}
 	}
+	if seg.Start < 0 || seg.End < 0 {
+		if err := r.Report.Warn(at(r.Layout.column[Start]-1), seg.ID, script.ErrNegativeTime); err != nil {
+			return err
+		}
+	}
 	if seg.End <= seg.Start && (len(r.open) == 0 || r.open[len(r.open)-1].index != len(r.segments)) {
 		if err := r.Report.Warn(at(r.Layout.column[Start]-1), seg.ID, script.CheckOrder(seg.Start, seg.End)); err != nil {
 			return err
@@ -206,7 +215,9 @@ func (r *Reader) Script() (*script.Script, error) {
 		return nil, err
 	}
 	s := &script.Script{Segments: r.segments}
-	s.Language = commonLanguage(r.segments)
+	if !r.OwnLanguage {
+		s.Language = commonLanguage(r.segments)
+	}
 	if !r.BlankIDs {
 		r.number()
 	}

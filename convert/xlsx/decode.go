@@ -1,0 +1,328 @@
+package xlsx
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/table"
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+// Decoder reads workbooks. Its zero value reads what [Encoder] writes, also
+// after other programs have saved it, and most of what others make: the header
+// stands anywhere in the first 64 rows of any sheet, its columns in any order
+// and under any of their usual names. A sheet without header is read by what
+// its columns hold.
+//
+// Times may be text, HH:MM:SS.mmm with any number of decimals or a decimal
+// comma, MM:SS, HH:MM:SS:mmm, H:MM:SS AM or PM and, with a rate, HH:MM:SS:FF;
+// numbers with a time format, which are fractions of a day; or other numbers,
+// which are seconds. The end may be given as a duration.
+type Decoder struct {
+	// Sheet is the name of the sheet to read, or "#2" for the second. "" is
+	// "AD Script", or else the first one with a header.
+	Sheet string
+
+	// Columns maps fields (id, start, end, duration, text, cue, status, note,
+	// language) to the header of the column that holds them, or "#3" for the
+	// third, where the usual names do not do.
+	Columns map[string]string
+
+	// Rate is the frame rate of timecodes. Unset, it is that of Start, or the
+	// one the workbook was written with.
+	Rate timecode.Rate
+
+	// Start is the timecode of the programme's first frame, subtracted from
+	// every clock time and timecode. Unset, it is the one the workbook was
+	// written with, or 00:00:00:00.
+	Start timecode.Timecode
+
+	// BlankIDs leaves the id of a row that has none blank. Otherwise it gets
+	// its ordinal, or the next number that is free.
+	BlankIDs bool
+
+	// Strict makes every warning an error.
+	Strict bool
+
+	// MaxBytes limits the input; below 1 means 256 MiB. What it unpacks to may
+	// be a hundred times as much and 64 MiB.
+	MaxBytes int64
+
+	// Present is told which fields of a segment there are columns for: of id,
+	// start, end, text, cue, status, note and language. Nil is not told.
+	Present func(fields []string)
+
+	// Warn is told what was dropped, changed or guessed. Nil drops warnings.
+	Warn func(script.Warning)
+}
+
+// Decode reads a workbook with the zero [Decoder].
+func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
+
+const defaultLimit = 256 << 20
+
+// Decode reads a sheet. Segments are sorted by start. Bad cells are errors
+// with sheet, cell, header and value ("AD Script!C14"); up to twenty are
+// listed.
+func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
+	dec := &decoder{Decoder: d, report: report.Reporter{Format: "xlsx", Strict: d.Strict, To: d.Warn}}
+	if d.MaxBytes < 1 {
+		d.MaxBytes = defaultLimit
+	}
+	src, err := lines.Read(r, d.MaxBytes)
+	if err == nil {
+		dec.workbook, err = openWorkbook(src)
+	}
+	if err != nil {
+		return nil, dec.report.Fail(script.Pos{}, err)
+	}
+	return dec.script()
+}
+
+type decoder struct {
+	Decoder
+	report   report.Reporter
+	workbook *workbook
+	meta     meta
+}
+
+func (d *decoder) script() (*script.Script, error) {
+	if err := d.workbook.readMeta(&d.meta); err != nil {
+		return nil, d.report.Fail(script.Pos{}, err)
+	}
+	sheet, err := d.sheet()
+	if err != nil {
+		return nil, err
+	}
+	defer sheet.rows.close()
+	if d.Present != nil {
+		d.Present(sheet.layout.Present())
+	}
+	if header := sheet.layout.Header; header >= 0 && !sheet.layout.Guessed {
+		d.meta.readTitleBlock(sheet.head.cells[:header])
+	}
+	times, err := d.times()
+	if err != nil {
+		return nil, err
+	}
+	rd := &table.Reader{Layout: sheet.layout, Times: times, Report: &d.report, BlankIDs: d.BlankIDs, OwnLanguage: d.meta.known}
+	if len(d.meta.exact) > 0 {
+		rd.Exact = d.exact(times)
+	}
+	if err := d.rows(sheet, rd); err != nil {
+		return nil, err
+	}
+	s, err := rd.Script()
+	if err != nil {
+		return nil, err
+	}
+	if err := d.meta.fill(s); err != nil {
+		return s, d.report.Warn(script.Pos{}, "", err)
+	}
+	return s, nil
+}
+
+// times settles rate and start: what the caller says goes before what the
+// workbook remembers.
+func (d *decoder) times() (table.Times, error) {
+	rate, err := table.CheckStart(d.Rate, d.Start)
+	if err != nil {
+		return table.Times{}, err
+	}
+	t := table.Times{Rate: rate, Start: d.Start}
+	known, start := d.meta.clock()
+	switch {
+	case known.IsZero():
+	case t.Rate.IsZero():
+		t.Rate, t.Start = known, start
+	case t.Rate != known:
+		err = d.report.Warn(script.Pos{}, "", fmt.Errorf("%w: timecodes are at %s, and the workbook was written at %s", script.ErrAssumed, t.Rate, known))
+	case t.Start.IsZero():
+		t.Start = start
+	}
+	return t, err
+}
+
+// exact finds the exact time behind a cell that still says what was written.
+func (d *decoder) exact(times table.Times) func(string, time.Duration, bool) time.Duration {
+	clock := table.Clock{Rate: times.Rate, Start: times.Start, Mark: '.'}
+	var one, other []byte
+	return func(id string, shown time.Duration, end bool) time.Duration {
+		for _, s := range d.meta.exact[id] {
+			exact := s.start
+			if end {
+				exact = s.end
+			}
+			if one, other = clock.Append(one[:0], max(shown, 0)), clock.Append(other[:0], max(exact, 0)); string(one) == string(other) && clock.Keeps(shown) {
+				return exact
+			}
+		}
+		return shown
+	}
+}
+
+// rows feeds what stands below the header to rd.
+func (d *decoder) rows(s *openSheet, rd *table.Reader) error {
+	row := 0
+	at := func(column int) script.Pos { return cellPos(s.name, column, row) }
+	for i := s.layout.Header + 1; i < len(s.head.cells); i++ {
+		row = s.head.numbers[i]
+		if err := rd.Row(s.head.cells[i], at); err != nil {
+			return err
+		}
+	}
+	for {
+		ok, err := s.rows.next()
+		if err != nil {
+			return d.report.Fail(cellPos(s.name, -1, s.rows.number), err)
+		}
+		if !ok {
+			break
+		}
+		row = s.rows.number
+		if err := rd.Row(s.rows.cells, at); err != nil {
+			return err
+		}
+	}
+	if s.rows.beyond > 0 {
+		return d.report.Warn(script.Pos{Path: s.name}, "", fmt.Errorf("%w: %d cells right of column %d", script.ErrDropped, s.rows.beyond, maxColumns))
+	}
+	return nil
+}
+
+// cellPos names a cell, or a row when column is below 0.
+func cellPos(sheet string, column, row int) script.Pos {
+	path := sheet
+	if row > 0 {
+		path = fmt.Sprintf("%s!%s%d", sheet, columnName(column), row)
+	}
+	return script.Pos{Path: path}
+}
+
+func columnName(column int) string {
+	name := ""
+	for n := column + 1; n > 0; n = (n - 1) / 26 {
+		name = string(rune('A'+(n-1)%26)) + name
+	}
+	return name
+}
+
+// openSheet is a sheet whose head is read and whose header is found.
+type openSheet struct {
+	name   string
+	rows   *rowReader
+	head   head
+	layout *table.Layout
+}
+
+// head is the first rows of a sheet.
+type head struct {
+	numbers []int
+	cells   [][]string
+}
+
+// sheet chooses the sheet to read.
+func (d *decoder) sheet() (*openSheet, error) {
+	candidates, err := d.candidates()
+	if err != nil {
+		return nil, d.report.Fail(script.Pos{}, err)
+	}
+	var best *openSheet
+	var first error
+	var also []string
+	for _, ref := range candidates {
+		s, err := d.open(ref)
+		switch {
+		case errors.Is(err, script.ErrValue):
+			return nil, err
+		case err != nil:
+			if first == nil {
+				first = d.report.Fail(script.Pos{Path: ref.name}, err)
+			}
+		case best == nil:
+			best = s
+		case best.layout.Guessed && !s.layout.Guessed:
+			best.rows.close()
+			best = s
+		default:
+			if s.layout.Guessed == best.layout.Guessed {
+				also = append(also, ref.name)
+			}
+			s.rows.close()
+		}
+	}
+	switch {
+	case best == nil:
+		return nil, first
+	case best.layout.Guessed:
+		err = d.report.Warn(script.Pos{Path: best.name}, "", fmt.Errorf("%w: no known header: columns told by what they hold", script.ErrAssumed))
+	case len(also) > 0:
+		err = d.report.Warn(script.Pos{Path: best.name}, "", fmt.Errorf("%w: read this sheet, not %s", script.ErrAssumed, strings.Join(also, ", ")))
+	}
+	return best, err
+}
+
+// candidates lists the sheets that may be meant: the one asked for, else ours,
+// else all that are not hidden.
+func (d *decoder) candidates() ([]sheetRef, error) {
+	var visible []sheetRef
+	var names []string
+	for i, ref := range d.workbook.sheets {
+		names = append(names, fmt.Sprintf("%q", ref.name))
+		switch {
+		case d.Sheet == ref.name, d.Sheet == fmt.Sprintf("#%d", i+1):
+			return []sheetRef{ref}, nil
+		case d.Sheet == "" && ref.name == ScriptSheet:
+			return []sheetRef{ref}, nil
+		case !ref.hidden:
+			visible = append(visible, ref)
+		}
+	}
+	if d.Sheet != "" {
+		for _, ref := range d.workbook.sheets {
+			if strings.EqualFold(ref.name, d.Sheet) {
+				return []sheetRef{ref}, nil
+			}
+		}
+		return nil, fmt.Errorf("%w: no sheet %q: there are %s", script.ErrMissing, d.Sheet, script.Shorten(strings.Join(names, ", ")))
+	}
+	if len(visible) == 0 {
+		return nil, fmt.Errorf("%w: no sheet", script.ErrMissing)
+	}
+	return visible, nil
+}
+
+// open reads the head of a sheet and finds its header.
+func (d *decoder) open(ref sheetRef) (*openSheet, error) {
+	rows, err := d.workbook.openRows(ref.part)
+	if err != nil {
+		return nil, err
+	}
+	s := &openSheet{name: ref.name, rows: rows}
+	for len(s.head.cells) < table.HeadRows {
+		ok, err := rows.next()
+		if err != nil {
+			rows.close()
+			return nil, err
+		}
+		if !ok {
+			break
+		}
+		for n := len(s.head.cells) + 1; n < rows.number && n <= table.HeadRows/2; n++ {
+			s.head.cells, s.head.numbers = append(s.head.cells, nil), append(s.head.numbers, n)
+		}
+		s.head.cells = append(s.head.cells, append([]string(nil), rows.cells...))
+		s.head.numbers = append(s.head.numbers, rows.number)
+	}
+	if s.layout, err = table.FindLayout(s.head.cells, d.Columns); err != nil {
+		rows.close()
+		return nil, err
+	}
+	return s, nil
+}

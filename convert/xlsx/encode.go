@@ -1,0 +1,171 @@
+package xlsx
+
+import (
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/speech"
+	"github.com/vsconvert/vsconvert/internal/table"
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+// The names of the sheets.
+const (
+	ScriptSheet  = "AD Script"
+	SummarySheet = "Summary"
+	metaSheet    = "vsconvert"
+)
+
+// Encoder writes scripts. Its zero value works.
+type Encoder struct {
+	// Rate makes times timecodes of this frame rate. Unset, it is that of
+	// Start; without either, times are HH:MM:SS.mmm.
+	Rate timecode.Rate
+
+	// Start is the timecode of the programme's first frame, added to every
+	// time; the default is 00:00:00:00.
+	Start timecode.Timecode
+
+	// Statuses are offered in the Status column. Nil means Draft, In review,
+	// Approved, Recorded and Rejected; other values may still be typed.
+	Statuses []string
+
+	// Unprotected leaves ids and derived columns open to changes. They are
+	// otherwise locked, without a password. A protected sheet takes new rows
+	// at its end only, and programs refuse to sort its locked cells.
+	Unprotected bool
+
+	// Flags are the limits the Flags column checks; zero fields mean defaults.
+	Flags speech.Limits
+
+	// Warn is told what was changed. Nil drops warnings.
+	Warn func(script.Warning)
+}
+
+// Encode writes s with the zero [Encoder].
+func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s) }
+
+// Limits of a sheet.
+const (
+	maxRows  = 1048576
+	maxUnits = 32767
+)
+
+// Encode writes s as a workbook, rows sorted by start. s is not modified.
+// Nothing is written when the script does not fit in a sheet; that error is a
+// [*script.SegmentError] that wraps [script.ErrTooLarge].
+func (e Encoder) Encode(w io.Writer, s *script.Script) error {
+	b, err := e.prepare(s)
+	if err != nil {
+		return err
+	}
+	return b.write(w)
+}
+
+// DefaultStatuses returns what the Status column offers by default.
+func DefaultStatuses() []string {
+	return []string{"Draft", "In review", "Approved", "Recorded", "Rejected"}
+}
+
+// book is a script made ready for its sheets.
+type book struct {
+	Encoder
+	script   *script.Script // its segments as given
+	segments []script.Segment
+	measures []speech.Measure
+	clock    table.Clock
+	unit     speech.Unit
+	total    totals
+	report   report.Reporter
+}
+
+func (e Encoder) prepare(s *script.Script) (*book, error) {
+	rate, err := table.CheckStart(e.Rate, e.Start)
+	if err != nil {
+		return nil, err
+	}
+	b := &book{Encoder: e, script: s, segments: s.Sorted(), report: report.Reporter{Format: "xlsx", To: e.Warn}}
+	b.Flags = e.Flags.WithDefaults()
+	b.clock = table.Clock{Rate: rate, Start: e.Start, Mark: '.'}
+	if e.Statuses == nil {
+		b.Statuses = DefaultStatuses()
+	}
+	b.unit = speech.UnitOf(s.Language, sample(s))
+	if err := b.check(); err != nil {
+		return nil, err
+	}
+	b.measure()
+	return b, nil
+}
+
+// sample returns a text to tell an unnamed language by.
+func sample(s *script.Script) string {
+	if len(s.Segments) == 0 {
+		return ""
+	}
+	return s.Segments[0].Text
+}
+
+// check refuses what a sheet cannot hold and makes the rest safe.
+func (b *book) check() error {
+	given := b.segments
+	if most := maxRows - headerRow; len(given) > most {
+		err := fmt.Errorf("%w: a sheet has room for %d segments, not %d", script.ErrTooLarge, most, len(given))
+		return &script.SegmentError{Index: most, ID: given[most].ID, Err: err}
+	}
+	for i := range given {
+		if err := fits(&given[i]); err != nil {
+			return &script.SegmentError{Index: i, ID: given[i].ID, Err: err}
+		}
+		clean, err := table.Clean(&given[i], &b.report)
+		if err != nil {
+			return err
+		}
+		if clean != given[i] {
+			if &b.segments[0] == &given[0] {
+				b.segments = append([]script.Segment(nil), given...)
+			}
+			b.segments[i] = clean
+		}
+		if b.clock.Wraps(max(clean.Start, clean.End)) {
+			err := fmt.Errorf("%w: past 24 hours the timecode begins anew", script.ErrTimeRange)
+			if err := b.report.Warn(script.Pos{}, clean.ID, err); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func fits(seg *script.Segment) error {
+	for _, field := range [...]struct{ name, value string }{
+		{"id", seg.ID}, {"text", seg.Text}, {"delivery cue", seg.Cue}, {"status", seg.Status}, {"note", seg.Note}, {"language", seg.Language},
+	} {
+		if len(field.value) <= maxUnits {
+			continue
+		}
+		if n := table.Units(field.value); n > maxUnits {
+			return fmt.Errorf("%w: %s of %d characters: a cell holds %d", script.ErrTooLarge, field.name, n, maxUnits)
+		}
+	}
+	return nil
+}
+
+func (b *book) measure() {
+	b.measures = make([]speech.Measure, len(b.segments))
+	var busy time.Duration
+	for i := range b.segments {
+		seg := &b.segments[i]
+		language := seg.Language
+		if language == "" {
+			language = b.script.Language
+		}
+		m := speech.Check(seg, language, busy, &b.Flags)
+		busy = max(busy, seg.End)
+		b.measures[i] = m
+		b.total.add(m, seg.Status, b.unit)
+	}
+}

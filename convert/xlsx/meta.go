@@ -1,0 +1,277 @@
+package xlsx
+
+import (
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/vsconvert/vsconvert/internal/table"
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+// The hidden sheet has names in column A and their values in B; the statuses
+// stand in column D. Exact times are in cells named "times": lines of start
+// and end in nanoseconds and the id, escaped as in a URL, of each segment
+// whose cells say less than that.
+const (
+	statusColumn = "D"
+	metaVersion  = "1"
+
+	keyVersion = "vsconvert"
+	keyTitle   = "title"
+	keyLang    = "language"
+	keyType    = "ad_type"
+	keyJob     = "job_id"
+	keyMedia   = "media_id"
+	keyRate    = "rate"
+	keyStart   = "start"
+	keyTimes   = "times"
+)
+
+// propertyPrefix begins the names of the document's properties.
+const propertyPrefix = "vsconvert."
+
+// timesChunk is how much goes into one cell.
+const timesChunk = 30000
+
+func (b *book) writeMeta(f *excelize.File) error {
+	if _, err := f.NewSheet(metaSheet); err != nil {
+		return err
+	}
+	var s steps
+	row := 0
+	put := func(name, value string) {
+		row++
+		s.do(func() error {
+			return errors.Join(f.SetCellStr(metaSheet, fmt.Sprintf("A%d", row), name), f.SetCellStr(metaSheet, fmt.Sprintf("B%d", row), value))
+		})
+	}
+	put(keyVersion, metaVersion)
+	for _, p := range b.properties() {
+		text, _ := table.Cell(p[1])
+		put(p[0], text)
+		s.do(func() error {
+			return f.SetCustomProps(excelize.CustomProperty{Name: propertyPrefix + p[0], Value: text})
+		})
+	}
+	for _, chunk := range b.exactTimes() {
+		put(keyTimes, chunk)
+	}
+	for i, status := range b.Statuses {
+		text, _ := table.Cell(status)
+		s.do(func() error { return f.SetCellStr(metaSheet, fmt.Sprintf("%s%d", statusColumn, i+1), text) })
+	}
+	s.do(func() error { return f.SetSheetVisible(metaSheet, false, true) })
+	s.do(func() error {
+		title, _ := table.Cell(b.script.Title)
+		return f.SetDocProps(&excelize.DocProperties{Creator: "vsconvert", Title: title, Language: b.script.Language, Created: epoch, Modified: epoch})
+	})
+	return s.err
+}
+
+// epoch is the date in the document's properties: the same script makes the
+// same file.
+const epoch = "2000-01-01T00:00:00Z"
+
+// properties are the names and values worth keeping that are not "".
+func (b *book) properties() [][2]string {
+	s := b.script
+	all := [...][2]string{
+		{keyTitle, s.Title}, {keyLang, s.Language}, {keyType, s.Type.String()}, {keyJob, s.Source.JobID}, {keyMedia, s.Source.MediaID},
+		{keyRate, b.clock.Rate.String()}, {keyStart, b.Start.String()},
+	}
+	var set [][2]string
+	for _, p := range all {
+		if p[1] != "" {
+			set = append(set, p)
+		}
+	}
+	return set
+}
+
+// exactTimes lists the times that cells round.
+func (b *book) exactTimes() []string {
+	var chunks []string
+	var cell []byte
+	for i := range b.segments {
+		seg := &b.segments[i]
+		if b.clock.Keeps(seg.Start) && b.clock.Keeps(seg.End) {
+			continue
+		}
+		cell = strconv.AppendInt(cell, int64(seg.Start), 10)
+		cell = strconv.AppendInt(append(cell, ' '), int64(seg.End), 10)
+		cell = append(append(cell, ' '), url.QueryEscape(seg.ID)...)
+		cell = append(cell, '\n')
+		if len(cell) > timesChunk-4096 {
+			chunks = append(chunks, string(cell))
+			cell = cell[:0]
+		}
+	}
+	if len(cell) > 0 {
+		chunks = append(chunks, string(cell))
+	}
+	return chunks
+}
+
+// meta is what a workbook remembers of its script beside the rows.
+type meta struct {
+	title, language, adType, job, media, rate, start string
+	exact                                            map[string][]span // by id, in the order of the rows
+	known                                            bool              // the workbook is one of ours
+}
+
+type span struct{ start, end time.Duration }
+
+// set keeps the first value a name is given.
+func (m *meta) set(name, value string) {
+	field := map[string]*string{
+		keyTitle: &m.title, keyLang: &m.language, keyType: &m.adType, keyJob: &m.job, keyMedia: &m.media, keyRate: &m.rate, keyStart: &m.start,
+	}[name]
+	switch {
+	case name == keyTimes:
+		m.addTimes(value)
+	case field != nil && *field == "":
+		*field = value
+	}
+}
+
+// addTimes reads lines of exact times; others are passed over.
+func (m *meta) addTimes(lines string) {
+	if m.exact == nil {
+		m.exact = map[string][]span{}
+	}
+	for line := range strings.SplitSeq(lines, "\n") {
+		start, rest, _ := strings.Cut(line, " ")
+		end, escaped, ok := strings.Cut(rest, " ")
+		if !ok {
+			continue
+		}
+		from, err1 := strconv.ParseInt(start, 10, 64)
+		to, err2 := strconv.ParseInt(end, 10, 64)
+		id, err3 := url.QueryUnescape(escaped)
+		if errors.Join(err1, err2, err3) == nil {
+			m.exact[id] = append(m.exact[id], span{time.Duration(from), time.Duration(to)})
+		}
+	}
+}
+
+// labels are how the title block calls what m holds.
+var labels = map[string]string{
+	labelTitle: keyTitle, labelJob: keyJob, labelMedia: keyMedia, labelLanguage: keyLang, labelType: keyType, labelRate: keyRate, labelStart: keyStart,
+}
+
+// readTitleBlock takes the values beside the labels above the header, when
+// it is a title block of ours.
+func (m *meta) readTitleBlock(rows [][]string) {
+	if len(rows) != headerRow-1 || len(rows[0]) == 0 || rows[0][0] != labelTitle {
+		return
+	}
+	m.known = true
+	for _, row := range rows {
+		for _, pair := range [2][2]int{{0, 1}, {5, 7}} {
+			if pair[1] < len(row) {
+				m.set(labels[row[pair[0]]], row[pair[1]])
+			}
+		}
+	}
+}
+
+// clock returns the rate and start the workbook was written with.
+func (m *meta) clock() (timecode.Rate, timecode.Timecode) {
+	rate, err := timecode.ParseRate(m.rate)
+	if err != nil {
+		return timecode.Rate{}, timecode.Timecode{}
+	}
+	start, err := timecode.Parse(m.start, rate)
+	if err != nil {
+		return rate, timecode.Timecode{}
+	}
+	return rate, start
+}
+
+// fill gives s what m holds of it.
+func (m *meta) fill(s *script.Script) error {
+	adType, err := script.ParseType(m.adType)
+	s.Title, s.Type, s.Source = m.title, adType, script.Source{JobID: m.job, MediaID: m.media}
+	if m.known {
+		s.Language = m.language
+	}
+	return err
+}
+
+// readMeta reads the hidden sheet and the document's properties; a workbook
+// may have lost either.
+func (w *workbook) readMeta(m *meta) error {
+	for _, ref := range w.sheets {
+		if ref.name != metaSheet {
+			continue
+		}
+		if err := w.readMetaSheet(ref.part, m); err != nil {
+			return err
+		}
+	}
+	return w.readProperties(m)
+}
+
+func (w *workbook) readMetaSheet(part string, m *meta) error {
+	rows, err := w.openRows(part)
+	if err != nil {
+		return err
+	}
+	defer rows.close()
+	for {
+		ok, err := rows.next()
+		if err != nil || !ok {
+			return err
+		}
+		if len(rows.cells) < 2 {
+			continue
+		}
+		if rows.cells[0] == keyVersion {
+			m.known = true
+		}
+		m.set(rows.cells[0], rows.cells[1])
+	}
+}
+
+func (w *workbook) readProperties(m *meta) error {
+	r, err := w.open("docProps/custom.xml")
+	if r == nil {
+		return err
+	}
+	defer r.Close()
+	d := xml.NewDecoder(r)
+	name := ""
+	for {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return broken("docProps/custom.xml", err)
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if t.Name.Local == "property" {
+				name = attribute(t, "name")
+			}
+		case xml.CharData:
+			if key, ok := strings.CutPrefix(name, propertyPrefix); ok && key != keyTimes {
+				m.known = true
+				m.set(key, string(t))
+			}
+		case xml.EndElement:
+			if t.Name.Local == "property" {
+				name = ""
+			}
+		}
+	}
+}

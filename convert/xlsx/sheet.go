@@ -1,0 +1,398 @@
+package xlsx
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/vsconvert/vsconvert/internal/speech"
+	"github.com/vsconvert/vsconvert/internal/table"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// headerRow is the row of the header, below the title block.
+const headerRow = 6
+
+// spare is how many rows below the last get lists and colours, for new
+// segments.
+const spare = 1000
+
+var errNoData = errors.New("no sheet data to put rows in")
+
+// widths of the columns, in characters.
+var widths = [columns]float64{11, 14, 14, 10, 60, 8, 8, 22, 16, 12, 32, 10}
+
+// wide is how wide the columns of long texts become when a row would not be
+// high enough.
+const wide = 120
+
+// steps runs the calls that make a workbook, up to the first that fails.
+type steps struct{ err error }
+
+func (s *steps) do(f func() error) {
+	if s.err == nil {
+		s.err = f()
+	}
+}
+
+// write builds the workbook and writes it with its rows.
+func (b *book) write(w io.Writer) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	r := &rowWriter{book: b}
+	var s steps
+	s.do(func() error { return f.SetSheetName("Sheet1", ScriptSheet) })
+	s.do(func() error { return r.addStyles(f) })
+	s.do(func() error { return r.fitColumns() })
+	s.do(func() error { return r.scriptSheet(f) })
+	s.do(func() error { return r.summarySheet(f) })
+	s.do(func() error { return b.writeMeta(f) })
+	if s.err != nil {
+		return s.err
+	}
+	f.SetActiveSheet(0)
+	a := newArchive(w, "xl/worksheets/sheet1.xml", r.writeRows)
+	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return a })
+	_, err := f.WriteToBuffer()
+	return err
+}
+
+// styles are the ids of the workbook's styles.
+type styles struct {
+	title, label, value, header, plain int
+	column                             [columns]int
+	flags                              [speech.Error + 1]int // of conditional formats, by severity
+}
+
+const (
+	textFormat    = 49 // @
+	integerFormat = 1  // 0
+	decimalFormat = 2  // 0.00
+)
+
+func (r *rowWriter) addStyles(f *excelize.File) error {
+	var s steps
+	add := func(id *int, style *excelize.Style) {
+		s.do(func() (err error) { *id, err = f.NewStyle(style); return err })
+	}
+	font := func(size float64, bold bool) *excelize.Font {
+		return &excelize.Font{Family: fontName, Size: size, Bold: bold}
+	}
+	st := &r.styles
+	add(&st.title, &excelize.Style{Font: font(14, true), NumFmt: textFormat})
+	add(&st.label, &excelize.Style{Font: font(fontSize, true), NumFmt: textFormat})
+	add(&st.value, &excelize.Style{Font: font(fontSize, false), NumFmt: textFormat})
+	add(&st.plain, &excelize.Style{Font: font(fontSize, false)})
+	add(&st.header, &excelize.Style{
+		Font: &excelize.Font{Family: fontName, Size: fontSize, Bold: true, Color: "FFFFFF"}, NumFmt: textFormat,
+		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F3864"}},
+		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
+	})
+	for c := range st.column {
+		add(&st.column[c], columnStyle(c, font(fontSize, false)))
+	}
+	s.do(func() error { return addConditionals(f, st) })
+	return s.err
+}
+
+func columnStyle(column int, font *excelize.Font) *excelize.Style {
+	style := &excelize.Style{
+		Font: font, NumFmt: textFormat,
+		Alignment:  &excelize.Alignment{Vertical: "top", WrapText: true},
+		Protection: &excelize.Protection{Locked: locked(column)},
+		Border:     []excelize.Border{{Type: "bottom", Color: "D9D9D9", Style: 1}},
+	}
+	switch column {
+	case colStart, colEnd:
+		style.Alignment.Horizontal, style.Alignment.WrapText = "center", false
+	case colDuration:
+		style.NumFmt = decimalFormat
+	case colCount:
+		style.NumFmt = integerFormat
+	case colRate:
+		style.NumFmt = 0
+	}
+	return style
+}
+
+// locked columns are ids and what is derived from others.
+func locked(column int) bool {
+	switch column {
+	case colID, colDuration, colCount, colRate, colFlags:
+		return true
+	}
+	return false
+}
+
+// addConditionals makes the colours that go with the words of flags: dark
+// text on a light ground, at a contrast above 4.5 to 1.
+func addConditionals(f *excelize.File, st *styles) error {
+	for severity, colors := range map[speech.Severity][2]string{
+		speech.Error: {"9C0006", "FFC7CE"}, speech.Warning: {"6B4E00", "FFEB9C"}, speech.Info: {"1F3864", "DDEBF7"},
+	} {
+		id, err := f.NewConditionalStyle(&excelize.Style{
+			Font: &excelize.Font{Color: colors[0], Bold: severity == speech.Error},
+			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colors[1]}},
+		})
+		if err != nil {
+			return err
+		}
+		st.flags[severity] = id
+	}
+	return nil
+}
+
+// fitColumns works out how much text a line of each column holds, and widens
+// columns whose longest text would need a row higher than rows can be. A row
+// that is too low all the same is reported.
+func (r *rowWriter) fitColumns() error {
+	for c := range r.capacity {
+		r.capacity[c] = capacity(widths[c])
+	}
+	for i := range r.segments {
+		seg := &r.segments[i]
+		for column, text := range map[int]string{colText: seg.Text, colNote: seg.Note, colCue: seg.Cue} {
+			if len(text) < 200 || height(text, r.capacity[column])+rowPadding <= maxHeight {
+				continue
+			}
+			r.capacity[column] = capacity(wide)
+			if height(text, r.capacity[column])+rowPadding <= maxHeight {
+				continue
+			}
+			err := fmt.Errorf("%w: it is longer than a row is high, and shows in part until the cell is opened", script.ErrTooLarge)
+			if err := r.report.Warn(script.Pos{}, seg.ID, err); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (r *rowWriter) width(column int) float64 {
+	if r.capacity[column] > capacity(widths[column]) {
+		return wide
+	}
+	return widths[column]
+}
+
+// scriptSheet makes everything of the script sheet but its rows. The filter
+// comes before the sheet's properties, which it would replace.
+func (r *rowWriter) scriptSheet(f *excelize.File) error {
+	last := headerRow + max(len(r.segments), 1)
+	var s steps
+	s.do(func() error {
+		return f.AutoFilter(ScriptSheet, fmt.Sprintf("A%d:L%d", headerRow, last), nil)
+	})
+	s.do(func() error { return r.printing(f) })
+	s.do(func() error { return r.titleBlock(f) })
+	s.do(func() error { return r.header(f) })
+	s.do(func() error { return r.statusList(f, last) })
+	s.do(func() error { return r.flagColours(f, last) })
+	s.do(func() error {
+		return f.AddIgnoredErrors(ScriptSheet, fmt.Sprintf("A%d:L%d", headerRow+1, last), excelize.IgnoredErrorsNumberStoredAsText)
+	})
+	if !r.Unprotected {
+		s.do(func() error { return protect(f, ScriptSheet) })
+	}
+	return s.err
+}
+
+func protect(f *excelize.File, sheet string) error {
+	return f.ProtectSheet(sheet, &excelize.SheetProtectionOptions{
+		AutoFilter: true, Sort: true, FormatCells: true, FormatColumns: true, FormatRows: true,
+		SelectLockedCells: true, SelectUnlockedCells: true, InsertHyperlinks: true,
+	})
+}
+
+// printing sets page, header and footer, and the direction of the sheet.
+func (r *rowWriter) printing(f *excelize.File) error {
+	var s steps
+	s.do(func() error { return pageSetup(f, ScriptSheet, "landscape", isRightToLeft(r.script)) })
+	s.do(func() error {
+		return f.SetDefinedName(&excelize.DefinedName{
+			Name: "_xlnm.Print_Titles", Scope: ScriptSheet, RefersTo: fmt.Sprintf("'%s'!$%d:$%d", ScriptSheet, headerRow, headerRow),
+		})
+	})
+	s.do(func() error { return f.SetHeaderFooter(ScriptSheet, pageLines(r.script)) })
+	s.do(func() error {
+		return f.SetPanes(ScriptSheet, &excelize.Panes{
+			Freeze: true, YSplit: headerRow, TopLeftCell: fmt.Sprintf("A%d", headerRow+1), ActivePane: "bottomLeft",
+			Selection: []excelize.Selection{{SQRef: fmt.Sprintf("E%d", headerRow+1), ActiveCell: fmt.Sprintf("E%d", headerRow+1), Pane: "bottomLeft"}},
+		})
+	})
+	return s.err
+}
+
+func pageSetup(f *excelize.File, sheet, orientation string, rtl bool) error {
+	a4, one, free, yes, margin := 9, 1, 0, true, 0.4
+	var s steps
+	s.do(func() error { return f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &yes}) })
+	s.do(func() error {
+		return f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &one, FitToHeight: &free})
+	})
+	s.do(func() error {
+		return f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin})
+	})
+	if rtl {
+		s.do(func() error { return f.SetSheetView(sheet, 0, &excelize.ViewOptions{RightToLeft: &yes}) })
+	}
+	return s.err
+}
+
+// pageLines has the title above and the page numbers below. An & in it is
+// doubled, and what would exceed the 255 characters of such a line is cut:
+// the title stands whole in its cell.
+func pageLines(s *script.Script) *excelize.HeaderFooterOptions {
+	const most = 100
+	title := []rune(s.Title)
+	if len(title) > most {
+		title = append(title[:most], '…')
+	}
+	text, _ := table.Cell(strings.ReplaceAll(string(title), "&", "&&"))
+	header := ""
+	if text != "" {
+		header = "&L" + strings.ReplaceAll(text, "\n", " ")
+	}
+	return &excelize.HeaderFooterOptions{OddHeader: header, OddFooter: "&LAudio description script&RPage &P of &N"}
+}
+
+// isRightToLeft goes by the language, or by the first texts when that is
+// unknown.
+func isRightToLeft(s *script.Script) bool {
+	if s.Language != "" {
+		primary, _, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(s.Language, "_", "-")), "-")
+		switch primary {
+		case "ar", "he", "iw", "fa", "ur", "ps", "sd", "ug", "yi", "dv", "ku", "ckb", "ara", "heb", "fas", "per", "urd":
+			return true
+		}
+		return false
+	}
+	for i := range s.Segments[:min(len(s.Segments), 3)] {
+		for _, r := range s.Segments[i].Text {
+			if 0x0590 <= r && r <= 0x08FF {
+				return true
+			}
+			if 'A' <= r && r < 0x0590 {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// The labels of the title block.
+const (
+	labelTitle    = "Programme"
+	labelJob      = "Job"
+	labelMedia    = "Media"
+	labelLanguage = "Language"
+	labelType     = "Type"
+	labelRate     = "Frame rate"
+	labelStart    = "First timecode"
+	labelTotals   = "Totals"
+)
+
+// titleBlock names the script above its rows. Labels stand in column A and F,
+// their values beside them.
+func (r *rowWriter) titleBlock(f *excelize.File) error {
+	rate, start := "none: times are HH:MM:SS.mmm", r.Start.String()
+	if !r.clock.Rate.IsZero() {
+		rate = r.clock.Rate.String()
+		if start == "" {
+			start = "00:00:00:00"
+		}
+	}
+	s := r.script
+	for i, row := range [...][4]string{
+		{labelTitle, s.Title},
+		{labelJob, s.Source.JobID, labelMedia, s.Source.MediaID},
+		{labelLanguage, s.Language, labelType, s.Type.String()},
+		{labelRate, rate, labelStart, start},
+		{labelTotals, r.total.String()},
+	} {
+		style := r.styles.value
+		if i == 0 {
+			style = r.styles.title
+		}
+		if err := r.titleRow(f, i+1, row, style); err != nil {
+			return err
+		}
+	}
+	return f.SetRowHeight(ScriptSheet, 1, 21)
+}
+
+func (r *rowWriter) titleRow(f *excelize.File, row int, values [4]string, style int) error {
+	styles := [4]int{r.styles.label, style, r.styles.label, r.styles.value}
+	for i, column := range [4]string{"A", "B", "F", "H"} {
+		if values[i] == "" || i == 2 && values[3] == "" {
+			continue
+		}
+		cell := fmt.Sprintf("%s%d", column, row)
+		text, err := table.Cell(values[i])
+		if err != nil {
+			if err := r.report.Warn(script.Pos{}, "", fmt.Errorf("%s: %w", values[i-i%2], err)); err != nil {
+				return err
+			}
+		}
+		if table.Units(text) > maxUnits {
+			return fmt.Errorf("%w: %s: a cell holds %d characters", script.ErrTooLarge, values[i-i%2], maxUnits)
+		}
+		if err := errors.Join(f.SetCellStr(ScriptSheet, cell, text), f.SetCellStyle(ScriptSheet, cell, cell, styles[i])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *rowWriter) header(f *excelize.File) error {
+	for i, name := range table.Header(r.unit) {
+		column := string(rune('A' + i))
+		cell := fmt.Sprintf("%s%d", column, headerRow)
+		err := errors.Join(
+			f.SetColWidth(ScriptSheet, column, column, r.width(i)),
+			f.SetColStyle(ScriptSheet, column, r.styles.column[i]),
+			f.SetCellStr(ScriptSheet, cell, name),
+		)
+		if err != nil {
+			return err
+		}
+	}
+	return errors.Join(
+		f.SetCellStyle(ScriptSheet, fmt.Sprintf("A%d", headerRow), fmt.Sprintf("L%d", headerRow), r.styles.header),
+		f.SetRowHeight(ScriptSheet, headerRow, 32),
+	)
+}
+
+// statusList offers the statuses in their column. Lists that do not fit in the
+// rule itself stand on the hidden sheet.
+func (r *rowWriter) statusList(f *excelize.File, last int) error {
+	if len(r.Statuses) == 0 {
+		return nil
+	}
+	rule := excelize.NewDataValidation(true)
+	rule.SetSqref(fmt.Sprintf("J%d:J%d", headerRow+1, min(last+spare, maxRows)))
+	joined := strings.Join(r.Statuses, ",")
+	if strings.Count(joined, ",") == len(r.Statuses)-1 && table.Units(joined) <= 250 && !strings.ContainsAny(joined, "\"\n") {
+		if err := rule.SetDropList(r.Statuses); err != nil {
+			return err
+		}
+	} else {
+		rule.SetSqrefDropList(fmt.Sprintf("%s!$%s$1:$%s$%d", metaSheet, statusColumn, statusColumn, len(r.Statuses)))
+	}
+	rule.SetError(excelize.DataValidationErrorStyleWarning, "Status", "This status is not in the list.")
+	return f.AddDataValidation(ScriptSheet, rule)
+}
+
+func (r *rowWriter) flagColours(f *excelize.File, last int) error {
+	var rules []excelize.ConditionalFormatOptions
+	for severity := speech.Error; severity > speech.None; severity-- {
+		rules = append(rules, excelize.ConditionalFormatOptions{
+			Type: "formula", Criteria: fmt.Sprintf(`ISNUMBER(SEARCH("%s:",$H%d))`, severity, headerRow+1),
+			Format: &r.styles.flags[severity], StopIfTrue: true,
+		})
+	}
+	return f.SetConditionalFormat(ScriptSheet, fmt.Sprintf("H%d:H%d", headerRow+1, min(last+spare, maxRows)), rules)
+}
