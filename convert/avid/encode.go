@@ -33,8 +33,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	entries := out.Entries(s, true)
-	out.NoIDs(entries)
+	entries := out.Entries(s, 0)
 	out.Wraps(entries)
 	buf := make([]byte, 0, markers.Size(entries, 64))
 	for i := range entries {

@@ -36,7 +36,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	entries := out.Entries(s, false)
+	entries := out.Entries(s, script.IDs|script.LineBreaks|script.Title)
 	p := printer{out: out, title: title, length: length(entries)}
 	p.num, p.den = out.Rate.Fraction()
 	p.buf = make([]byte, 0, markers.Size(entries, 450))

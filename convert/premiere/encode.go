@@ -36,7 +36,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	entries := out.Entries(s, false)
+	entries := out.Entries(s, script.IDs|script.LineBreaks|script.Title)
 	buf := make([]byte, 0, markers.Size(entries, 200))
 	buf = appendHead(buf, out, title, length(entries))
 	for i := range entries {

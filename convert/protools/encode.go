@@ -42,7 +42,11 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	entries := out.Entries(s, e.Items == Clips)
+	keeps := script.IDs | script.LineBreaks | script.Title
+	if e.Items == Clips {
+		keeps = script.Title
+	}
+	entries := out.Entries(s, keeps)
 	out.Wraps(entries)
 	p := printer{out: out, buf: make([]byte, 0, 2*markers.Size(entries, 150))}
 	clips := 0
@@ -53,9 +57,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if e.Items != Markers {
 		p.clips(track, entries, e.Items == Clips)
 	}
-	if e.Items == Clips {
-		out.NoIDs(entries)
-	} else {
+	if e.Items != Clips {
 		p.markers(entries)
 	}
 	_, err = w.Write(p.buf)

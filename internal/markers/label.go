@@ -20,6 +20,7 @@ type Label struct {
 // seen is what the labels of a list tell about its rate and start.
 type seen struct {
 	any, drop bool
+	nonDrop   bool   // a line says so
 	most      uint16 // the largest frame number
 	mostAt    int    // and the offset of its label
 	dropAt    int    // offset of the first label in drop-frame
@@ -49,31 +50,35 @@ func IsLabel(s string) bool {
 // Label reads the timecode s, which stands at offset, and remembers what it
 // tells about the list.
 func (in *Input) Label(s string, offset int) (Label, error) {
-	l, err := in.Length(s, offset)
+	label, err := edl.ParseLabel(s)
 	if err != nil {
-		return Label{}, err
+		return Label{}, in.Fail(offset, err)
+	}
+	return in.See(label, offset), nil
+}
+
+// See is Label for one that has been read.
+func (in *Input) See(label edl.Label, offset int) Label {
+	l := Label{Label: label, offset: offset}
+	if label.Frame > in.seen.most {
+		in.seen.most, in.seen.mostAt = label.Frame, offset
+	}
+	if label.Drop() {
+		in.Mode(true, offset)
 	}
 	if !in.seen.any || l.before(in.seen.least) {
 		in.seen.least = l
 	}
 	in.seen.any = true
-	return l, nil
+	return l
 }
 
-// Length is Label for a timecode that is a length and no place in the
-// programme.
-func (in *Input) Length(s string, offset int) (Label, error) {
-	label, err := edl.ParseLabel(s)
-	if err != nil {
-		return Label{}, in.Fail(offset, err)
-	}
-	if label.Frame > in.seen.most {
-		in.seen.most, in.seen.mostAt = label.Frame, offset
-	}
-	if !in.seen.drop && label.Drop() {
+// Mode remembers that the list says, at offset, how labels are counted.
+func (in *Input) Mode(drop bool, offset int) {
+	if drop && !in.seen.drop {
 		in.seen.drop, in.seen.dropAt = true, offset
 	}
-	return Label{Label: label, offset: offset}, nil
+	in.seen.nonDrop = in.seen.nonDrop || !drop
 }
 
 func (l Label) before(o Label) bool {
@@ -97,6 +102,7 @@ func guess(most uint16, drop bool) timecode.Rate {
 // Clock turns labels and frames into times of the programme.
 type Clock struct {
 	in    *Input
+	line  *edl.Timeline
 	Rate  timecode.Rate
 	Start int64 // frame number of the programme's first frame
 }
@@ -112,8 +118,7 @@ func (in *Input) Clock(stated timecode.Rate, start timecode.Timecode) (*Clock, e
 	if err := c.modes(stated); err != nil {
 		return nil, err
 	}
-	told := !in.opt.Start.IsZero()
-	if told {
+	if !in.opt.Start.IsZero() {
 		start = in.opt.Start
 	}
 	first, err := Relabel(start, c.Rate)
@@ -121,9 +126,16 @@ func (in *Input) Clock(stated timecode.Rate, start timecode.Timecode) (*Clock, e
 		return nil, in.rep.Fail(script.Pos{}, err)
 	}
 	c.Start = first.Frames()
+	base := first
+	if start.IsZero() {
+		base = start
+	}
+	if c.line, err = edl.NewTimeline(c.Rate, base); err != nil {
+		return nil, in.rep.Fail(script.Pos{}, err)
+	}
 	if start.IsZero() && in.seen.any && in.seen.least.Hour > 0 {
-		return c, in.Warn(in.seen.least.offset, "", fmt.Errorf("%w: the programme starts at 00:00:00:00, though the first marker is %d hours in: give the start timecode if it does not",
-			script.ErrAssumed, in.seen.least.Hour))
+		return c, in.Warn(in.seen.least.offset, "", fmt.Errorf("%w: times count from 00:00:00:00, but the list begins at %s: is --start missing?",
+			script.ErrAssumed, in.seen.least))
 	}
 	return c, nil
 }
@@ -149,16 +161,19 @@ func (c *Clock) settle() error {
 	if c.Rate.IsZero() {
 		return in.Fail(in.seen.mostAt, fmt.Errorf("%w: %w: frame %d: no rate counts that far", script.ErrTime, timecode.ErrFrame, in.seen.most))
 	}
-	return in.Warn(in.seen.mostAt, "", fmt.Errorf("%w: %s frames a second: the list does not say", script.ErrAssumed, c.Rate))
+	return in.Warn(in.seen.mostAt, "", fmt.Errorf("%w: %s fps, because the list does not say its rate: is --rate missing?", script.ErrAssumed, c.Rate))
 }
 
 // modes warns of a rate that is not the list's own.
 func (c *Clock) modes(stated timecode.Rate) error {
 	if !stated.IsZero() && stated != c.Rate {
-		return c.in.Warn(0, "", fmt.Errorf("%w: %s frames a second as told, though the list says %s", script.ErrAssumed, c.Rate, stated))
+		return c.in.Warn(0, "", fmt.Errorf("%w: %s fps as told, though the list says %s: wrong --rate?", script.ErrAssumed, c.Rate, stated))
 	}
 	if c.in.seen.drop && !c.Rate.DropFrame() {
-		return c.in.Warn(c.in.seen.dropAt, "", fmt.Errorf("%w: labels count every frame at %s, though \";\" marks drop-frame", script.ErrAssumed, c.Rate))
+		return c.in.Warn(c.in.seen.dropAt, "", fmt.Errorf("%w: %s fps non-drop, though the list says drop-frame: wrong --rate?", script.ErrAssumed, c.Rate))
+	}
+	if c.in.seen.nonDrop && c.Rate.DropFrame() {
+		return c.in.Warn(0, "", fmt.Errorf("%w: %s, though the list says non-drop: wrong --rate?", script.ErrAssumed, c.Rate))
 	}
 	return nil
 }
@@ -174,51 +189,23 @@ func Relabel(t timecode.Timecode, r timecode.Rate) (timecode.Timecode, error) {
 }
 
 // Frames returns the number of the frame that l labels, counted from the
-// programme's first frame.
+// programme's first frame. Labels may pass midnight.
 func (c *Clock) Frames(l Label) (int64, error) {
-	n, err := c.absolute(l)
-	if err != nil {
-		return 0, err
-	}
-	return c.Since(n, l.offset)
-}
-
-// Count returns how many frames a timecode that is a length stands for.
-func (c *Clock) Count(l Label) (int64, error) { return c.absolute(l) }
-
-func (c *Clock) absolute(l Label) (int64, error) {
-	t, err := l.Timecode(c.Rate)
+	n, err := c.line.Frame(l.Label)
 	if err != nil {
 		return 0, c.in.Fail(l.offset, err)
 	}
-	return t.Frames(), nil
+	return n, nil
 }
 
-// Since returns how many frames after the programme's first frame the frame
-// numbered n is. A label before the start that is less than half a day on is
-// past midnight; any other is an error.
-func (c *Clock) Since(n int64, offset int) (int64, error) {
-	since, day := n-c.Start, c.Rate.FramesPerDay()
-	if since >= 0 {
-		return since, nil
-	}
-	if since+day < day/2 {
-		return since + day, nil
-	}
-	return 0, c.early(n, offset)
-}
-
-// Place is Since for frame numbers that do not begin again at midnight.
+// Place returns how many frames after the programme's first frame the frame
+// numbered n is.
 func (c *Clock) Place(n int64, offset int) (int64, error) {
 	if n < c.Start {
-		return 0, c.early(n, offset)
+		return 0, c.in.Fail(offset, fmt.Errorf("%w: %s is before the start %s", script.ErrNegativeTime,
+			timecode.FromFrames(n, c.Rate), timecode.FromFrames(c.Start, c.Rate)))
 	}
 	return n - c.Start, nil
-}
-
-func (c *Clock) early(n int64, offset int) error {
-	return c.in.Fail(offset, fmt.Errorf("%w: %s is before the programme's start, %s", script.ErrNegativeTime,
-		timecode.FromFrames(n, c.Rate), timecode.FromFrames(c.Start, c.Rate)))
 }
 
 // Duration returns the time of frame n.

@@ -37,7 +37,7 @@ func NewOutput(format string, rate timecode.Rate, start timecode.Timecode, warn 
 	}
 	if o.Rate.IsZero() {
 		o.Rate = timecode.Rate25
-		o.Warn("", fmt.Errorf("%w: 25 frames a second: give the rate of the edit", script.ErrAssumed))
+		o.Warn("", fmt.Errorf("%w: 25 fps: is --rate missing?", script.ErrAssumed))
 	}
 	var err error
 	if o.Start, err = Relabel(start, o.Rate); err != nil {
@@ -55,9 +55,13 @@ func (o *Output) Fail(err error) error { return o.rep.Fail(script.Pos{}, err) }
 // Label appends the timecode of frame n of the programme.
 func (o *Output) Label(dst []byte, n int64) []byte { return o.Start.Add(n).Append(dst) }
 
-// Entries returns the segments in order, at frames, with texts that are clean;
-// oneLine makes them one line each. A segment without length is a point.
-func (o *Output) Entries(s *script.Script, oneLine bool) []Entry {
+// Entries returns the segments in order, at frames, with texts that are clean
+// and, in a format that keeps no line breaks, on one line. A segment without
+// length is a point. It warns of what the format does not keep.
+func (o *Output) Entries(s *script.Script, keeps script.Fields) []Entry {
+	for _, err := range s.Losses(keeps) {
+		o.Warn("", err)
+	}
 	segs := s.Sorted()
 	entries := make([]Entry, len(segs))
 	for i := range segs {
@@ -72,10 +76,11 @@ func (o *Output) Entries(s *script.Script, oneLine bool) []Entry {
 			e.ID = strconv.Itoa(i + 1)
 		}
 		e.In, e.Out = o.span(seg, next)
-		e.Text = o.text(seg, oneLine)
-		e.Name = o.name(e.ID)
+		e.Text = o.text(seg, keeps&script.LineBreaks == 0)
+		if keeps&script.IDs != 0 {
+			e.Name = o.name(e.ID)
+		}
 	}
-	o.dropped(segs)
 	return entries
 }
 
@@ -93,7 +98,7 @@ func (o *Output) span(seg *script.Segment, next time.Duration) (in, out int64) {
 	case seg.End == seg.Start:
 		return in, in
 	case seg.End > seg.Start:
-		o.Warn(seg.ID, fmt.Errorf("%w at %s frames a second: made one frame long", script.ErrZeroLength, o.Rate))
+		o.Warn(seg.ID, fmt.Errorf("%w at %s fps: made one frame long", script.ErrZeroLength, o.Rate))
 		return in, in + 1
 	}
 	out = in + max(o.Rate.Frames(clock.Minimum), 1)
@@ -129,50 +134,6 @@ func (o *Output) name(id string) string {
 		o.Warn(id, fmt.Errorf("%w: put on one line", script.ErrID))
 	}
 	return NamePrefix + line
-}
-
-// dropped warns, once each, of what marker lists have no place for.
-func (o *Output) dropped(segs []script.Segment) {
-	fields := [...]struct {
-		name  string
-		value func(*script.Segment) string
-	}{
-		{"notes", func(s *script.Segment) string { return s.Note }},
-		{"statuses", func(s *script.Segment) string { return s.Status }},
-		{"cues", func(s *script.Segment) string { return s.Cue }},
-		{"languages", func(s *script.Segment) string { return s.Language }},
-	}
-	for _, f := range fields {
-		first, n := "", 0
-		for i := range segs {
-			if f.value(&segs[i]) == "" {
-				continue
-			}
-			if n++; n == 1 {
-				first = segs[i].ID
-			}
-		}
-		if n > 0 {
-			o.Warn(first, fmt.Errorf("%w: %s of %d segments", script.ErrDropped, f.name, n))
-		}
-	}
-}
-
-// NoIDs warns, once, of ids that a format without names loses: those that are
-// not the ordinals a reader gives.
-func (o *Output) NoIDs(entries []Entry) {
-	first, n := "", 0
-	for i := range entries {
-		if entries[i].ID == strconv.Itoa(i+1) {
-			continue
-		}
-		if n++; n == 1 {
-			first = entries[i].ID
-		}
-	}
-	if n > 0 {
-		o.Warn(first, fmt.Errorf("%w: ids of %d segments", script.ErrDropped, n))
-	}
 }
 
 // Wraps warns, once, of markers whose timecode is past midnight by so much
