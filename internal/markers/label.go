@@ -198,6 +198,15 @@ func (c *Clock) Frames(l Label) (int64, error) {
 	return n, nil
 }
 
+// Span returns the frames of an event as [edl.Timeline.Span] does.
+func (c *Clock) Span(in, out Label) (from, to int64, err error) {
+	from, to, err = c.line.Span(in.Label, out.Label)
+	if err != nil {
+		return 0, 0, c.in.Fail(in.offset, err)
+	}
+	return from, to, nil
+}
+
 // Place returns how many frames after the programme's first frame the frame
 // numbered n is.
 func (c *Clock) Place(n int64, offset int) (int64, error) {

@@ -1,0 +1,3 @@
+package resolve_test
+
+var seeds = []string{}
