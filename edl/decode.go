@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/charset"
 	"github.com/vsconvert/vsconvert/internal/lines"
@@ -67,6 +68,7 @@ type decoding struct {
 	out     []script.Segment
 	ignored tally // comments that hold nothing a script has a place for
 	skipped tally // events without locator
+	moved   tally // locators whose time is not read
 }
 
 // tally counts what one warning at the end tells of.
@@ -180,6 +182,9 @@ func earlier(a, b Label) bool {
 
 func (c *decoding) events() error {
 	c.out = make([]script.Segment, 0, len(c.list.Events))
+	for k, line := range c.list.Comments {
+		c.ignored.add(c.headAt[k], strings.Trim(line, blanks))
+	}
 	for i := range c.list.Events {
 		if err := c.event(i); err != nil {
 			return err
@@ -195,10 +200,11 @@ func (c *decoding) event(i int) error {
 		return c.labelError(i, err)
 	}
 	if from == to && c.outgoing(i) {
+		c.ignore(i, func(Kind, string) bool { return false })
 		return nil
 	}
 	if c.Locators {
-		return c.locators(i, from, to)
+		return c.locators(i, to)
 	}
 	return c.segment(i, from, to)
 }
@@ -280,11 +286,8 @@ func (c *decoding) add(at int, from, to int64, text, note string) error {
 
 // tell warns of what was counted.
 func (c *decoding) tell() error {
-	if c.skipped.n > 0 {
-		err := fmt.Errorf("%w: events without locator: %d, from %s on", script.ErrDropped, c.skipped.n, c.skipped.first)
-		if err := c.warn(c.skipped.at, "", err); err != nil {
-			return err
-		}
+	if c.Locators && len(c.out) == 0 {
+		return c.fail(len(c.src), fmt.Errorf("%w: no LOC comment in %d events", script.ErrNoSegments, len(c.list.Events)))
 	}
 	if c.strayLabel >= 0 {
 		err := fmt.Errorf("%w: begins like an event but is none: %q", script.ErrDropped, script.Shorten(lineAt(c.src, c.strayLabel)))
@@ -292,9 +295,21 @@ func (c *decoding) tell() error {
 			return err
 		}
 	}
-	if c.ignored.n == 0 {
-		return nil
+	for _, t := range [...]struct {
+		tally
+		what string
+	}{
+		{c.skipped, "events without locator"},
+		{c.moved, "times of locators, read with their event: read as locators to keep them"},
+		{c.ignored, "comment lines without a place in a script"},
+	} {
+		if t.n == 0 {
+			continue
+		}
+		err := fmt.Errorf("%w: %s: %d, the first %q", script.ErrDropped, t.what, t.n, script.Shorten(t.first))
+		if err := c.warn(t.at, "", err); err != nil {
+			return err
+		}
 	}
-	err := fmt.Errorf("%w: comment lines without a place in a script: %d, the first %q", script.ErrDropped, c.ignored.n, script.Shorten(c.ignored.first))
-	return c.warn(c.ignored.at, "", err)
+	return nil
 }

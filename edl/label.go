@@ -79,8 +79,9 @@ func (l Label) Timecode(r timecode.Rate) (timecode.Timecode, error) {
 	return t, &timeError{err: err}
 }
 
-// Drop reports whether the separator says drop-frame.
-func (l Label) Drop() bool { return l.Sep == ';' || l.Sep == ',' }
+// Drop reports whether the separator says drop-frame. A "," does not: some
+// writers use it for everything.
+func (l Label) Drop() bool { return l.Sep == ';' }
 
 // String returns the label as HH:MM:SS:FF with its separator before the
 // frame.

@@ -45,6 +45,7 @@ type parser struct {
 
 	list       List
 	titled     bool
+	headAt     []int    // offsets of list.Comments
 	comments   []string // of all events
 	commentAt  []int    // their offsets
 	first      []int    // index in comments of each event's first
@@ -149,6 +150,7 @@ func (p *parser) head(body string) bool {
 func (p *parser) comment(line string, at int) {
 	if len(p.list.Events) == 0 {
 		p.list.Comments = append(p.list.Comments, line)
+		p.headAt = append(p.headAt, at)
 		return
 	}
 	p.comments = append(p.comments, line)

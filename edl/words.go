@@ -1,34 +1,72 @@
 package edl
 
 import (
-	"fmt"
+	"slices"
+	"strconv"
 	"strings"
+
+	"github.com/vsconvert/vsconvert/script"
 )
 
 // words returns the text of event i, and what else people wrote under it.
 func (c *decoding) words(i int) (text, note string) {
 	from, to := c.commentRange(i)
-	if from == to {
-		return "", ""
-	}
 	text, used := c.pick(i, from, to)
 	for k := from; k < to; k++ {
 		if k == used {
+			c.checkMoved(i, k)
 			continue
 		}
-		kind, value := ParseComment(c.comments[k])
-		if kind == LocatorTag {
-			value = locatorText(c.comments[k])
-		}
+		kind, value := comment(c.comments[k])
 		switch {
 		case value == "" || value == text && kind == LocatorTag:
 		case kind == Remark || kind == LocatorTag || kind == Free:
 			note = joinLines(note, value)
-		case kind != Technical || !isMode(c.comments[k]):
-			c.ignored.add(c.commentAt[k], strings.Trim(c.comments[k], blanks))
+			c.checkMoved(i, k)
+		default:
+			c.ignoreLine(k)
 		}
 	}
 	return text, note
+}
+
+// checkMoved counts comment k of event i if it is a locator that stands
+// somewhere else than at the event's first frame.
+func (c *decoding) checkMoved(i, k int) {
+	l, ok, err := ParseLocator(c.comments[k])
+	if in := c.list.Events[i].RecordIn; ok && (err != nil || earlier(l.Time, in) || earlier(in, l.Time)) {
+		c.moved.add(c.commentAt[k], strings.Trim(c.comments[k], blanks))
+	}
+}
+
+// comment is [ParseComment] with a locator's text alone.
+func comment(line string) (Kind, string) {
+	kind, value := ParseComment(line)
+	if kind == LocatorTag {
+		if l, _, err := ParseLocator(line); err == nil {
+			value = l.Text
+		}
+	}
+	return kind, value
+}
+
+// ignoreLine counts a comment that says something and is not read, other than
+// FCM lines.
+func (c *decoding) ignoreLine(k int) {
+	if !isMode(c.comments[k]) {
+		c.ignored.add(c.commentAt[k], strings.Trim(c.comments[k], blanks))
+	}
+}
+
+// ignore counts the comments of event i that say something and have not been
+// read.
+func (c *decoding) ignore(i int, read func(Kind, string) bool) {
+	for k, to := c.commentRange(i); k < to; k++ {
+		kind, value := ParseComment(c.comments[k])
+		if value != "" && !read(kind, value) {
+			c.ignoreLine(k)
+		}
+	}
 }
 
 // isMode reports whether a line is an FCM line, which has been read.
@@ -45,10 +83,7 @@ func (c *decoding) pick(i, from, to int) (text string, index int) {
 	best := len(ranks) + 1
 	index = -1
 	for k := from; k < to && best > 0; k++ {
-		kind, value := ParseComment(c.comments[k])
-		if kind == LocatorTag {
-			value = locatorText(c.comments[k])
-		}
+		kind, value := comment(c.comments[k])
 		if r := rank(kind, !c.list.Events[i].cut()); value != "" && r < best {
 			best, text, index = r, value, k
 		}
@@ -70,15 +105,6 @@ func rank(kind Kind, transition bool) int {
 	return len(ranks) + 1
 }
 
-func locatorText(line string) string {
-	l, _, err := ParseLocator(line)
-	if err != nil {
-		_, value := ParseComment(line)
-		return value
-	}
-	return l.Text
-}
-
 func joinLines(a, b string) string {
 	if a == "" {
 		return b
@@ -86,33 +112,48 @@ func joinLines(a, b string) string {
 	return a + "\n" + b
 }
 
-// locators adds a segment for each LOC comment of event i.
-func (c *decoding) locators(i int, from, to int64) error {
-	first, end := c.commentRange(i)
+// locators adds a segment for each LOC comment of event i, which ends at frame
+// to. COMMENT lines are the note of the first.
+func (c *decoding) locators(i int, to int64) error {
 	found := len(c.out)
-	for k := first; k < end; k++ {
-		l, ok, err := ParseLocator(c.comments[k])
-		if !ok {
-			continue
-		}
-		var n int64
-		if err == nil {
-			n, err = c.line.Frame(l.Time)
-		}
-		if err != nil {
-			return c.fail(c.commentAt[k]+strings.Index(c.comments[k], ":")+1, err)
-		}
-		if len(c.out) > found {
-			c.endLast(n)
-		}
-		if err := c.add(c.commentAt[k], n, max(n, to), l.Text, ""); err != nil {
-			return err
+	for k, end := c.commentRange(i); k < end; k++ {
+		if kind, _ := ParseComment(c.comments[k]); kind == LocatorTag {
+			if err := c.locator(k, to, found); err != nil {
+				return err
+			}
 		}
 	}
-	if len(c.out) == found && !c.list.Events[i].black() {
-		c.skipped.add(c.eventAt[i], fmt.Sprintf("event %d", c.list.Events[i].Number))
+	if len(c.out) == found {
+		if !c.list.Events[i].black() {
+			c.skipped.add(c.eventAt[i], "event "+strconv.Itoa(c.list.Events[i].Number))
+		}
+		return nil
 	}
+	segments := c.out[found:]
+	c.ignore(i, func(kind Kind, value string) bool {
+		if kind == Remark {
+			segments[0].Note = joinLines(segments[0].Note, value)
+		}
+		return kind == Remark || kind == LocatorTag || slices.ContainsFunc(segments, func(s script.Segment) bool { return s.Text == value })
+	})
 	return nil
+}
+
+// locator adds the segment of the LOC comment k, which ends at frame to or at
+// the next locator. The event's first segment has the index first.
+func (c *decoding) locator(k int, to int64, first int) error {
+	l, _, err := ParseLocator(c.comments[k])
+	var n int64
+	if err == nil {
+		n, err = c.line.Frame(l.Time)
+	}
+	if err != nil {
+		return c.fail(c.commentAt[k]+strings.IndexByte(c.comments[k], ':')+1, err)
+	}
+	if len(c.out) > first {
+		c.endLast(n)
+	}
+	return c.add(c.commentAt[k], n, max(n, to), l.Text, "")
 }
 
 // endLast ends the segment added last at frame n, if that is within it.
