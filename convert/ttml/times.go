@@ -75,7 +75,7 @@ func (p *params) clock(s string) (moment, error) {
 		return moment{}, timeError(s, "minutes to 59 and seconds to 60")
 	}
 	if sec.Cmp(rat(60)) >= 0 { // a leap second repeats the last
-		sec = rat(59)
+		sec.Sub(sec, rat(1))
 	}
 	total := h.Add(h.Mul(h, rat(3600)), m.Mul(m, rat(60)))
 	total.Add(total, sec)
