@@ -135,6 +135,9 @@ func (p *parser) cue(timing line, id string) error {
 		_, err := p.payload(id)
 		return err
 	}
+	if id == "" {
+		id = p.texts.ordinal(len(p.script.Segments) + 1)
+	}
 	if err := p.checkTiming(timing, id, t); err != nil {
 		return err
 	}
@@ -165,9 +168,6 @@ func (p *parser) payload(id string) (raw line, err error) {
 
 // add appends a segment. raw is its text with markup, of one or more lines.
 func (p *parser) add(raw line, id string, t timing) error {
-	if id == "" {
-		id = p.texts.ordinal(len(p.script.Segments) + 1)
-	}
 	text, tag := p.texts.plain(raw.text)
 	if tag >= 0 && !p.quiet {
 		if err := p.tally(&p.markup, raw, tag, tagAt(raw.text, tag)); err != nil {

@@ -72,8 +72,10 @@ func (p *parser) checkSignature(first string) error {
 		want += ", with nothing before it"
 	case len(text) >= len(signature) && strings.EqualFold(text[:len(signature)], signature):
 		want += ", in capitals"
-	case strings.Contains(text, "-->"):
+	case '0' <= text[0] && text[0] <= '9' && strings.Contains(text, "-->"):
 		want += "; this may be SRT"
+	case strings.Contains(first, "W\uFFFDE\uFFFDB"):
+		want += "; this may be UTF-16 without a byte order mark"
 	}
 	return p.report.Fail(at, &script.ValueError{Kind: script.ErrSyntax, Value: first, Want: want})
 }

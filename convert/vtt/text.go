@@ -103,6 +103,14 @@ func (a *arena) named(s string) int {
 	if n < len(s) && s[n] == ';' {
 		n++
 	}
+	switch s[:n] { // package html leaves these two out
+	case "&nLt;":
+		a.b.WriteString("\u226A\u20D2")
+		return n
+	case "&nGt;":
+		a.b.WriteString("\u226B\u20D2")
+		return n
+	}
 	decoded := html.UnescapeString(s[:n])
 	if decoded == s[:n] {
 		a.b.WriteByte('&')

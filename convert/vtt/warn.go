@@ -116,8 +116,11 @@ func (p *parser) dropped(first line, more int) error {
 			what = b.what
 		}
 	}
-	count := ""
-	if more > 0 {
+	var count string
+	switch {
+	case more == 1:
+		count = " and 1 more line"
+	case more > 1:
 		count = fmt.Sprintf(" and %d more lines", more)
 	}
 	return p.warn(first, 0, "", fmt.Errorf("%w: %s %q%s", script.ErrDropped, what, script.Shorten(first.text), count))

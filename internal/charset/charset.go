@@ -65,11 +65,13 @@ func fromUTF16(src string, lo, hi int) (string, bool) {
 		}
 		b.WriteRune(r)
 	}
-	if len(src)%2 != 0 {
+	if n := len(src); n%2 != 0 && (n < 3 || !isHigh(unit(n-3))) { // one U+FFFD stands for a cut pair
 		b.WriteRune(utf8.RuneError)
 	}
 	return b.String(), ok
 }
+
+func isHigh(r rune) bool { return 0xD800 <= r && r < 0xDC00 }
 
 // FromCP1252 reads src as Windows code page 1252, which has a character for
 // every byte that Latin-1 text uses. Its five unassigned bytes become U+FFFD.

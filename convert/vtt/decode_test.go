@@ -1,0 +1,94 @@
+package vtt_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/stretchr/testify/require"
+
+	"github.com/vsconvert/vsconvert/convert/vtt"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+func TestDecodeHeader(t *testing.T) {
+	for _, tt := range []struct{ name, header, title, language string }{
+		{"bare", "WEBVTT", "", ""},
+		{"title behind the signature", "WEBVTT - The Third Man", "The Third Man", ""},
+		{"title without dash", "WEBVTT The Third Man ", "The Third Man", ""},
+		{"header lines", "WEBVTT\nKind: descriptions\nLanguage: en-GB\nTitle: A: B", "A: B", "en-GB"},
+		{"lower-case names", "WEBVTT\nlang: de\ntitle:x", "x", "de"},
+		{"first of two", "WEBVTT One\nTitle: Two\nLanguage: en\nLanguage: fr", "One", "en"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			s, err := vtt.Decode(strings.NewReader(tt.header + "\n\n00:01.000 --> 00:02.000\nx\n"))
+			require.NoError(t, err)
+			require.Equal(t, tt.title, s.Title)
+			require.Equal(t, tt.language, s.Language)
+			require.Len(t, s.Segments, 1)
+		})
+	}
+}
+
+func TestDecodeSortsStably(t *testing.T) {
+	s, err := vtt.Decode(strings.NewReader("WEBVTT\n\n00:02.000 --> 00:03.000\na\n\n00:01.000 --> 00:02.000\nb\n\n00:01.000 --> 00:09.000\nc\n"))
+	require.NoError(t, err)
+	want := []script.Segment{
+		{ID: "2", Start: time.Second, End: 2 * time.Second, Text: "b"},
+		{ID: "3", Start: time.Second, End: 9 * time.Second, Text: "c"},
+		{ID: "1", Start: 2 * time.Second, End: 3 * time.Second, Text: "a"},
+	}
+	require.Empty(t, cmp.Diff(want, s.Segments))
+}
+
+func TestDecodeErrors(t *testing.T) {
+	_, err := vtt.Decode(strings.NewReader("webvtt\n"))
+	var at *script.ParseError
+	require.ErrorAs(t, err, &at)
+	require.Equal(t, script.Pos{Line: 1, Column: 1}, at.Pos)
+	require.ErrorIs(t, err, script.ErrSyntax)
+
+	_, err = vtt.Decode(strings.NewReader(""))
+	require.ErrorIs(t, err, script.ErrEmpty)
+
+	_, err = vtt.Decoder{MaxBytes: 10}.Decode(strings.NewReader("WEBVTT\n\nmore"))
+	require.ErrorIs(t, err, script.ErrTooLarge)
+
+	broken := errors.New("broken")
+	_, err = vtt.Decode(iotest.ErrReader(broken))
+	require.ErrorIs(t, err, broken)
+
+	_, err = vtt.Decoder{Strict: true}.Decode(strings.NewReader("WEBVTT\n\n00:01.000 --> 00:02,000\nx\n"))
+	require.ErrorIs(t, err, script.ErrTime)
+	require.EqualError(t, err, `vtt: 3:20: dropped cue: malformed time "00:02,000": want HH:MM:SS.mmm or MM:SS.mmm`)
+}
+
+// TestDecodeWarnsWithTheSegment pins what a warning carries.
+func TestDecodeWarnsWithTheSegment(t *testing.T) {
+	var warnings []script.Warning
+	d := vtt.Decoder{Warn: func(w script.Warning) { warnings = append(warnings, w) }}
+	_, err := d.Decode(strings.NewReader("WEBVTT\n\n00:02.000 --> 00:01.000\nx\n\nnamed\n00:05.000 --> 00:05.000\nÄ <b>y\n"))
+	require.NoError(t, err)
+	want := []script.Warning{
+		{Format: "vtt", Pos: script.Pos{Line: 3, Column: 1}, SegmentID: "1", Err: script.ErrReversed},
+		{Format: "vtt", Pos: script.Pos{Line: 7, Column: 1}, SegmentID: "named", Err: script.ErrZeroLength},
+		{Format: "vtt", Pos: script.Pos{Line: 8, Column: 3}, Err: script.ErrDropped},
+	}
+	require.Empty(t, cmp.Diff(want, warnings, cmpopts.EquateErrors()))
+}
+
+func TestDecodeReadsInSmallPieces(t *testing.T) {
+	paths, files := corpus(t)
+	for i, file := range files {
+		whole, err1 := vtt.Decode(bytes.NewReader(file))
+		pieces, err2 := vtt.Decode(iotest.OneByteReader(io.MultiReader(bytes.NewReader(file))))
+		require.Equal(t, err1, err2, paths[i])
+		require.Empty(t, cmp.Diff(whole, pieces), paths[i])
+	}
+}
