@@ -78,6 +78,7 @@ type checker struct {
 	regionOf map[*checkNode]*checkRegion
 	styles   checkStyles
 	once     map[string]bool // rules that one report is enough for
+	tag      checkTag        // the one whose attributes were asked for last
 	forms    checkForms      // syntax of the time expressions seen
 }
 

@@ -22,6 +22,7 @@ func (c *checker) checkDAPT() {
 	c.checkDAPTRoot()
 	c.checkOriginTimecode()
 	scripted := c.scriptRepresents()
+	place := c.root.child("head").child("metadata")
 	c.root.each(func(n *checkNode) {
 		c.checkDAPTAttrs(n, scripted)
 		switch n.name {
@@ -30,7 +31,7 @@ func (c *checker) checkDAPT() {
 		case "p":
 			c.checkTextLanguage(n)
 		case "ttm:agent":
-			c.checkAgent(n)
+			c.checkAgent(n, place)
 		case "ttm:actor":
 			c.checkActor(n)
 		case "audio":
@@ -208,7 +209,8 @@ func (c *checker) checkTimecode(n *checkNode) {
 	}
 }
 
-func (c *checker) checkAgent(n *checkNode) {
+// checkAgent checks a ttm:agent, which belongs in the element place.
+func (c *checker) checkAgent(n, place *checkNode) {
 	kind, typed := n.attr("type")
 	name := n.child("ttm:name")
 	switch {
@@ -221,8 +223,7 @@ func (c *checker) checkAgent(n *checkNode) {
 	case kind == "character" && !slices.ContainsFunc(n.kids, func(k *checkNode) bool { v, _ := k.attr("type"); return k.name == "ttm:name" && v == "alias" }):
 		c.onNode(name, "agent", checkMissing("ttm:name of type alias in a character"))
 	}
-	head := c.root.child("head")
-	if n.parent != head.child("metadata") {
+	if n.parent != place {
 		c.onNode(n, "agent-place", errors.New("ttm:agent outside of the first metadata in head"))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/lines"
@@ -107,29 +108,29 @@ type checkParser struct {
 	c        *checker
 	dec      *xml.Decoder
 	open     []checkOpen
-	bindings []checkBinding
+	bound    map[string][]string // namespaces of a prefix, innermost last
+	undo     []string            // prefixes in the order they were bound
 	names    map[xml.Name]string // resolved names
+	seen     []xml.Name          // attributes of the tag, kept for its memory
 	elements int
 }
 
 type checkOpen struct {
 	raw   xml.Name
 	node  *checkNode // nil in foreign content
-	bound int        // len(bindings) outside of it
+	bound int        // len(undo) outside of it
 }
-
-type checkBinding struct{ prefix, uri string }
 
 // parse reads c.src into c.root. It reports false when a problem that was
 // found makes the rest meaningless.
 func (c *checker) parse() (bool, error) {
 	p := &checkParser{c: c, dec: xml.NewDecoder(strings.NewReader(c.src)), names: make(map[xml.Name]string)}
 	p.dec.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
-	p.bindings = []checkBinding{{"", ""}, {"xml", nsXML}}
+	p.bound = map[string][]string{"": {""}, "xml": {nsXML}}
 	for {
 		at := int(p.dec.InputOffset())
 		tok, err := p.dec.RawToken()
-		if errors.Is(err, io.EOF) && err == io.EOF {
+		if err == io.EOF {
 			break
 		}
 		if err != nil {
@@ -219,7 +220,7 @@ func (p *checkParser) start(t xml.StartElement, at int) (bool, error) {
 	case p.elements > checkMaxElements:
 		return false, p.tooLarge(at, "more than %d elements", checkMaxElements)
 	}
-	bound := len(p.bindings)
+	bound := len(p.undo)
 	p.bind(t.Attr)
 	open := checkOpen{raw: t.Name, bound: bound}
 	uri, ok := p.lookup(t.Name.Space)
@@ -314,26 +315,38 @@ func (p *checkParser) bind(attrs []xml.Attr) {
 	for _, a := range attrs {
 		switch {
 		case a.Name.Space == "xmlns":
-			p.bindings = append(p.bindings, checkBinding{a.Name.Local, a.Value})
+			p.bound[a.Name.Local] = append(p.bound[a.Name.Local], a.Value)
+			p.undo = append(p.undo, a.Name.Local)
 		case a.Name.Space == "" && a.Name.Local == "xmlns":
-			p.bindings = append(p.bindings, checkBinding{"", a.Value})
+			p.bound[""] = append(p.bound[""], a.Value)
+			p.undo = append(p.undo, "")
 		}
 	}
 }
 
-func (p *checkParser) lookup(prefix string) (string, bool) {
-	for i := len(p.bindings) - 1; i >= 0; i-- {
-		if p.bindings[i].prefix == prefix {
-			return p.bindings[i].uri, true
-		}
+func (p *checkParser) unbind(to int) {
+	for _, prefix := range p.undo[to:] {
+		p.bound[prefix] = p.bound[prefix][:len(p.bound[prefix])-1]
 	}
-	return "", false
+	p.undo = p.undo[:to]
+}
+
+func (p *checkParser) lookup(prefix string) (string, bool) {
+	uris := p.bound[prefix]
+	if len(uris) == 0 {
+		return "", false
+	}
+	return uris[len(uris)-1], true
 }
 
 // attrs resolves the attributes of a tag and drops foreign ones.
 func (p *checkParser) attrs(raw []xml.Attr, at int) ([]checkAttr, error) {
 	var attrs []checkAttr
-	var seen map[xml.Name]bool
+	var many map[xml.Name]bool
+	if len(raw) > 16 {
+		many = make(map[xml.Name]bool, len(raw))
+	}
+	p.seen = p.seen[:0]
 	for i, a := range raw {
 		if a.Name.Space != "xmlns" && a.Name.Space != "" {
 			uri, ok := p.lookup(a.Name.Space)
@@ -342,26 +355,17 @@ func (p *checkParser) attrs(raw []xml.Attr, at int) ([]checkAttr, error) {
 			}
 			a.Name.Space = uri
 		}
-		if seen = checkSeen(seen, raw, i, a.Name); seen == nil {
+		if many[a.Name] || many == nil && slices.Contains(p.seen, a.Name) {
 			return nil, p.fail(at, "the attribute "+checkRaw(raw[i].Name)+" stands twice")
+		}
+		if p.seen = append(p.seen, a.Name); many != nil {
+			many[a.Name] = true
 		}
 		if name, ok := p.attrName(a.Name); ok {
 			attrs = append(attrs, checkAttr{name, checkNormal(a.Value), i})
 		}
 	}
 	return attrs, nil
-}
-
-// checkSeen adds name to seen, and returns nil when it was there already.
-func checkSeen(seen map[xml.Name]bool, raw []xml.Attr, i int, name xml.Name) map[xml.Name]bool {
-	if seen == nil {
-		seen = make(map[xml.Name]bool, len(raw)-i)
-	}
-	if seen[name] {
-		return nil
-	}
-	seen[name] = true
-	return seen
 }
 
 // attrName returns the name of an attribute, and false for one to ignore.
@@ -396,7 +400,7 @@ func (p *checkParser) end(t xml.EndElement, at int) error {
 		return p.fail(at, "</"+checkRaw(t.Name)+"> where </"+checkRaw(top.raw)+"> is expected")
 	}
 	p.open = p.open[:len(p.open)-1]
-	p.bindings = p.bindings[:top.bound]
+	p.unbind(top.bound)
 	return nil
 }
 
@@ -407,42 +411,51 @@ func checkRaw(name xml.Name) string {
 	return name.Space + ":" + name.Local
 }
 
-// attrOffset returns where in the document an attribute of n begins.
+// attrOffset returns where in the document an attribute of n begins. The
+// attributes of one tag are looked up together.
 func (c *checker) attrOffset(n *checkNode, name string) int {
-	for _, a := range n.attrs {
-		if a.name == name {
-			return n.offset + checkNthAttr(c.src[n.offset:n.tagEnd], a.index)
+	if c.tag.node != n {
+		c.tag = checkTag{n, make(map[string]int, len(n.attrs))}
+		begins := checkAttrBegins(c.src[n.offset:n.tagEnd])
+		for _, a := range n.attrs {
+			if a.index < len(begins) {
+				c.tag.attrs[a.name] = begins[a.index]
+			}
 		}
 	}
-	return n.offset
+	return n.offset + c.tag.attrs[name]
 }
 
-// checkNthAttr returns the offset of the attribute with that index in a start
-// tag, which is well-formed.
-func checkNthAttr(tag string, index int) int {
+// checkTag holds where the attributes of a node begin, from its "<".
+type checkTag struct {
+	node  *checkNode
+	attrs map[string]int
+}
+
+// checkAttrBegins returns the offsets of the attributes in a start tag, which
+// is well-formed.
+func checkAttrBegins(tag string) []int {
 	const blanks = " \t\r\n"
+	var begins []int
 	i := strings.IndexAny(tag, blanks+"/>")
 	for i >= 0 && i < len(tag) {
-		i += len(tag[i:]) - len(strings.TrimLeft(tag[i:], blanks))
+		i = len(tag) - len(strings.TrimLeft(tag[i:], blanks))
 		begin := i
 		eq := strings.IndexByte(tag[i:], '=')
 		if eq < 0 {
-			return 0
+			break
 		}
 		i += eq + 1
-		i += len(tag[i:]) - len(strings.TrimLeft(tag[i:], blanks))
+		i = len(tag) - len(strings.TrimLeft(tag[i:], blanks))
 		if i >= len(tag) {
-			return 0
-		}
-		if index == 0 {
-			return begin
+			break
 		}
 		closing := strings.IndexByte(tag[i+1:], tag[i])
 		if closing < 0 {
-			return 0
+			break
 		}
+		begins = append(begins, begin)
 		i += closing + 2
-		index--
 	}
-	return 0
+	return begins
 }

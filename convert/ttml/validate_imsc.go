@@ -95,7 +95,7 @@ func (c *checker) checkLineHeights() {
 	if v, ok := c.initial("tts:lineHeight"); ok && v != "normal" {
 		return
 	}
-	known := make(map[string]bool) // of regions
+	known := make(map[*checkNode]string)
 	c.root.child("body").each(func(n *checkNode) {
 		if n.name == "p" && !c.once["line-height"] && !c.hasLineHeight(n, known) && c.first("line-height") {
 			c.onNode(n, "line-height", checkMissing("tts:lineHeight of p"))
@@ -103,20 +103,26 @@ func (c *checker) checkLineHeights() {
 	})
 }
 
-func (c *checker) hasLineHeight(p *checkNode, known map[string]bool) bool {
-	for n := p; n != nil; n = n.parent {
-		if v, ok := c.resolve(n, "tts:lineHeight"); ok {
+// hasLineHeight reports whether p, an element around it or its region sets a
+// line height other than normal. What it finds out of all but p is kept.
+func (c *checker) hasLineHeight(p *checkNode, known map[*checkNode]string) bool {
+	height := func(n *checkNode) string {
+		v, seen := known[n]
+		if !seen {
+			v, _ = c.resolve(n, "tts:lineHeight")
+			known[n] = v
+		}
+		return v
+	}
+	if v, ok := c.resolve(p, "tts:lineHeight"); ok {
+		return v != "normal"
+	}
+	for n := p.parent; n != nil; n = n.parent {
+		if v := height(n); v != "" {
 			return v != "normal"
 		}
 	}
 	id, _ := p.inherited("region")
-	set, seen := known[id]
-	if !seen {
-		if region := c.ids[id]; region != nil {
-			v, ok := c.resolve(region, "tts:lineHeight")
-			set = ok && v != "normal"
-		}
-		known[id] = set
-	}
-	return set
+	region := c.ids[id]
+	return region != nil && height(region) != "" && height(region) != "normal"
 }
