@@ -10,10 +10,8 @@ import (
 	"github.com/vsconvert/vsconvert/convert/premiere"
 	"github.com/vsconvert/vsconvert/convert/protools"
 	"github.com/vsconvert/vsconvert/convert/resolve"
-	"github.com/vsconvert/vsconvert/convert/srt"
 	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/convert/vtt"
-	"github.com/vsconvert/vsconvert/convert/xlsx"
 	"github.com/vsconvert/vsconvert/edl"
 	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
@@ -187,7 +185,7 @@ func ttmlFormat(name, title string, p *ttml.Profile) Format {
 		},
 		encode: func(w io.Writer, s *script.Script, o *Options) error {
 			e := o.TTML
-			e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn
+			e.Start, e.Warn = o.Start, o.Warn
 			if p != nil {
 				e.Profile = *p
 			}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -10,6 +9,7 @@ import (
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/convert/csv"
 	"github.com/vsconvert/vsconvert/convert/ttml"
+	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -101,7 +101,7 @@ func (f *flags) options() (*convert.Options, error) {
 	o.FromSRT.Encoding, o.FromSRT.DecodeEntities = f.encoding, f.decodeEntities
 	o.SRT.BOM, o.SRT.CRLF = f.bom, f.crlf
 	o.VTT.Header, o.VTT.Settings, o.VTT.NoIDs, o.VTT.Plain = f.header, f.settings, f.noIDs, f.plain
-	o.EDL.Reel, o.EDL.Channel, o.EDL.NameComment, o.EDL.CRLF = f.reel, f.channel, f.nameComment, f.crlf
+	o.EDL.Reel, o.EDL.Channel, o.EDL.AsComment, o.EDL.CRLF = f.reel, f.channel, f.nameComment, f.crlf
 	o.TTML.ScriptType, o.TTML.Represents = f.scriptType, f.represents
 	return o, f.markerOptions(o)
 }
@@ -133,9 +133,9 @@ func (f *flags) sheetOptions(o *convert.Options) error {
 	if err != nil {
 		return err
 	}
-	form, err := csv.ParseTimeForm(f.csvTime)
-	if err != nil {
-		return usagef("", "--csv-time: %w", err)
+	form, ok := csvTimes[f.csvTime]
+	if !ok {
+		return usagef("", "--csv-time %q: want clock, colon or frames", f.csvTime)
 	}
 	if form == csv.Frames && o.Rate.IsZero() {
 		return usagef("", "--csv-time frames needs --rate")
@@ -147,6 +147,8 @@ func (f *flags) sheetOptions(o *convert.Options) error {
 	o.XLSX.Statuses, o.XLSX.Unprotected = f.statuses, f.changed("protect") && !f.protect
 	return nil
 }
+
+var csvTimes = map[string]csv.TimeForm{"": csv.Auto, "clock": csv.Clock, "colon": csv.Colon, "frames": csv.Frames}
 
 func (f *flags) markerOptions(o *convert.Options) error {
 	if f.profile != "" {
@@ -182,9 +184,11 @@ func parseColumns(all []string) (map[string]string, error) {
 	columns := map[string]string{}
 	for _, s := range all {
 		field, header, ok := strings.Cut(s, "=")
-		field = strings.ToLower(strings.TrimSpace(field))
-		if !ok || header == "" || !slices.Contains(csv.Fields(), field) {
-			return nil, usagef("", "--map %q: want FIELD=HEADER with a field of %s", s, strings.Join(csv.Fields(), ", "))
+		if !ok || header == "" {
+			return nil, usagef("", "--map %q: want FIELD=HEADER", s)
+		}
+		if _, err := table.ParseField(field); err != nil {
+			return nil, usagef("", "--map %s: %w", s, err)
 		}
 		columns[field] = header
 	}
@@ -261,5 +265,3 @@ func (f *flags) check() error {
 	}
 	return nil
 }
-
-var _ = fmt.Sprint

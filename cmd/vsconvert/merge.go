@@ -100,7 +100,7 @@ func (c *comparison) load(name, from string) (*script.Script, convert.Format, *f
 		}
 	}
 	columns := &found{}
-	reader.options.FromCSV.Found, reader.options.FromXLSX.Found = columns.take, columns.take
+	reader.options.FromCSV.Present, reader.options.FromXLSX.Present = columns.take, columns.take
 	reader.options.FromCSV.BlankIDs, reader.options.FromXLSX.BlankIDs = true, true
 	var m messages
 	s, format, err := reader.readAs(name, &m)

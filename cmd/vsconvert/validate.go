@@ -66,7 +66,7 @@ func validatorFor(from, file string) (validator, error) {
 		problems, err := ttml.Validate(r, p)
 		var all []finding
 		for _, problem := range problems {
-			all = append(all, finding{problem.Pos, fmt.Sprintf("%s: %s", problem.Rule, problem.Message), problem.Should})
+			all = append(all, finding{problem.Pos, fmt.Sprintf("%s: %v", problem.Rule, problem.Err), problem.Should})
 		}
 		return all, err
 	}, nil
