@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -21,18 +23,27 @@ func Read(r io.Reader, limit int64) (string, error) {
 	if limit < 1 {
 		limit = DefaultLimit
 	}
-	var b strings.Builder
-	if n := size(r); n > 0 && n <= limit {
-		b.Grow(int(n))
+	const least = 4096
+	// One byte more than there is, so that the end shows without growing.
+	buf := make([]byte, 0, max(min(size(r), limit)+1, least))
+	for {
+		n, err := r.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if int64(len(buf)) > limit {
+			return "", fmt.Errorf("%w: more than %d bytes", script.ErrTooLarge, limit)
+		}
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return "", err
+		}
+		if len(buf) == cap(buf) {
+			buf = slices.Grow(buf, 1)
+		}
 	}
-	n, err := io.Copy(&b, io.LimitReader(r, limit+1))
-	if err != nil {
-		return "", err
-	}
-	if n > limit {
-		return "", fmt.Errorf("%w: more than %d bytes", script.ErrTooLarge, limit)
-	}
-	return b.String(), nil
+	// Nothing else refers to buf, so that it can be the string.
+	return unsafe.String(unsafe.SliceData(buf), len(buf)), nil
 }
 
 // size returns how many bytes r says it holds, or 0.
