@@ -143,7 +143,7 @@ func (p *parser) checkArrows(at int, id, text string) error {
 // textSpan returns where the first line of body that is not blank begins, and
 // where the last one ends.
 func textSpan(body string) (begin, end int) {
-	for begin < len(body) {
+	for begin < len(body) && !isVisible(body[begin]) {
 		i := strings.IndexByte(body[begin:], '\n')
 		if i < 0 {
 			i = len(body) - begin - 1
@@ -154,7 +154,10 @@ func textSpan(body string) (begin, end int) {
 		begin += i + 1
 	}
 	end = len(body)
-	for end > begin {
+	for end > begin && body[end-1] == '\n' {
+		end--
+	}
+	for end > begin && !isVisible(body[end-1]) {
 		i := strings.LastIndexByte(body[begin:end], '\n')
 		if !isBlank(body[begin+i+1 : end]) {
 			break
@@ -172,7 +175,7 @@ func blankLine(text string) int {
 			return -1
 		}
 		at += i + 1
-		if at < len(text) && text[at] > ' ' && text[at] < utf8.RuneSelf {
+		if at < len(text) && isVisible(text[at]) {
 			continue
 		}
 		end := len(text)
@@ -224,9 +227,12 @@ func endsBlank(s string) bool {
 	return isBlank(line)
 }
 
+// isVisible reports whether c is an ASCII character that is no white space.
+func isVisible(c byte) bool { return ' ' < c && c < utf8.RuneSelf }
+
 // isBlank reports whether s is white space only.
 func isBlank(s string) bool {
-	return s == "" || (s[0] <= ' ' || s[0] >= utf8.RuneSelf) && strings.TrimSpace(s) == ""
+	return s == "" || !isVisible(s[0]) && strings.TrimSpace(s) == ""
 }
 
 // isNumber reports whether line is digits, with or without blanks around.

@@ -138,6 +138,9 @@ func (p *parser) nextTiming(from int) (c cue, found bool) {
 			return cue{}, false
 		}
 		i += at
+		if c, ok := p.canonicalCue(from, i); ok {
+			return c, true
+		}
 		begin := from + strings.LastIndexByte(p.src[from:i], '\n') + 1
 		end, after := p.lineEnd(i)
 		if t, ok := parseTiming(p.src[begin:end]); ok {
@@ -145,6 +148,18 @@ func (p *parser) nextTiming(from int) (c cue, found bool) {
 		}
 		at, from = after, after
 	}
+}
+
+// canonicalCue is the quick way to a timing line in the form everybody writes.
+// Its ">" is at i, and it begins at or after from.
+func (p *parser) canonicalCue(from, i int) (c cue, ok bool) {
+	const arrow = len("00:00:01,000 --")
+	begin, end := i-arrow, i-arrow+canonicalLen
+	if begin < from || begin > from && p.src[begin-1] != '\n' || end >= len(p.src) || p.src[end] != '\n' {
+		return cue{}, false
+	}
+	t, ok := canonicalTiming(p.src[begin:end])
+	return cue{timing: t, at: begin, textAt: end + 1}, ok
 }
 
 // lineEnd returns where the line around at ends, and where the next begins.

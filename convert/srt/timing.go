@@ -40,17 +40,25 @@ const canonicalLen = 29
 // parseTiming reads line as a timing line. Text that only resembles one is not
 // ok.
 func parseTiming(line string) (t timing, ok bool) {
-	if len(line) == canonicalLen && line[12:17] == " --> " {
-		start, ok1 := canonicalTime(line[:12])
-		end, ok2 := canonicalTime(line[17:])
-		if ok1 && ok2 {
-			return timing{
-				start: stamp{at: start, fraction: true}, end: stamp{at: end, fraction: true},
-				arrowFrom: 13, arrowTo: 16,
-			}, true
+	if len(line) == canonicalLen {
+		if t, ok := canonicalTiming(line); ok {
+			return t, true
 		}
 	}
 	return parseLooseTiming(line)
+}
+
+// canonicalTiming reads a line of canonicalLen bytes.
+func canonicalTiming(line string) (t timing, ok bool) {
+	if line[12:17] != " --> " {
+		return t, false
+	}
+	start, ok1 := canonicalTime(line[:12])
+	end, ok2 := canonicalTime(line[17:])
+	t.start = stamp{at: start, fraction: true}
+	t.end = stamp{at: end, fraction: true}
+	t.arrowFrom, t.arrowTo = 13, 16
+	return t, ok1 && ok2
 }
 
 // canonicalTime reads HH:MM:SS,mmm, or a dot for the comma.
