@@ -3,6 +3,7 @@ package ttml
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -221,8 +222,10 @@ func (r *reader) rubyOf(attrs []attribute) string {
 		case a.space == spaceTTS && a.local == "ruby":
 			return a.value()
 		case len(r.ruby) > 0 && a.space == noSpace && a.local == "style":
-			if ruby := r.ruby[a.value()]; ruby != "" {
-				return ruby
+			for id := range strings.FieldsSeq(a.value()) {
+				if ruby := r.ruby[id]; ruby != "" {
+					return ruby
+				}
 			}
 		}
 	}
