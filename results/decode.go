@@ -71,8 +71,6 @@ type reader struct {
 	nested  int  // how many texts this one is in
 	where   *lines.Locator
 	arena   strings.Builder // holds texts that had escapes
-
-	emptyTold bool // a text within has been reported to hold no segments
 }
 
 func newReader(d Decoder, format, src string) *reader {

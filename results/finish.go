@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/go-json-experiment/json/jsontext"
+
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -59,12 +61,12 @@ func (r *reader) envelope(a *answer) (*Job, error) {
 	case Done:
 		return r.describe(job, a)
 	case Queued, Processing:
-		return job, &NotReadyError{Status: job.Status, JobID: job.ID}
+		return job, &NotReadyError{Status: job.Status, JobID: redact(job.ID)}
 	case Failed:
 		return job, r.failed(a)
 	}
 	m := members{reader: r}
-	e := &StatusError{Status: job.Status, JobID: job.ID, Message: joinParts(m.prose("error", a.errorText), m.prose("message", a.message))}
+	e := &StatusError{Status: job.Status, JobID: redact(job.ID), Message: joinParts(m.prose("error", a.errorText), m.prose("message", a.message))}
 	return job, e
 }
 
@@ -113,8 +115,15 @@ func (m *members) name(key string, v value) string {
 
 // prose reads a string that people read; other values are shown as JSON.
 func (m *members) prose(key string, v value) string {
-	if v.kind == '{' || v.kind == '[' || v.kind == 't' || v.kind == 'f' {
+	switch v.kind {
+	case '{', '[':
+		compact := jsontext.Value(v.raw)
+		if compact.Compact() == nil {
+			return redact(string(compact))
+		}
 		return redact(v.raw)
+	case 't', 'f':
+		return v.raw
 	}
 	return redact(m.name(key, v))
 }

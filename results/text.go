@@ -23,23 +23,16 @@ func (r *reader) describe(job *Job, a *answer) (*Job, error) {
 	if job.ID != "" || job.MediaID != "" {
 		s.Source = script.Source{JobID: job.ID, MediaID: job.MediaID}
 	}
-	for _, from := range []*answer{a, a.output} {
-		if err := r.about(s, from); err != nil {
-			return job, err
-		}
+	if err := r.about(s, a); err != nil {
+		return job, err
 	}
 	s.Sort()
 	job.Script, job.Format = s, format
-	if len(s.Segments) == 0 && !r.emptyTold {
-		if err := r.warn(a.at, "", "", script.ErrNoSegments); err != nil {
-			return job, err
-		}
-	}
 	return job, nil
 }
 
-// about sets what is known of the script as a whole. What the text itself
-// says stays where the object around it says nothing.
+// about sets what is known of the script as a whole: what the object nearest
+// to the descriptions says, and what they say themselves where none does.
 func (r *reader) about(s *script.Script, a *answer) error {
 	if a == nil {
 		return nil
@@ -57,7 +50,13 @@ func (r *reader) about(s *script.Script, a *answer) error {
 	} else if t != script.Unspecified {
 		s.Type = t
 	}
-	return m.err
+	if m.err != nil {
+		return m.err
+	}
+	if err := r.about(s, a.output); err != nil {
+		return err
+	}
+	return r.about(s, a.contentObject)
 }
 
 // source is one member that may hold descriptions.
@@ -100,23 +99,18 @@ func (r *reader) sources(a *answer) []source {
 }
 
 // descriptions reads the first source that holds any. A list without segments
-// gives way to another source, and is the script when there is none.
+// gives way to another source, and is the script when there is none. Without
+// any source s is nil.
 func (r *reader) descriptions(a *answer) (s *script.Script, format string, err error) {
 	for _, src := range r.sources(a) {
 		got, f, err := r.read(src)
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, "", err
-		}
-		if got == nil {
-			continue
-		}
-		if len(got.Segments) > 0 {
-			if s != nil {
-				err = r.warn(a.at, a.path, "", fmt.Errorf("%w: the list of segments is empty, so the %s text counts", script.ErrAssumed, f))
-			}
-			return got, f, err
-		}
-		if s == nil {
+		case got == nil:
+		case len(got.Segments) > 0:
+			return got, f, nil
+		case s == nil:
 			s, format = got, f
 		}
 	}
@@ -126,9 +120,9 @@ func (r *reader) descriptions(a *answer) (s *script.Script, format string, err e
 func (r *reader) read(src source) (*script.Script, string, error) {
 	switch {
 	case src.list != nil:
-		return &script.Script{Segments: src.list.segments}, jsonFormat, src.list.err
+		return r.listed(src.list)
 	case src.object != nil:
-		return r.nestedObject(src.object)
+		return r.descriptions(src.object)
 	case src.text.kind != '"':
 		return nil, "", r.fail(src.text.at, src.path, &script.ValueError{Kind: script.ErrValue, Value: show(src.text.raw), Want: "a string"})
 	}
@@ -152,12 +146,12 @@ func (r *reader) read(src source) (*script.Script, string, error) {
 	return s, format, err
 }
 
-func (r *reader) nestedObject(a *answer) (*script.Script, string, error) {
-	s, format, err := r.descriptions(a)
-	if s == nil || err != nil {
-		return nil, "", err
+func (r *reader) listed(l *list) (*script.Script, string, error) {
+	err := l.err
+	if err == nil && len(l.segments) == 0 {
+		err = r.warn(l.at, l.path, "", script.ErrNoSegments)
 	}
-	return s, format, r.about(s, a)
+	return &script.Script{Segments: l.segments}, jsonFormat, err
 }
 
 // chooseFormat decides what format a text is read as: what it looks like when
@@ -175,7 +169,7 @@ func (r *reader) chooseFormat(src source, text string) (string, error) {
 	case seen == "":
 		return said, nil
 	case src.format != "" && said != seen:
-		err := &script.ValueError{Kind: script.ErrAssumed, Field: "format", Value: show(src.format), Want: seen + ", which the content is"}
+		err := fmt.Errorf("%w: %s, which the content is; the format given is %q", script.ErrAssumed, seen, show(src.format))
 		return seen, r.warn(at, src.path, "", err)
 	}
 	return seen, nil
@@ -225,7 +219,6 @@ func (r *reader) inner(path string) func(script.Warning) {
 		return nil
 	}
 	return func(w script.Warning) {
-		r.emptyTold = r.emptyTold || errors.Is(w.Err, script.ErrNoSegments)
 		err := &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err}
 		r.Warn(script.Warning{Format: r.report.Format, Pos: script.Pos{Path: path}, SegmentID: redact(w.SegmentID), Err: scrub(err)})
 	}
