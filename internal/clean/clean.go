@@ -170,10 +170,40 @@ func trimLines(s string) (string, Change) {
 // reports whether that altered s.
 func Line(s string) (line string, changed bool) {
 	text, _ := Text(s)
-	if strings.IndexFunc(text, oddSpace) >= 0 || strings.Contains(text, "  ") {
-		text = strings.Join(strings.Fields(text), " ")
+	if at := firstGap(text); at < len(text) {
+		text = singleBlanks(text, at)
 	}
 	return text, text != s
 }
 
-func oddSpace(r rune) bool { return r != ' ' && unicode.IsSpace(r) }
+// firstGap returns the offset of the first white space in s other than a
+// single blank, or the length of s.
+func firstGap(s string) int {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '\n' || c == '\t' || c == ' ' && i+1 < len(s) && s[i+1] == ' ':
+			return i
+		case c == 0xC2 || 0xE1 <= c && c <= 0xE3: // what white space beyond ASCII begins with
+			if r, _ := utf8.DecodeRuneInString(s[i:]); unicode.IsSpace(r) {
+				return i
+			}
+		}
+	}
+	return len(s)
+}
+
+// singleBlanks makes every run of white space in s a blank; all before offset
+// at is single blanks already.
+func singleBlanks(s string, at int) string {
+	b := make([]byte, at, len(s))
+	copy(b, s)
+	for i, r := range s[at:] {
+		switch {
+		case !unicode.IsSpace(r):
+			b = append(b, s[at+i:at+i+utf8.RuneLen(r)]...)
+		case b[len(b)-1] != ' ':
+			b = append(b, ' ')
+		}
+	}
+	return string(b)
+}

@@ -69,3 +69,16 @@ func FuzzText(f *testing.F) {
 		require.NotContains(t, line, "\n")
 	})
 }
+
+// Line is what joining the fields of the text gives.
+func FuzzLine(f *testing.F) {
+	for _, s := range []string{"a\u00a0b", "a \u2003 b", "a\n\nb  c", "é\u3000x", "\u1680", "a\u200bb", "\u2028"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		text, _ := clean.Text(s)
+		line, changed := clean.Line(s)
+		require.Equal(t, strings.Join(strings.Fields(text), " "), line)
+		require.Equal(t, line != s, changed)
+	})
+}
