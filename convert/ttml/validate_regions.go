@@ -22,7 +22,7 @@ type checkBox struct{ left, top, right, bottom *big.Rat }
 // checkPresence is when a p is in a region.
 type checkPresence struct {
 	node       *checkNode
-	begin, end *big.Rat
+	begin, end checkSeconds // an unknown end is open
 }
 
 // collectRegions returns the regions of layout.
@@ -198,7 +198,7 @@ func (c *checker) hidesContent() bool {
 
 // checkEdge is a moment at which text enters or leaves a region.
 type checkEdge struct {
-	at     *big.Rat
+	at     checkSeconds
 	enter  bool
 	region int
 	node   *checkNode
@@ -235,17 +235,17 @@ func (c *checker) edges() []checkEdge {
 	var edges []checkEdge
 	for i, r := range c.regions {
 		if c.alwaysShown(r.node) {
-			edges = append(edges, checkEdge{new(big.Rat), true, i, r.node})
+			edges = append(edges, checkEdge{checkZero, true, i, r.node})
 		}
 		for _, p := range r.intervals {
 			edges = append(edges, checkEdge{p.begin, true, i, p.node})
-			if p.end != nil {
+			if p.end.known() {
 				edges = append(edges, checkEdge{p.end, false, i, p.node})
 			}
 		}
 	}
 	slices.SortStableFunc(edges, func(a, b checkEdge) int {
-		if n := a.at.Cmp(b.at); n != 0 {
+		if n := a.at.compare(b.at); n != 0 {
 			return n
 		}
 		switch {

@@ -2,7 +2,6 @@ package ttml
 
 import (
 	"fmt"
-	"math/big"
 	"strconv"
 	"strings"
 
@@ -11,9 +10,9 @@ import (
 
 // checkParams are the parameters of tt that times depend on.
 type checkParams struct {
-	frameRate int      // frames of a timecode second; 0 when absent
-	rate      *big.Rat // real frames a second, or nil
-	ticks     *big.Rat // ticks a second, or nil
+	frameRate int          // frames of a timecode second; 0 when absent
+	rate      checkSeconds // real frames a second, when known
+	ticks     checkSeconds // ticks a second, when known
 }
 
 // checkParams checks the parameters on tt and keeps those of time.
@@ -38,26 +37,24 @@ func (c *checker) readRates() {
 	rate, _ := c.root.attr("ttp:frameRate")
 	if n, err := strconv.Atoi(rate); err == nil && n > 0 && n < 1<<20 {
 		c.params.frameRate = n
-		c.params.rate = big.NewRat(int64(n), 1)
+		c.params.rate = checkFraction(uint64(n), 1)
 		multiplier, _ := c.root.attr("ttp:frameRateMultiplier")
-		if f := strings.Fields(multiplier); checkPositive(multiplier, 2) && len(f[0]) < 10 && len(f[1]) < 10 {
-			num, _ := strconv.ParseInt(f[0], 10, 64)
-			den, _ := strconv.ParseInt(f[1], 10, 64)
-			c.params.rate.Mul(c.params.rate, big.NewRat(num, den))
+		if f := strings.Fields(multiplier); checkPositive(multiplier, 2) {
+			num, den := checkDecimal(f[0]), checkDecimal(f[1])
+			c.params.rate = c.params.rate.scale(num.num, den.num)
 		}
 	}
-	ticks, _ := c.root.attr("ttp:tickRate")
-	if n, err := strconv.ParseInt(ticks, 10, 64); err == nil && n > 0 {
-		c.params.ticks = big.NewRat(n, 1)
+	if ticks, ok := c.root.attr("ttp:tickRate"); ok && checkPositive(ticks, 1) {
+		c.params.ticks = checkDecimal(strings.TrimSpace(ticks))
 	}
 }
 
 // checkTime is a time expression that parsed.
 type checkTime struct {
 	clock  bool
-	frames string   // of a clock time, or ""
-	metric string   // of an offset
-	value  *big.Rat // seconds; nil when a rate is missing or the number absurdly long
+	frames string       // of a clock time, or ""
+	metric string       // of an offset
+	value  checkSeconds // unknown when a rate is missing or the number absurdly long
 }
 
 // checkForms remembers which syntaxes a document uses.
@@ -76,94 +73,65 @@ func (c *checker) parseTime(s string) (checkTime, bool) {
 	if !checkNumber(s[:end]) || strings.HasPrefix(s, ".") || !checkOneOf(t.metric, "h m s ms f t") {
 		return t, false
 	}
-	n, ok := checkRat(s[:end])
-	if !ok {
-		return t, true
-	}
+	t.value = checkDecimal(s[:end])
 	switch t.metric {
 	case "h":
-		t.value = n.Mul(n, big.NewRat(3600, 1))
+		t.value = t.value.scale(3600, 1)
 	case "m":
-		t.value = n.Mul(n, big.NewRat(60, 1))
-	case "s":
-		t.value = n
+		t.value = t.value.scale(60, 1)
 	case "ms":
-		t.value = n.Quo(n, big.NewRat(1000, 1))
+		t.value = t.value.scale(1, 1000)
 	case "f":
-		t.value = checkQuo(n, c.params.rate)
+		t.value = t.value.scale(c.params.rate.den, c.params.rate.num)
 	case "t":
-		t.value = checkQuo(n, c.params.ticks)
+		t.value = t.value.scale(c.params.ticks.den, c.params.ticks.num)
 	}
 	return t, true
-}
-
-func checkQuo(n, rate *big.Rat) *big.Rat {
-	if rate == nil {
-		return nil
-	}
-	return n.Quo(n, rate)
 }
 
 func (c *checker) parseClock(s string) (checkTime, bool) {
 	t := checkTime{clock: true}
-	parts := strings.Split(s, ":")
-	if len(parts) < 3 || len(parts) > 4 || len(parts[0]) < 2 || !checkAll(parts[0], checkDigit) || !checkSixty(parts[1], 59) {
+	hours, rest, _ := strings.Cut(s, ":")
+	minutes, rest, ok := strings.Cut(rest, ":")
+	seconds, frames, counts := strings.Cut(rest, ":")
+	if !ok || len(hours) < 2 || !checkAll(hours, checkDigit) || !checkSixty(minutes, 59) {
 		return t, false
 	}
-	sec := parts[2]
-	if len(parts) == 4 {
-		frames, sub, dot := strings.Cut(parts[3], ".")
-		if len(frames) < 2 || !checkAll(frames, checkDigit) || dot && (sub == "" || !checkAll(sub, checkDigit)) {
+	if counts {
+		whole, sub, dot := strings.Cut(frames, ".")
+		if len(whole) < 2 || !checkAll(whole, checkDigit) || dot && (sub == "" || !checkAll(sub, checkDigit)) {
 			return t, false
 		}
-		t.frames = frames
+		t.frames = whole
 	}
-	whole, frac, dot := strings.Cut(sec, ".")
-	if !checkSixty(whole, 60) || dot && (t.frames != "" || frac == "" || !checkAll(frac, checkDigit)) {
+	whole, frac, dot := strings.Cut(seconds, ".")
+	if !checkSixty(whole, 60) || dot && (counts || frac == "" || !checkAll(frac, checkDigit)) {
 		return t, false
 	}
-	c.clockValue(&t, parts[0], parts[1], sec)
+	t.value = checkDecimal(hours).scale(3600, 1).add(checkDecimal(minutes).scale(60, 1)).add(checkDecimal(seconds))
+	if counts {
+		t.value = t.value.add(checkDecimal(t.frames).scale(c.params.rate.den, c.params.rate.num))
+	}
 	return t, true
 }
 
 func checkSixty(s string, most int) bool {
-	n, err := strconv.Atoi(s)
-	return len(s) == 2 && checkAll(s, checkDigit) && err == nil && n <= most
-}
-
-func (c *checker) clockValue(t *checkTime, hours, minutes, seconds string) {
-	h, ok := checkRat(hours)
-	s, ok2 := checkRat(seconds)
-	if !ok || !ok2 {
-		return
-	}
-	m, _ := checkRat(minutes)
-	h.Mul(h, big.NewRat(3600, 1))
-	m.Mul(m, big.NewRat(60, 1))
-	v := h.Add(h, m)
-	v.Add(v, s)
-	if t.frames == "" {
-		t.value = v
-		return
-	}
-	if f, ok := checkRat(t.frames); ok && c.params.rate != nil {
-		t.value = v.Add(v, f.Quo(f, c.params.rate))
-	}
+	return len(s) == 2 && checkDigit(s[0]) && checkDigit(s[1]) && int(s[0]-'0')*10+int(s[1]-'0') <= most
 }
 
 const checkTimeWant = "hh:mm:ss.fraction, hh:mm:ss:frames, or a number and h, m, s, ms, f or t"
 
-// timeOf reads a time attribute and reports what is wrong with it. It returns
-// nil when it is absent or no good.
-func (c *checker) timeOf(n *checkNode, name string) *big.Rat {
+// timeOf reads a time attribute and reports what is wrong with it. Its time is
+// unknown when it is absent or no good.
+func (c *checker) timeOf(n *checkNode, name string) checkSeconds {
 	s, ok := n.attr(name)
 	if !ok {
-		return nil
+		return checkSeconds{}
 	}
 	t, ok := c.parseTime(s)
 	if !ok {
 		c.onAttr(n, name, "time-syntax", &script.ValueError{Kind: script.ErrTime, Field: name, Value: s, Want: checkTimeWant})
-		return nil
+		return checkSeconds{}
 	}
 	c.checkTimeForm(n, name, s, t)
 	return t.value
@@ -196,16 +164,16 @@ func (c *checker) checkTimeForm(n *checkNode, name, s string, t checkTime) {
 
 // checkInterval is when an element is active.
 type checkInterval struct {
-	begin, end *big.Rat // seconds; a nil end is open
-	known      bool     // both are known
-	hasBegin   bool     // the element or one around it has a begin
-	hasEnd     bool     // likewise an end or dur
+	begin, end checkSeconds // an unknown end is open
+	known      bool         // whether begin is known, and end or that it is open
+	hasBegin   bool         // the element or one around it has a begin
+	hasEnd     bool         // likewise an end or dur
 }
 
 // checkTimes checks all time expressions and follows the timeline.
 func (c *checker) checkTimes() {
 	c.regions = c.collectRegions()
-	start := checkInterval{begin: new(big.Rat), known: true}
+	start := checkInterval{begin: checkZero, known: true}
 	c.root.child("head").each(func(n *checkNode) { c.times(n, start) })
 	if body := c.root.child("body"); body != nil {
 		c.timeline(body, start)
@@ -220,36 +188,40 @@ func (c *checker) times(n *checkNode, parent checkInterval) checkInterval {
 	in := parent
 	in.hasBegin = in.hasBegin || n.has("begin")
 	in.hasEnd = in.hasEnd || n.has("end") || n.has("dur")
-	if n.has("begin") && begin == nil || n.has("end") && end == nil || n.has("dur") && dur == nil {
+	if n.has("begin") && !begin.known() || n.has("end") && !end.known() || n.has("dur") && !dur.known() {
 		in.known = false
 	}
 	if !in.known {
 		return in
 	}
-	if begin != nil {
-		in.begin = new(big.Rat).Add(parent.begin, begin)
+	if begin.known() {
+		in.begin = parent.begin.add(begin)
+		in.known = in.begin.known()
 	}
-	if end != nil {
-		in.end = checkEarlier(in.end, new(big.Rat).Add(parent.begin, end))
+	if end.known() {
+		in.until(parent.begin.add(end))
 	}
-	if dur != nil {
-		in.end = checkEarlier(in.end, new(big.Rat).Add(in.begin, dur))
+	if dur.known() {
+		in.until(in.begin.add(dur))
 	}
 	return in
 }
 
-func checkEarlier(a, b *big.Rat) *big.Rat {
-	if a != nil && a.Cmp(b) < 0 {
-		return a
+// until ends the interval at t unless it ends before.
+func (in *checkInterval) until(t checkSeconds) {
+	switch {
+	case !t.known():
+		in.known = false
+	case !in.end.known() || t.compare(in.end) < 0:
+		in.end = t
 	}
-	return b
 }
 
 // timeline follows n and everything within.
 func (c *checker) timeline(n *checkNode, parent checkInterval) {
 	in := c.times(n, parent)
 	c.checkContainer(n)
-	if in.known && in.end != nil && in.end.Cmp(in.begin) <= 0 && (n.has("begin") || n.has("end") || n.has("dur")) {
+	if in.known && in.end.known() && in.end.compare(in.begin) <= 0 && (n.has("begin") || n.has("end") || n.has("dur")) {
 		c.onAttr(n, checkEndAttr(n), "time-never", fmt.Errorf("%s is never active: it ends at or before its begin", n.name))
 		in.known = false
 	}
