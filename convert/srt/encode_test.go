@@ -112,6 +112,7 @@ func TestEncodeText(t *testing.T) {
 		{"unclosed-tag", "x<y and", "x‹y and", "tag"},
 		{"closing-only", "a </b", "a ‹/b", "tag"},
 		{"comment", "<!-- x -->", "‹!-- x --›", "tag"},
+		{"html-comments", "<?xml a <!-- b", "‹?xml a ‹!-- b", "tag"},
 		{"two-less", "a < b <c> d", "a ‹ b ‹c› d", "tag"},
 		{"br", "one<br>two", "one‹br›two", "tag"},
 		{"arrow", "A --> B --> C", "A → B → C", "arrow"},

@@ -104,11 +104,15 @@ var tagMasks = strings.NewReplacer("\x01", "‹", "\x02", "›")
 
 // opensTag reports whether a player takes for a tag what follows a "<". Its
 // ">" is at end, or nowhere when that is negative. VLC drops the rest of a
-// text behind blanks and a letter, closed or not; ffmpeg drops what begins
-// with a digit or "_", and nothing at all, up to a ">", on another line too.
+// text behind blanks and a letter, closed or not, and readers of HTML do
+// behind "/", "!" and "?"; ffmpeg drops what begins with a digit or "_", and
+// nothing at all, up to a ">", on another line too.
 func opensTag(after string, end int) bool {
-	if after == "" || after[0] == '/' {
-		return after != ""
+	if after == "" {
+		return false
+	}
+	if after[0] == '/' || after[0] == '!' || after[0] == '?' {
+		return true
 	}
 	name := strings.TrimLeft(after, " ")
 	switch {
