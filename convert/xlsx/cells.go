@@ -1,8 +1,6 @@
 package xlsx
 
 import (
-	"encoding/xml"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -19,11 +17,12 @@ type rowReader struct {
 	workbook *workbook
 	part     string
 	closer   io.Closer
-	xml      *xml.Decoder
+	xml      *xmlReader
 	number   int      // of the row last read, from 1
 	cells    []string // of the row last read
 	beyond   int      // cells right of maxColumns
 	inData   bool
+	value    []byte
 }
 
 func (w *workbook) openRows(part string) (*rowReader, error) {
@@ -34,7 +33,7 @@ func (w *workbook) openRows(part string) (*rowReader, error) {
 	if r == nil {
 		return nil, fmt.Errorf("%w: %s is not in the archive", script.ErrSyntax, part)
 	}
-	return &rowReader{workbook: w, part: part, closer: r, xml: xml.NewDecoder(r)}, nil
+	return &rowReader{workbook: w, part: part, closer: r, xml: newXMLReader(r)}, nil
 }
 
 func (r *rowReader) close() { _ = r.closer.Close() }
@@ -42,20 +41,17 @@ func (r *rowReader) close() { _ = r.closer.Close() }
 // next reads a row; rows without cells do not count.
 func (r *rowReader) next() (bool, error) {
 	for {
-		token, err := r.xml.Token()
-		if errors.Is(err, io.EOF) {
-			return false, nil
-		}
-		if err != nil {
-			return false, broken(r.part, err)
-		}
-		e, ok := token.(xml.StartElement)
+		e, err := r.xml.next()
 		switch {
-		case !ok:
-		case e.Name.Local == "sheetData":
+		case err != nil:
+			return false, broken(r.part, err)
+		case e == eof:
+			return false, nil
+		case e != elementStart:
+		case r.xml.is("sheetData"):
 			r.inData = true
-		case e.Name.Local == "row" && r.inData:
-			if err := r.row(e); err != nil {
+		case r.xml.is("row") && r.inData:
+			if err := r.row(); err != nil {
 				return false, broken(r.part, err)
 			}
 			if len(r.cells) > 0 {
@@ -65,31 +61,26 @@ func (r *rowReader) next() (bool, error) {
 	}
 }
 
-func (r *rowReader) row(e xml.StartElement) error {
+// row reads the rest of a row.
+func (r *rowReader) row() error {
 	r.number++
-	if n, err := strconv.Atoi(attribute(e, "r")); err == nil && n > 0 && n <= maxRows {
+	if n, err := strconv.Atoi(r.xml.attr("r")); err == nil && n > 0 && n <= maxRows {
 		r.number = n
 	}
 	r.cells = r.cells[:0]
-	column := 0
+	outer, column := len(r.xml.depths), 0
 	for {
-		token, err := r.xml.Token()
-		if err != nil {
-			return unexpected(err)
-		}
-		switch t := token.(type) {
-		case xml.EndElement:
-			if t.Name.Local == "row" {
-				return nil
-			}
-		case xml.StartElement:
-			if t.Name.Local != "c" {
-				continue
-			}
-			if c := columnOf(attribute(t, "r")); c >= 0 {
+		e, err := r.xml.next()
+		switch {
+		case err != nil:
+			return err
+		case e == elementEnd && len(r.xml.depths) < outer:
+			return nil
+		case e == elementStart && r.xml.is("c"):
+			if c := columnOf(attributeOf(r.xml.tag, "r")); c >= 0 {
 				column = c
 			}
-			value, err := r.cell(t)
+			value, err := r.cell()
 			if err != nil {
 				return err
 			}
@@ -113,7 +104,7 @@ func (r *rowReader) put(column int, value string) {
 }
 
 // columnOf returns the column of a reference such as "C14", from 0, or -1.
-func columnOf(ref string) int {
+func columnOf(ref []byte) int {
 	n := 0
 	for i := 0; i < len(ref) && i < 4; i++ {
 		c := ref[i] &^ 0x20
@@ -126,38 +117,63 @@ func columnOf(ref string) int {
 }
 
 // cell reads the rest of a cell and returns its value as text.
-func (r *rowReader) cell(e xml.StartElement) (string, error) {
+func (r *rowReader) cell() (string, error) {
+	x := r.xml
+	kind, style := r.kind(), r.format()
 	var inline string
-	var value []byte
-	in := ""
+	r.value = r.value[:0]
+	outer, inValue := len(x.depths), false
 	for {
-		token, err := r.xml.Token()
-		if err != nil {
-			return "", unexpected(err)
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			in = t.Name.Local
-			if in == "is" {
-				if inline, err = richText(r.xml); err != nil {
-					return "", err
-				}
+		e, err := x.next()
+		switch {
+		case err != nil:
+			return "", err
+		case e == elementStart && x.is("is"):
+			if inline, err = richText(x); err != nil {
+				return "", err
 			}
-		case xml.CharData:
-			if in == "v" {
-				value = append(value, t...)
-			}
-		case xml.EndElement:
-			in = ""
-			if t.Name.Local == "c" {
-				return r.text(attribute(e, "t"), attribute(e, "s"), string(value), inline), nil
+		case e == elementStart:
+			inValue = x.is("v")
+		case e == text && inValue:
+			r.value = append(r.value, x.chars...)
+		case e == elementEnd:
+			inValue = false
+			if len(x.depths) < outer {
+				return r.text(kind, style, string(r.value), inline), nil
 			}
 		}
 	}
 }
 
+// kind returns the type of the cell just begun, without a copy of the usual
+// ones.
+func (r *rowReader) kind() string {
+	raw := attributeOf(r.xml.tag, "t")
+	for _, known := range [...]string{"s", "inlineStr", "n", "str"} {
+		if string(raw) == known {
+			return known
+		}
+	}
+	return string(raw)
+}
+
+// format returns how the cell just begun shows a number.
+func (r *rowReader) format() numberFormat {
+	n := 0
+	for _, c := range attributeOf(r.xml.tag, "s") {
+		if c < '0' || c > '9' || n >= len(r.workbook.formats) {
+			return plain
+		}
+		n = n*10 + int(c-'0')
+	}
+	if n >= len(r.workbook.formats) {
+		return plain
+	}
+	return r.workbook.formats[n]
+}
+
 // text returns what a cell of a type says.
-func (r *rowReader) text(kind, style, value, inline string) string {
+func (r *rowReader) text(kind string, format numberFormat, value, inline string) string {
 	switch kind {
 	case "inlineStr":
 		return inline
@@ -175,11 +191,7 @@ func (r *rowReader) text(kind, style, value, inline string) string {
 		}
 		return "FALSE"
 	case "", "n":
-		s, err := strconv.Atoi(style)
-		if err != nil || s < 0 || s >= len(r.workbook.formats) {
-			return plainNumber(value)
-		}
-		return r.workbook.formats[s].text(value, r.workbook.date1904)
+		return format.text(value, r.workbook.date1904)
 	}
 	return value
 }

@@ -6,21 +6,21 @@ import (
 )
 
 // Row heights are computed because neither LibreOffice nor a printed page
-// grows rows by itself. Widths are those of Arial; the slack is for what
-// stands in for it where it is not installed, and other scripts are taken
+// grows rows by itself. Widths are those of Arial; what stands in for it where
+// it is not installed makes columns wider as well, and other scripts are taken
 // wide.
 const (
 	fontName = "Arial"
 	fontSize = 10
 
 	lineHeight = 13.75 // points
-	tallHeight = 17.5  // points, for scripts whose fonts need more
+	tallHeight = 16.5  // points, for scripts whose fonts need more
 	rowPadding = 3     // points
 	maxHeight  = 409   // points
 
 	columnUnit = 5.25 // points of one unit of column width
 	cellMargin = 6    // points that a cell keeps free
-	slack      = 0.86 // part of the width that is counted on
+	slack      = 0.93 // part of the width that is counted on
 )
 
 // capacity returns how much text fits on a line of a column, in thousandths
@@ -96,7 +96,7 @@ func advance(r rune) (width int, ideograph, tall bool) {
 	case r < 0x0600:
 		return 600, false, true
 	case r < 0x0780, 0xFB50 <= r && r <= 0xFDFF, 0xFE70 <= r && r <= 0xFEFC:
-		return 560, false, true
+		return 500, false, true
 	case r < 0x1100:
 		return 720, 0x0E00 <= r && r < 0x1000, true
 	case 0x1100 <= r && r < 0x1200, 0x2E80 <= r && r < 0xA4D0, 0xAC00 <= r && r < 0xD7B0, 0xF900 <= r && r < 0xFB00, 0xFE30 <= r && r < 0xFE70, 0xFF00 <= r && r < 0xFFE7, r >= 0x20000:

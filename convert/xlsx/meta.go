@@ -1,10 +1,8 @@
 package xlsx
 
 import (
-	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"strconv"
 	"strings"
@@ -176,7 +174,7 @@ func (m *meta) readTitleBlock(rows [][]string) {
 	}
 	m.known = true
 	for _, row := range rows {
-		for _, pair := range [2][2]int{{0, 1}, {5, 7}} {
+		for _, pair := range [2][2]int{{colID, colEnd}, {colFlags, colCue}} {
 			if pair[1] < len(row) {
 				m.set(labels[row[pair[0]]], row[pair[1]])
 			}
@@ -243,34 +241,29 @@ func (w *workbook) readMetaSheet(part string, m *meta) error {
 }
 
 func (w *workbook) readProperties(m *meta) error {
-	r, err := w.open("docProps/custom.xml")
+	const part = "docProps/custom.xml"
+	r, err := w.open(part)
 	if r == nil {
 		return err
 	}
 	defer r.Close()
-	d := xml.NewDecoder(r)
+	x := newXMLReader(r)
 	name := ""
 	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
+		e, err := x.next()
+		switch {
+		case err != nil:
+			return broken(part, err)
+		case e == eof:
 			return nil
-		}
-		if err != nil {
-			return broken("docProps/custom.xml", err)
-		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			if t.Name.Local == "property" {
-				name = attribute(t, "name")
-			}
-		case xml.CharData:
+		case e == elementStart && x.is("property"):
+			name = x.attr("name")
+		case e == elementEnd && x.is("property"):
+			name = ""
+		case e == text:
 			if key, ok := strings.CutPrefix(name, propertyPrefix); ok && key != keyTimes {
 				m.known = true
-				m.set(key, string(t))
-			}
-		case xml.EndElement:
-			if t.Name.Local == "property" {
-				name = ""
+				m.set(key, string(x.chars))
 			}
 		}
 	}

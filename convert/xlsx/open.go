@@ -2,7 +2,6 @@ package xlsx
 
 import (
 	"archive/zip"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
@@ -92,26 +91,25 @@ func (m *metered) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// each calls start for every element of a part that begins, and text for the
-// character data; either may be nil. A part that does not exist has none.
-func (w *workbook) each(part string, start func(xml.StartElement) error) error {
+// each calls start for every element of a part that begins. A part that does
+// not exist has none.
+func (w *workbook) each(part string, start func(*xmlReader) error) error {
 	r, err := w.open(part)
 	if r == nil {
 		return err
 	}
 	defer r.Close()
-	d := xml.NewDecoder(r)
+	x := newXMLReader(r)
 	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
+		e, err := x.next()
+		switch {
+		case err != nil:
 			return broken(part, err)
-		}
-		if e, ok := token.(xml.StartElement); ok {
-			if err := start(e); err != nil {
-				return err
+		case e == eof:
+			return nil
+		case e == elementStart:
+			if err := start(x); err != nil {
+				return broken(part, err)
 			}
 		}
 	}
@@ -121,24 +119,18 @@ func broken(part string, err error) error {
 	if errors.Is(err, script.ErrTooLarge) {
 		return err
 	}
-	return fmt.Errorf("%w: %s: %w", script.ErrSyntax, part, err)
-}
-
-func attribute(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
-		}
+	if errors.Is(err, script.ErrSyntax) {
+		return err
 	}
-	return ""
+	return fmt.Errorf("%w: %s: %w", script.ErrSyntax, part, err)
 }
 
 // mainPart follows the package's relation to the workbook.
 func (w *workbook) mainPart() string {
 	part := "xl/workbook.xml"
-	_ = w.each("_rels/.rels", func(e xml.StartElement) error {
-		if e.Name.Local == "Relationship" && strings.HasSuffix(attribute(e, "Type"), "/officeDocument") {
-			part = strings.TrimPrefix(path.Clean(attribute(e, "Target")), "/")
+	_ = w.each("_rels/.rels", func(e *xmlReader) error {
+		if e.is("Relationship") && strings.HasSuffix(e.attr("Type"), "/officeDocument") {
+			part = strings.TrimPrefix(path.Clean(e.attr("Target")), "/")
 		}
 		return nil
 	})
@@ -153,16 +145,16 @@ func (w *workbook) readSheets(main string) error {
 	dir := path.Dir(main)
 	targets := map[string]string{}
 	styles, shared := path.Join(dir, "styles.xml"), path.Join(dir, "sharedStrings.xml")
-	err := w.each(path.Join(dir, "_rels", path.Base(main)+".rels"), func(e xml.StartElement) error {
-		if e.Name.Local != "Relationship" || attribute(e, "TargetMode") == "External" {
+	err := w.each(path.Join(dir, "_rels", path.Base(main)+".rels"), func(e *xmlReader) error {
+		if !e.is("Relationship") || e.attr("TargetMode") == "External" {
 			return nil
 		}
-		target := attribute(e, "Target")
+		target := e.attr("Target")
 		if !strings.HasPrefix(target, "/") {
 			target = path.Join(dir, target)
 		}
-		targets[attribute(e, "Id")] = target
-		switch kind := attribute(e, "Type"); {
+		targets[e.attr("Id")] = target
+		switch kind := e.attr("Type"); {
 		case strings.HasSuffix(kind, "/styles"):
 			styles = target
 		case strings.HasSuffix(kind, "/sharedStrings"):
@@ -173,14 +165,14 @@ func (w *workbook) readSheets(main string) error {
 	if err != nil {
 		return err
 	}
-	err = w.each(main, func(e xml.StartElement) error {
-		switch e.Name.Local {
+	err = w.each(main, func(e *xmlReader) error {
+		switch string(e.name) {
 		case "workbookPr":
-			on := attribute(e, "date1904")
+			on := e.attr("date1904")
 			w.date1904 = on == "1" || on == "true"
 		case "sheet":
-			if part := targets[relation(e)]; part != "" && len(w.sheets) < 1000 {
-				w.sheets = append(w.sheets, sheetRef{attribute(e, "name"), part, attribute(e, "state") != "" && attribute(e, "state") != "visible"})
+			if part := targets[e.relation()]; part != "" && len(w.sheets) < 1000 {
+				w.sheets = append(w.sheets, sheetRef{e.attr("name"), part, e.attr("state") != "" && e.attr("state") != "visible"})
 			}
 		}
 		return nil
@@ -191,31 +183,21 @@ func (w *workbook) readSheets(main string) error {
 	return errors.Join(w.readStyles(styles), w.readStrings(shared))
 }
 
-// relation returns the r:id of a sheet, which has another id beside it.
-func relation(e xml.StartElement) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == "id" && a.Name.Space != "" {
-			return a.Value
-		}
-	}
-	return ""
-}
-
 // readStyles learns which cell styles show numbers as dates or times.
 func (w *workbook) readStyles(part string) error {
 	custom := map[int]string{}
 	in := ""
-	return w.each(part, func(e xml.StartElement) error {
-		switch e.Name.Local {
+	return w.each(part, func(e *xmlReader) error {
+		switch string(e.name) {
 		case "numFmts", "cellXfs", "cellStyleXfs", "dxfs", "cellStyles":
-			in = e.Name.Local
+			in = string(e.name)
 		case "numFmt":
-			if id, err := strconv.Atoi(attribute(e, "numFmtId")); err == nil && in == "numFmts" {
-				custom[id] = attribute(e, "formatCode")
+			if id, err := strconv.Atoi(e.attr("numFmtId")); err == nil && in == "numFmts" {
+				custom[id] = e.attr("formatCode")
 			}
 		case "xf":
 			if in == "cellXfs" && len(w.formats) < 1<<16 {
-				id, _ := strconv.Atoi(attribute(e, "numFmtId"))
+				id, _ := strconv.Atoi(e.attr("numFmtId"))
 				w.formats = append(w.formats, formatOf(id, custom[id]))
 			}
 		}
@@ -225,71 +207,43 @@ func (w *workbook) readStyles(part string) error {
 
 // readStrings reads the texts that cells refer to by number.
 func (w *workbook) readStrings(part string) error {
-	r, err := w.open(part)
-	if r == nil {
-		return err
-	}
-	defer r.Close()
-	d := xml.NewDecoder(r)
-	for {
-		token, err := d.Token()
-		if errors.Is(err, io.EOF) {
+	return w.each(part, func(x *xmlReader) error {
+		if !x.is("si") {
 			return nil
 		}
-		if err != nil {
-			return broken(part, err)
-		}
-		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "si" {
-			text, err := richText(d)
-			if err != nil {
-				return broken(part, err)
-			}
-			w.strings = append(w.strings, text)
-		}
-	}
+		text, err := richText(x)
+		w.strings = append(w.strings, text)
+		return err
+	})
 }
 
 // richText reads the runs of text up to the end of the open element, without
 // the readings that stand above Japanese ones.
-func richText(d *xml.Decoder) (string, error) {
-	var parts []byte
-	depth, phonetic, text := 1, 0, 0
-	for depth > 0 {
-		token, err := d.Token()
+func richText(x *xmlReader) (string, error) {
+	var runs []byte
+	outer, phonetic, inText := len(x.depths), 0, false
+	for {
+		e, err := x.next()
 		if err != nil {
-			return "", unexpected(err)
+			return "", err
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			depth++
-			switch t.Name.Local {
-			case "rPh":
-				phonetic = depth
-			case "t":
-				text = depth
-			}
-		case xml.EndElement:
-			if depth == phonetic {
+		switch {
+		case e == elementStart && x.is("rPh"):
+			phonetic = len(x.depths)
+		case e == elementStart:
+			inText = x.is("t")
+		case e == text && inText && phonetic == 0:
+			runs = append(runs, x.chars...)
+		case e == elementEnd:
+			inText = false
+			if len(x.depths) < phonetic {
 				phonetic = 0
 			}
-			if depth == text {
-				text = 0
-			}
-			depth--
-		case xml.CharData:
-			if text > 0 && phonetic == 0 {
-				parts = append(parts, t...)
+			if len(x.depths) < outer {
+				return unescape(string(runs)), nil
 			}
 		}
 	}
-	return unescape(string(parts)), nil
-}
-
-func unexpected(err error) error {
-	if errors.Is(err, io.EOF) {
-		return io.ErrUnexpectedEOF
-	}
-	return err
 }
 
 // unescape turns _xHHHH_ into the character it stands for.

@@ -32,8 +32,9 @@ const (
 type rowWriter struct {
 	*book
 	styles   styles
-	capacity [columns]int
-	number   [12]byte // digits of the row's number
+	widths   [columns]float64
+	capacity [columns]int // of a line, by column
+	number   [12]byte     // digits of the row's number
 	digits   int
 }
 

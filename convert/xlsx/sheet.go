@@ -22,8 +22,15 @@ const spare = 1000
 
 var errNoData = errors.New("no sheet data to put rows in")
 
-// widths of the columns, in characters.
-var widths = [columns]float64{11, 14, 14, 10, 60, 8, 8, 22, 16, 12, 32, 10}
+// widths of the columns, in digits: what fits across a page at a size that can
+// still be read aloud from.
+var widths = [columns]float64{7, 13, 13, 9, 54, 7, 6, 18, 14, 11, 26, 9.5}
+
+// Widths that depend on the script.
+const (
+	widestID   = 14 // longer ids are wrapped
+	charsWidth = 11 // of the count of characters, whose name is longer
+)
 
 // wide is how wide the columns of long texts become when a row would not be
 // high enough.
@@ -45,6 +52,7 @@ func (b *book) write(w io.Writer) error {
 	r := &rowWriter{book: b}
 	var s steps
 	s.do(func() error { return f.SetSheetName("Sheet1", ScriptSheet) })
+	s.do(func() error { return setDefaultFont(f) })
 	s.do(func() error { return r.addStyles(f) })
 	s.do(func() error { return r.fitColumns() })
 	s.do(func() error { return r.scriptSheet(f) })
@@ -60,17 +68,29 @@ func (b *book) write(w io.Writer) error {
 	return err
 }
 
+// setDefaultFont makes the font of the rows that of the workbook, whose digits
+// are the unit of column widths: where another font stands in for it, columns
+// and texts change together.
+func setDefaultFont(f *excelize.File) error {
+	if fonts := f.Styles.Fonts; fonts != nil && len(fonts.Font) > 0 && fonts.Font[0].Sz != nil {
+		*fonts.Font[0].Sz.Val = fontSize
+	}
+	return f.SetDefaultFont(fontName)
+}
+
 // styles are the ids of the workbook's styles.
 type styles struct {
-	title, label, value, header, plain int
-	column                             [columns]int
-	flags                              [speech.Error + 1]int // of conditional formats, by severity
+	title, label, value, header, plain, figure int
+	column                                     [columns]int
+	flags                                      [speech.Error + 1]int // of conditional formats, by severity
 }
 
 const (
 	textFormat    = 49 // @
 	integerFormat = 1  // 0
 	decimalFormat = 2  // 0.00
+
+	rightToLeft = 2 // reading order
 )
 
 func (r *rowWriter) addStyles(f *excelize.File) error {
@@ -79,35 +99,52 @@ func (r *rowWriter) addStyles(f *excelize.File) error {
 		s.do(func() (err error) { *id, err = f.NewStyle(style); return err })
 	}
 	font := func(size float64, bold bool) *excelize.Font {
-		return &excelize.Font{Family: fontName, Size: size, Bold: bold}
+		return &excelize.Font{Family: fontName, Size: size, Bold: bold, Color: "000000"}
 	}
 	st := &r.styles
-	add(&st.title, &excelize.Style{Font: font(14, true), NumFmt: textFormat})
-	add(&st.label, &excelize.Style{Font: font(fontSize, true), NumFmt: textFormat})
-	add(&st.value, &excelize.Style{Font: font(fontSize, false), NumFmt: textFormat})
+	rtl := isRightToLeft(r.script)
+	block := &excelize.Alignment{Vertical: "center"}
+	if rtl {
+		block.Horizontal = "right" // so that a label's text runs on into the empty cell beside it
+	}
+	add(&st.title, &excelize.Style{Font: font(14, true), NumFmt: textFormat, Alignment: block})
+	add(&st.label, &excelize.Style{Font: font(fontSize, true), NumFmt: textFormat, Alignment: block})
+	add(&st.value, &excelize.Style{Font: font(fontSize, false), NumFmt: textFormat, Alignment: block})
 	add(&st.plain, &excelize.Style{Font: font(fontSize, false)})
+	add(&st.figure, &excelize.Style{Font: font(fontSize, false), Alignment: &excelize.Alignment{Horizontal: "right"}})
 	add(&st.header, &excelize.Style{
 		Font: &excelize.Font{Family: fontName, Size: fontSize, Bold: true, Color: "FFFFFF"}, NumFmt: textFormat,
 		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F3864"}},
-		Alignment: &excelize.Alignment{Vertical: "center", WrapText: true},
+		Alignment: &excelize.Alignment{Horizontal: block.Horizontal, Vertical: "center", WrapText: true},
 	})
 	for c := range st.column {
-		add(&st.column[c], columnStyle(c, font(fontSize, false)))
+		add(&st.column[c], columnStyle(c, font(fontSize, false), rtl))
 	}
 	s.do(func() error { return addConditionals(f, st) })
 	return s.err
 }
 
-func columnStyle(column int, font *excelize.Font) *excelize.Style {
+func columnStyle(column int, font *excelize.Font, rtl bool) *excelize.Style {
 	style := &excelize.Style{
 		Font: font, NumFmt: textFormat,
 		Alignment:  &excelize.Alignment{Vertical: "top", WrapText: true},
 		Protection: &excelize.Protection{Locked: locked(column)},
 		Border:     []excelize.Border{{Type: "bottom", Color: "D9D9D9", Style: 1}},
 	}
+	if rtl {
+		style.Alignment.Horizontal = "right"
+	}
+	switch column {
+	case colStart, colEnd, colDuration, colCount, colRate:
+		style.Alignment.Horizontal = "center"
+	case colText, colCue, colNote:
+		if rtl {
+			style.Alignment.ReadingOrder = rightToLeft
+		}
+	}
 	switch column {
 	case colStart, colEnd:
-		style.Alignment.Horizontal, style.Alignment.WrapText = "center", false
+		style.Alignment.WrapText = false
 	case colDuration:
 		style.NumFmt = decimalFormat
 	case colCount:
@@ -149,8 +186,15 @@ func addConditionals(f *excelize.File, st *styles) error {
 // columns whose longest text would need a row higher than rows can be. A row
 // that is too low all the same is reported.
 func (r *rowWriter) fitColumns() error {
+	r.widths = widths
+	if r.unit == speech.CPS {
+		r.widths[colCount] = charsWidth
+	}
+	for i := range r.segments {
+		r.widths[colID] = max(r.widths[colID], min(widestID, float64(len(r.segments[i].ID))+2))
+	}
 	for c := range r.capacity {
-		r.capacity[c] = capacity(widths[c])
+		r.capacity[c] = capacity(r.widths[c])
 	}
 	for i := range r.segments {
 		seg := &r.segments[i]
@@ -158,7 +202,7 @@ func (r *rowWriter) fitColumns() error {
 			if len(text) < 200 || height(text, r.capacity[column])+rowPadding <= maxHeight {
 				continue
 			}
-			r.capacity[column] = capacity(wide)
+			r.widths[column], r.capacity[column] = wide, capacity(wide)
 			if height(text, r.capacity[column])+rowPadding <= maxHeight {
 				continue
 			}
@@ -171,13 +215,6 @@ func (r *rowWriter) fitColumns() error {
 	return nil
 }
 
-func (r *rowWriter) width(column int) float64 {
-	if r.capacity[column] > capacity(widths[column]) {
-		return wide
-	}
-	return widths[column]
-}
-
 // scriptSheet makes everything of the script sheet but its rows. The filter
 // comes before the sheet's properties, which it would replace.
 func (r *rowWriter) scriptSheet(f *excelize.File) error {
@@ -186,9 +223,10 @@ func (r *rowWriter) scriptSheet(f *excelize.File) error {
 	s.do(func() error {
 		return f.AutoFilter(ScriptSheet, fmt.Sprintf("A%d:L%d", headerRow, last), nil)
 	})
+	s.do(func() error { return f.SetSheetDimension(ScriptSheet, fmt.Sprintf("A1:L%d", last)) })
 	s.do(func() error { return r.printing(f) })
-	s.do(func() error { return r.titleBlock(f) })
 	s.do(func() error { return r.header(f) })
+	s.do(func() error { return r.titleBlock(f) })
 	s.do(func() error { return r.statusList(f, last) })
 	s.do(func() error { return r.flagColours(f, last) })
 	s.do(func() error {
@@ -210,7 +248,7 @@ func protect(f *excelize.File, sheet string) error {
 // printing sets page, header and footer, and the direction of the sheet.
 func (r *rowWriter) printing(f *excelize.File) error {
 	var s steps
-	s.do(func() error { return pageSetup(f, ScriptSheet, "landscape", isRightToLeft(r.script)) })
+	s.do(func() error { return pageSetup(f, ScriptSheet, 0, isRightToLeft(r.script)) })
 	s.do(func() error {
 		return f.SetDefinedName(&excelize.DefinedName{
 			Name: "_xlnm.Print_Titles", Scope: ScriptSheet, RefersTo: fmt.Sprintf("'%s'!$%d:$%d", ScriptSheet, headerRow, headerRow),
@@ -226,15 +264,18 @@ func (r *rowWriter) printing(f *excelize.File) error {
 	return s.err
 }
 
-func pageSetup(f *excelize.File, sheet, orientation string, rtl bool) error {
-	a4, one, free, yes, margin := 9, 1, 0, true, 0.4
+// pageSetup makes a sheet print in landscape, one page wide and so many high,
+// or as many as it takes for 0.
+func pageSetup(f *excelize.File, sheet string, high int, rtl bool) error {
+	a4, one, landscape, yes := 9, 1, "landscape", true
+	side, edge, line := 0.4, 0.75, 0.35 // inches
 	var s steps
 	s.do(func() error { return f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &yes}) })
 	s.do(func() error {
-		return f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &orientation, FitToWidth: &one, FitToHeight: &free})
+		return f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &one, FitToHeight: &high})
 	})
 	s.do(func() error {
-		return f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &margin, Right: &margin})
+		return f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &edge, Bottom: &edge, Header: &line, Footer: &line})
 	})
 	if rtl {
 		s.do(func() error { return f.SetSheetView(sheet, 0, &excelize.ViewOptions{RightToLeft: &yes}) })
@@ -295,8 +336,8 @@ const (
 	labelTotals   = "Totals"
 )
 
-// titleBlock names the script above its rows. Labels stand in column A and F,
-// their values beside them.
+// titleBlock names the script above its rows. Labels stand in column A and H,
+// their values in C and I, with room to the right of them.
 func (r *rowWriter) titleBlock(f *excelize.File) error {
 	rate, start := "none: times are HH:MM:SS.mmm", r.Start.String()
 	if !r.clock.Rate.IsZero() {
@@ -306,6 +347,9 @@ func (r *rowWriter) titleBlock(f *excelize.File) error {
 		}
 	}
 	s := r.script
+	if err := f.SetCellStyle(ScriptSheet, "A1", fmt.Sprintf("L%d", headerRow-1), r.styles.value); err != nil {
+		return err
+	}
 	for i, row := range [...][4]string{
 		{labelTitle, s.Title},
 		{labelJob, s.Source.JobID, labelMedia, s.Source.MediaID},
@@ -326,7 +370,7 @@ func (r *rowWriter) titleBlock(f *excelize.File) error {
 
 func (r *rowWriter) titleRow(f *excelize.File, row int, values [4]string, style int) error {
 	styles := [4]int{r.styles.label, style, r.styles.label, r.styles.value}
-	for i, column := range [4]string{"A", "B", "F", "H"} {
+	for i, column := range [4]string{"A", "C", "H", "I"} {
 		if values[i] == "" || i == 2 && values[3] == "" {
 			continue
 		}
@@ -352,7 +396,7 @@ func (r *rowWriter) header(f *excelize.File) error {
 		column := string(rune('A' + i))
 		cell := fmt.Sprintf("%s%d", column, headerRow)
 		err := errors.Join(
-			f.SetColWidth(ScriptSheet, column, column, r.width(i)),
+			f.SetColWidth(ScriptSheet, column, column, r.widths[i]),
 			f.SetColStyle(ScriptSheet, column, r.styles.column[i]),
 			f.SetCellStr(ScriptSheet, cell, name),
 		)

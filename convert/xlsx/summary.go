@@ -130,7 +130,7 @@ func (r *rowWriter) summarySheet(f *excelize.File) error {
 		return errors.Join(f.SetColWidth(SummarySheet, "A", "A", 44), f.SetColWidth(SummarySheet, "B", "B", 16))
 	})
 	s.do(func() error { return r.rateChart(f, chartRow, len(rates.rows)) })
-	s.do(func() error { return pageSetup(f, SummarySheet, "landscape", false) })
+	s.do(func() error { return pageSetup(f, SummarySheet, 1, false) })
 	s.do(func() error { return f.SetHeaderFooter(SummarySheet, pageLines(r.script)) })
 	return s.err
 }
@@ -146,7 +146,8 @@ func (r *rowWriter) writeBlock(f *excelize.File, row *int, b block) error {
 		err = errors.Join(err,
 			f.SetCellValue(SummarySheet, cell("A"), values[0]),
 			f.SetCellValue(SummarySheet, cell("B"), values[1]),
-			f.SetCellStyle(SummarySheet, cell("A"), cell("B"), r.styles.plain))
+			f.SetCellStyle(SummarySheet, cell("A"), cell("A"), r.styles.plain),
+			f.SetCellStyle(SummarySheet, cell("B"), cell("B"), r.styles.figure))
 	}
 	*row += 2
 	return err
@@ -237,6 +238,7 @@ func (r *rowWriter) limitBlock() block {
 
 // rateChart draws the distribution beside its numbers.
 func (r *rowWriter) rateChart(f *excelize.File, heading, rows int) error {
+	dark := excelize.Font{Family: fontName, Size: 9, Color: "000000"}
 	text := func(s string) []excelize.RichTextRun {
 		return []excelize.RichTextRun{{Text: s, Font: &excelize.Font{Family: fontName, Size: fontSize, Color: "000000"}}}
 	}
@@ -252,8 +254,8 @@ func (r *rowWriter) rateChart(f *excelize.File, heading, rows int) error {
 		Title:     excelize.ChartTitle{Paragraph: text("Speech rate of the descriptions")},
 		Legend:    excelize.ChartLegend{Position: "none"},
 		PlotArea:  excelize.ChartPlotArea{ShowVal: true},
-		XAxis:     excelize.ChartAxis{Title: excelize.ChartTitle{Paragraph: text(r.unit.String())}},
-		YAxis:     excelize.ChartAxis{Title: excelize.ChartTitle{Paragraph: text("Descriptions")}, MajorGridLines: true},
+		XAxis:     excelize.ChartAxis{Font: dark, Title: excelize.ChartTitle{Paragraph: text(r.unit.String())}},
+		YAxis:     excelize.ChartAxis{Font: dark, Title: excelize.ChartTitle{Paragraph: text("Descriptions")}, MajorGridLines: true},
 		Dimension: excelize.ChartDimension{Width: 720, Height: 380},
 		Format:    excelize.GraphicOptions{AltText: r.chartText()},
 	})
