@@ -143,7 +143,10 @@ func (l *losses) tell(warn func(id string, err error)) {
 		n    int
 		name string
 	}{{l.notes, "note"}, {l.status, "status"}, {l.cues, "delivery cue"}, {l.languages, "segment language"}} {
-		if kind.n > 0 {
+		if kind.n == 1 {
+			warn("", fmt.Errorf("%w: %s of 1 segment", script.ErrDropped, kind.name))
+		}
+		if kind.n > 1 {
 			warn("", fmt.Errorf("%w: %s of %d segments", script.ErrDropped, kind.name, kind.n))
 		}
 	}

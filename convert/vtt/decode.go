@@ -128,7 +128,7 @@ func (p *parser) block() error {
 // cue reads the cue whose timing line has just been taken.
 func (p *parser) cue(timing line, id string) error {
 	t, bad := parseTiming(timing.text)
-	if bad != nil {
+	if bad.kind != nil {
 		if err := p.droppedCue(timing, id, bad); err != nil {
 			return err
 		}

@@ -14,19 +14,27 @@ type timing struct {
 	at         int    // offset of settings
 }
 
-// badTiming says where a timing line stops making sense, and why.
+// badTiming says where a timing line stops making sense, and why. With kind
+// nil it does not.
 type badTiming struct {
-	at  int
-	err error
+	at   int // where exactly
+	from int // where the value that makes none starts
+	kind error
+	want string
+}
+
+// err describes b, which is about line s.
+func (b badTiming) err(s string) error {
+	return &script.ValueError{Kind: b.kind, Value: word(s[b.from:]), Want: b.want}
 }
 
 // parseTiming reads a timing line: "00:00:01.000 --> 00:00:02.000 line:0".
-func parseTiming(s string) (timing, *badTiming) {
+func parseTiming(s string) (timing, badTiming) {
 	if len(s) == 29 && s[12:17] == " --> " {
 		start, ok1 := canonical(s[:12])
 		end, ok2 := canonical(s[17:])
 		if ok1 && ok2 {
-			return timing{start: start, end: end, at: len(s)}, nil
+			return timing{start: start, end: end, at: len(s)}, badTiming{}
 		}
 	}
 	return parseOddTiming(s)
@@ -55,24 +63,24 @@ func canonical(s string) (time.Duration, bool) {
 // blank are the white space characters of the algorithm.
 const blank = "\t\n\f\r "
 
-func parseOddTiming(s string) (timing, *badTiming) {
+func parseOddTiming(s string) (timing, badTiming) {
 	var t timing
-	var bad *badTiming
+	var bad badTiming
 	i := skip(s, 0)
-	if t.start, i, bad = parseTime(s, i); bad != nil {
+	if t.start, i, bad = parseTime(s, i); bad.kind != nil {
 		return t, bad
 	}
 	i = skip(s, i)
 	if !strings.HasPrefix(s[i:], "-->") {
-		return t, &badTiming{i, &script.ValueError{Kind: script.ErrSyntax, Value: s[i:], Want: `"-->"`}}
+		return t, badTiming{i, i, script.ErrSyntax, `"-->"`}
 	}
 	i = skip(s, i+len("-->"))
-	if t.end, i, bad = parseTime(s, i); bad != nil {
+	if t.end, i, bad = parseTime(s, i); bad.kind != nil {
 		return t, bad
 	}
 	t.at = skip(s, i)
 	t.settings = strings.TrimRight(s[t.at:], blank)
-	return t, nil
+	return t, badTiming{}
 }
 
 func skip(s string, i int) int { return len(s) - len(strings.TrimLeft(s[i:], blank)) }
@@ -82,10 +90,10 @@ const wantTime = "HH:MM:SS.mmm or MM:SS.mmm"
 // parseTime reads a timestamp at s[i:] and returns the offset behind it.
 // Minutes come first when the first number has two digits and is below 60,
 // unless a third number follows; else hours, of any number of digits.
-func parseTime(s string, i int) (time.Duration, int, *badTiming) {
+func parseTime(s string, i int) (time.Duration, int, badTiming) {
 	from := i
-	fail := func(at int, kind error, want string) (time.Duration, int, *badTiming) {
-		return 0, at, &badTiming{at, &script.ValueError{Kind: kind, Value: word(s[from:]), Want: want}}
+	fail := func(at int, kind error, want string) (time.Duration, int, badTiming) {
+		return 0, at, badTiming{at, from, kind, want}
 	}
 	first, n := parseDigits(s[i:])
 	if n == 0 {
@@ -112,14 +120,14 @@ func parseTime(s string, i int) (time.Duration, int, *badTiming) {
 		return fail(i, script.ErrTime, wantTime)
 	}
 	i += 4
-	if second > 59 || third > 59 {
+	switch {
+	case second > 59 || third > 59:
 		return fail(from, script.ErrTime, "minutes and seconds below 60")
-	}
-	if first > mostHours {
+	case first > mostHours:
 		return fail(from, script.ErrTimeRange, "less than 2562047 hours")
 	}
-	total := first*3_600_000 + second*60_000 + third*1000 + milli
-	return time.Duration(total) * time.Millisecond, i, nil
+	total := ((first*60+second)*60+third)*1000 + milli
+	return time.Duration(total) * time.Millisecond, i, badTiming{}
 }
 
 // mostHours is the most whole hours that a Duration holds with any minutes.

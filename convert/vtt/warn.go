@@ -87,11 +87,11 @@ func (p *parser) checkTiming(l line, id string, t timing) error {
 	return nil
 }
 
-func (p *parser) droppedCue(l line, id string, bad *badTiming) error {
+func (p *parser) droppedCue(l line, id string, bad badTiming) error {
 	if p.quiet {
 		return nil
 	}
-	return p.warn(l, bad.at, id, fmt.Errorf("%w cue: %w", script.ErrDropped, bad.err))
+	return p.warn(l, bad.at, id, fmt.Errorf("%w cue: %w", script.ErrDropped, bad.err(l.text)))
 }
 
 // glued warns of a cue that begins where the one before it should have ended.
