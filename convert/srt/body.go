@@ -103,16 +103,16 @@ func (p *parser) textOf(c *cue, id, body string) (string, error) {
 	begin, end := textSpan(body)
 	text := body[begin:end]
 	at := c.textAt + begin
+	if strings.IndexByte(text, '>') >= 0 {
+		if err := p.checkArrows(at, id, text); err != nil {
+			return "", err
+		}
+	}
 	if dropped := blankLine(text); dropped >= 0 {
 		if err := p.warn(at+dropped, id, fmt.Errorf("%w: a blank line in the text dropped", script.ErrText)); err != nil {
 			return "", err
 		}
 		text = joinLines(text)
-	}
-	if strings.IndexByte(text, '>') >= 0 {
-		if err := p.checkArrows(at, id, text); err != nil {
-			return "", err
-		}
 	}
 	text, err := p.resolve(at, id, text)
 	if err != nil {
@@ -129,10 +129,13 @@ func (p *parser) checkArrows(at int, id, text string) error {
 	if p.quiet() || !strings.Contains(text, "-->") {
 		return nil
 	}
-	for line := range strings.SplitSeq(text, "\n") {
+	for line := range strings.Lines(text) {
+		begin := at
+		at += len(line)
+		line = strings.TrimSpace(line)
 		if strings.Contains(line, "-->") && digitAt(line, skipBlanks(line, 0)) {
 			err := &script.ValueError{Kind: script.ErrTime, Value: line, Want: "HH:MM:SS,mmm --> HH:MM:SS,mmm; kept as text"}
-			if err := p.warn(at, id, err); err != nil {
+			if err := p.warn(begin, id, err); err != nil {
 				return err
 			}
 		}

@@ -111,6 +111,9 @@ func (p *parser) parse(src string) error {
 			return err
 		}
 	}
+	if len(p.segments) == 0 {
+		return p.report.Fail(p.loc.Pos(len(src)), fmt.Errorf("%w: the input ends within the first cue", script.ErrNoSegments))
+	}
 	return nil
 }
 
@@ -175,15 +178,17 @@ func (p *parser) lineEnd(at int) (end, next int) {
 func (p *parser) head(first *cue) error {
 	above := p.src[:first.at]
 	rest, line := cutLastLine(above)
+	p.numbered = !isBlank(line) // in words, it may be
+	isIndex := digitAt(line, skipBlanks(line, 0))
 	if isBlank(line) {
 		rest, line = cutLastText(above)
+		isIndex = isNumber(line)
 	}
-	if isNumber(line) {
-		first.index, first.indexAt = line, len(rest)
+	if isIndex {
+		first.index, first.indexAt, p.numbered = line, len(rest), true
 		above = rest
 	}
 	at := skipSpace(above)
-	p.numbered = first.index != "" || !isBlank(line)
 	switch {
 	case at == len(above):
 		return nil

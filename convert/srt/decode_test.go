@@ -1,8 +1,10 @@
 package srt_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -89,6 +91,7 @@ var readerTable = []readerRow{
 	{"text-index", "1\n00:00:01,000 --> 00:00:02,000\nOne\n\nbeta\n00:00:03,000 --> 00:00:04,000\nTwo\n\n", two, []string{`5:1: segment "2": assumed: "beta" stands for the number`}},
 	{"text-index-first", "alpha\n00:00:01,000 --> 00:00:02,000\nOne\n\nbeta\n00:00:03,000 --> 00:00:04,000\nTwo\n\n", two, []string{`1:1: dropped: "alpha"`, `5:1`}},
 	{"2-of-9", strings.Replace(twoFile, "\n2\n", "\n2 of 9\n", 1), two, []string{`assumed: "2 of 9"`}},
+	{"first-index-1-of-9", strings.Replace(twoFile, "1\n", "1 of 9\n", 1), two, []string{`1:1: segment "1": assumed: "1 of 9"`}},
 	{"wrong-indices", strings.Replace(strings.Replace(twoFile, "1\n", "7\n", 1), "\n2\n", "\n7\n", 1), []script.Segment{seg("7", 1000, 2000, "One"), seg("7", 3000, 4000, "Two")}, nil},
 	{"index-with-zeros", strings.Replace(twoFile, "1\n", "001\n", 1), []script.Segment{seg("001", 1000, 2000, "One"), two[1]}, nil},
 	{"index-from-zero", strings.Replace(strings.Replace(twoFile, "1\n", "0\n", 1), "\n2\n", "\n1\n", 1), []script.Segment{seg("0", 1000, 2000, "One"), seg("1", 3000, 4000, "Two")}, nil},
@@ -116,6 +119,7 @@ var readerTable = []readerRow{
 	{"one-digit-parts", strings.ReplaceAll(twoFile, "00:00:0", "0:0:"), two, nil},
 	{"colon-milliseconds", strings.ReplaceAll(twoFile, ",000", ":000"), two, []string{"third colon", "third colon"}},
 	{"blanks-in-times", strings.ReplaceAll(twoFile, "00:00:01,000", "00: 00: 01, 000"), two, nil},
+	{"blank-in-fraction", strings.ReplaceAll(twoFile, ",000 -->", ". 000 -->"), two, nil},
 	{"arabic-comma", strings.ReplaceAll(twoFile, ",", "،"), two, nil},
 	{"one-digit-fraction", "1\n00:00:01,5 --> 00:00:02,000\nOne\n\n", []script.Segment{seg("1", 1500, 2000, "One")}, []string{"decimal fraction"}},
 	{"two-digit-fraction", "1\n00:00:01,50 --> 00:00:02,05\nOne\n\n", []script.Segment{seg("1", 1500, 2050, "One")}, []string{"decimal fraction"}},
@@ -194,4 +198,75 @@ func TestReaderTable(t *testing.T) {
 			require.Equal(t, "srt", pe.Format)
 		})
 	}
+}
+
+func TestEntities(t *testing.T) {
+	got, warnings := decode(t, srt.Decoder{DecodeEntities: true}, text("Tom &amp; Jerry &lt;i&gt;<i>x</i> &quot;&#233;&quot; 10&nbsp;km & &nosuch;"))
+	require.Equal(t, one("Tom & Jerry <i>x \"é\" 10\u00A0km & &nosuch;"), got)
+	require.Len(t, warnings, 1)
+	got, _ = decode(t, srt.Decoder{DecodeEntities: true}, text("one&#10;&#10;two"))
+	require.Equal(t, one("one\ntwo"), got)
+}
+
+func TestEncodings(t *testing.T) {
+	cyrillic := "1\n00:00:01,000 --> 00:00:02,000\n\xCF\xF0\xE8\xE2\xE5\xF2\n\n"
+	tests := []struct{ name, encoding, input, want, warn string }{
+		{"windows-1251", "windows-1251", cyrillic, "Привет", ""},
+		{"auto", "", cyrillic, "Ïðèâåò", "windows-1252"},
+		{"name-in-any-case", "Windows-1251", cyrillic, "Привет", ""},
+		{"shift-jis", "shift_jis", text("\x93\xFA\x96\x7B"), "日本", ""},
+		{"utf-16le-without-bom", "utf-16le", utf16le(text("Zoë")), "Zoë", ""},
+		{"utf-16be-without-bom", "utf-16be", utf16be(text("Zoë")), "Zoë", ""},
+		{"utf-16le-with-bom", "utf-16le", "\xFF\xFE" + utf16le(text("Zoë")), "Zoë", ""},
+		{"latin-1-is-cp1252", "iso-8859-1", text("\x80 \xE9"), "€ é", ""},
+		{"bom-wins", "windows-1252", "\uFEFF" + text("Zoë"), "Zoë", ""},
+		{"utf-8", "utf-8", text("Zo\xEB ëë"), "Zo\uFFFD ëë", "no utf-8 read as U+FFFD"},
+		{"bom-and-damage", "", "\uFEFF" + text("Zo\xEB"), "Zo\uFFFD", "no UTF-8 read as U+FFFD"},
+		{"lone-surrogate", "", "\xFF\xFE" + utf16le("1\n00:00:01,000 --> 00:00:02,000\na") + "\x00\xD8b\x00", "a\uFFFDb", "no UTF-16LE"},
+		{"odd-length", "", "\xFF\xFE" + utf16le(text("ab")) + "c", "ab\n\uFFFD", "UTF-16LE"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, warnings := decode(t, srt.Decoder{Encoding: tt.encoding}, tt.input)
+			require.Equal(t, one(tt.want)[0].Text, got[0].Text)
+			if tt.warn == "" {
+				require.Empty(t, warnings)
+				return
+			}
+			require.NotEmpty(t, warnings)
+			require.Contains(t, warnings[0].String(), tt.warn)
+		})
+	}
+}
+
+func TestDecodeErrors(t *testing.T) {
+	tests := []struct {
+		name    string
+		d       srt.Decoder
+		input   string
+		is      error
+		message string
+	}{
+		{"empty", srt.Decoder{}, "", script.ErrEmpty, "srt: empty input"},
+		{"blank", srt.Decoder{}, " \n\n", script.ErrEmpty, "srt: empty input"},
+		{"prose", srt.Decoder{}, "\n\n  Hello\n", script.ErrSyntax, "srt: 3:3: malformed input: no line with two times such as 00:00:01,000 --> 00:00:02,000"},
+		{"too-large", srt.Decoder{MaxBytes: 20}, twoFile, script.ErrTooLarge, "srt: input too large: more than 20 bytes"},
+		{"unknown-encoding", srt.Decoder{Encoding: "ebcdic-9"}, twoFile, script.ErrValue, `srt: encoding: unexpected value "ebcdic-9": want a name such as utf-8, windows-1252 or utf-16le`},
+		{"strict", srt.Decoder{Strict: true}, strings.Replace(twoFile, "4,000", "4,5", 1), script.ErrAssumed, `srt: 6:1: assumed: fewer than three digits are a decimal fraction in "00:00:03,000 --> 00:00:04,5"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := tt.d.Decode(strings.NewReader(tt.input))
+			var pe *script.ParseError
+			require.ErrorAs(t, err, &pe)
+			require.ErrorIs(t, err, tt.is)
+			require.Equal(t, tt.message, err.Error())
+		})
+	}
+	broken := errors.New("broken pipe")
+	_, err := srt.Decode(iotest.ErrReader(broken))
+	require.ErrorIs(t, err, broken)
+	exact := srt.Decoder{MaxBytes: int64(len(twoFile))}
+	_, err = exact.Decode(strings.NewReader(twoFile))
+	require.NoError(t, err)
 }

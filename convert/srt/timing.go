@@ -180,27 +180,26 @@ func scanDigits(s string) (value int64, width int) {
 	return value, width
 }
 
-// scanFraction finds the digits of a decimal fraction at s[from:]. A blank may
-// follow its comma. There is none when to is 0.
+// scanFraction finds the digits of a decimal fraction at s[from:]. Blanks may
+// follow its mark where three digits do. There is none when to is 0.
 func scanFraction(s string, from int) (start, to int) {
 	if from >= len(s) {
 		return 0, 0
 	}
 	switch {
-	case s[from] == ',':
-		start = skipBlanks(s, from+1)
-	case s[from] == '.' || s[from] == ';':
+	case s[from] == ',' || s[from] == '.' || s[from] == ';':
 		start = from + 1
 	case strings.HasPrefix(s[from:], "،"): // the comma of Arabic keyboards
 		start = from + len("،")
 	default:
 		return 0, 0
 	}
-	_, width := scanDigits(s[start:])
-	if width == 0 {
+	digits := skipBlanks(s, start)
+	_, width := scanDigits(s[digits:])
+	if width == 0 || digits > start && width != 3 {
 		return 0, 0
 	}
-	return start, start + width
+	return digits, digits + width
 }
 
 // fractionMillis returns the milliseconds in a decimal fraction. Digits beyond

@@ -1,0 +1,74 @@
+package srt_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/vsconvert/vsconvert/convert/srt"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+func ExampleDecode() {
+	s, err := srt.Decode(strings.NewReader("1\n00:00:01,000 --> 00:00:02,500\nA door opens.\n"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, seg := range s.Segments {
+		fmt.Println(seg.ID, seg.Start, seg.End, seg.Text)
+	}
+	// Output: 1 1s 2.5s A door opens.
+}
+
+func ExampleDecoder() {
+	d := srt.Decoder{Warn: func(w script.Warning) { fmt.Println(w) }}
+	s, err := d.Decode(strings.NewReader("0:01,5 -> 0:02,500\n<i>A door opens.</i>\n"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(s.Segments[0].Start, s.Segments[0].Text)
+	// Output:
+	// srt: 1:1: segment "1": assumed: fewer than three digits are a decimal fraction in "0:01,5 -> 0:02,500"
+	// srt: 2:1: segment "1": dropped: formatting "<i>"
+	// 1.5s A door opens.
+}
+
+func ExampleEncoder() {
+	s := &script.Script{Segments: []script.Segment{
+		{ID: "intro", Start: time.Second, End: 2500 * time.Millisecond, Text: "Tom & Jerry <3 cheese > cake"},
+	}}
+	e := srt.Encoder{Warn: func(w script.Warning) { fmt.Println(w) }}
+	if err := e.Encode(os.Stdout, s); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// srt: segment "intro": text changed: < and > that a player takes for a tag became ‹ and ›
+	// 1
+	// 00:00:01,000 --> 00:00:02,500
+	// Tom & Jerry ‹3 cheese › cake
+}
+
+func ExampleEncoder_NewWriter() {
+	w := srt.Encoder{}.NewWriter(os.Stdout)
+	for i, text := range []string{"A door opens.", "It shuts."} {
+		start := time.Duration(i) * 5 * time.Second
+		if err := w.WriteSegment(&script.Segment{Start: start, End: start + 2*time.Second, Text: text}); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	if err := w.Close(); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// 1
+	// 00:00:00,000 --> 00:00:02,000
+	// A door opens.
+	//
+	// 2
+	// 00:00:05,000 --> 00:00:07,000
+	// It shuts.
+}
