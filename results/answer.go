@@ -18,8 +18,9 @@ const (
 // answer is an object of the answer before it is known what it means. The
 // order of keys does not matter, so all of them are read first.
 type answer struct {
-	path string
-	at   int
+	path  string
+	at    int
+	depth int // how many objects of the answer it is in
 
 	jobID, mediaID, status, created, updated value
 	video, audio, resultURL                  value
@@ -107,8 +108,8 @@ func (a *answer) jobSlot(key string) *value {
 
 // answer reads an object. Errors about what it means, rather than about its
 // syntax, wait in its lists until it is known that they count.
-func (r *reader) answer(path string, as role) (*answer, error) {
-	a := &answer{path: path, at: r.pos}
+func (r *reader) answer(path string, as role, depth int) (*answer, error) {
+	a := &answer{path: path, at: r.pos, depth: depth}
 	var seen seenKeys
 	if err := r.open(); err != nil {
 		return nil, err
@@ -170,13 +171,13 @@ func (r *reader) field(a *answer, key string, as role) (err error) {
 	case key == "content" && c == '[' && as != failure:
 		a.content = value{}
 		return r.list(&a.contentList, path)
-	case key == "content" && c == '{' && as != failure:
+	case key == "content" && c == '{' && as != failure && a.depth < maxNested:
 		a.content = value{}
-		a.contentObject, err = r.answer(path, output)
+		a.contentObject, err = r.answer(path, output, a.depth+1)
 		return err
 	case key == "error" && c == '{' && as == envelope:
 		a.errorText = value{}
-		a.failure, err = r.answer(path, failure)
+		a.failure, err = r.answer(path, failure, a.depth+1)
 		return err
 	}
 	v, err := r.value()
@@ -192,7 +193,7 @@ func (r *reader) outputField(a *answer, path string) (err error) {
 	switch r.peek() {
 	case '{':
 		a.hasOut = true
-		a.output, err = r.answer(path, output)
+		a.output, err = r.answer(path, output, a.depth+1)
 	case '[':
 		a.hasOut = true
 		err = r.list(&a.array, path)

@@ -157,7 +157,7 @@ func (r *reader) job() (*Job, error) {
 func (r *reader) top() (*answer, error) {
 	switch c := r.peek(); {
 	case c == '{':
-		return r.answer("", envelope)
+		return r.answer("", envelope, 0)
 	case c == '[':
 		a := &answer{}
 		return a, r.list(&a.segments, "")

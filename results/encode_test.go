@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/stretchr/testify/require"
 
 	"github.com/vsconvert/vsconvert/internal/golden"
@@ -39,7 +40,7 @@ func requireRoundTrip(t testing.TB, want, s *script.Script) {
 		out, _ := encode(t, results.Encoder{Indent: indent}, s)
 		job, err := results.Decode(strings.NewReader(out))
 		require.NoError(t, err)
-		require.Empty(t, cmp.Diff(want, job.Script))
+		require.Empty(t, cmp.Diff(want, job.Script, cmpopts.EquateEmpty()))
 	}
 }
 

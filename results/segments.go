@@ -1,13 +1,9 @@
 package results
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
-	"strings"
-	"time"
 
-	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -125,18 +121,16 @@ func (r *reader) elements(l *list) error {
 // smallest is the least a segment takes in an array.
 const smallest = len(`{"start":0,"end":0,"text":""},`)
 
-// expect returns how many more segments there may be, by the room the n read
-// so far took.
+// expect returns how many segments to make room for: as many as fit the rest
+// of the text, if they take the room that the n read so far took on average.
+// What the first few take may mislead, so it is at most 16 times n.
 func (r *reader) expect(n, from int) int {
 	each := smallest
 	if n > 0 {
 		each = max(each, (r.pos-from)/n)
 	}
 	rest := (len(r.src)-r.pos)/each + 1
-	if n == 0 {
-		return min(rest, 64)
-	}
-	return rest + rest/64
+	return min(rest+rest/64, max(64, 16*n))
 }
 
 // segment reads one element.
@@ -204,151 +198,4 @@ func (e *entry) name(f int) string {
 		return [fields]string{fieldStart: "start", fieldEnd: "end", fieldText: "text"}[f]
 	}
 	return fieldNames[f]
-}
-
-// builder makes one segment after the other. The first error stays.
-type builder struct {
-	*reader
-	entry
-	path  string
-	index int
-	seg   *script.Segment
-	err   error
-}
-
-// build makes a segment of the element read.
-func (b *builder) build() {
-	b.id()
-	b.seg.Start = b.time(fieldStart)
-	b.seg.End = b.time(fieldEnd)
-	b.seg.Text = b.description()
-	b.seg.Note = b.extra(fieldNote)
-	b.seg.Status = b.extra(fieldStatus)
-	b.seg.Cue = b.extra(fieldCue)
-	b.seg.Language = b.extra(fieldLanguage)
-	if b.err == nil && !b.quiet {
-		b.remarks()
-	}
-}
-
-func (b *builder) refuse(f int, err error) {
-	if b.err != nil {
-		return
-	}
-	at := b.values[f].at
-	if b.values[f].kind == 0 {
-		at = b.entry.at
-	}
-	b.err = b.fail(at, elementPath(b.path, b.index, b.name(f)), &script.SegmentError{Index: b.index, ID: redact(b.seg.ID), Err: err})
-}
-
-// remark warns. All remarks of a segment are placed at its start, so that
-// finding the lines of very many costs one pass in all.
-func (b *builder) remark(f int, err error) {
-	if b.err == nil && !b.quiet {
-		b.err = b.warn(b.entry.at, elementPath(b.path, b.index, b.name(f)), b.seg.ID, err)
-	}
-}
-
-func (b *builder) id() {
-	v := b.values[fieldID]
-	var odd error
-	switch v.kind {
-	case '"':
-		b.seg.ID, odd = b.text(v)
-	case '0':
-		b.seg.ID = v.raw
-	case 0, 'n':
-	default:
-		odd = fmt.Errorf("%w: neither string nor number", script.ErrID)
-	}
-	if b.seg.ID == "" {
-		b.seg.ID = strconv.Itoa(b.index + 1)
-	}
-	if odd != nil {
-		b.remark(fieldID, odd)
-	}
-}
-
-const wantTime = "seconds as a number, 0 or more"
-
-func (b *builder) time(f int) time.Duration {
-	v := b.values[f]
-	text := v.raw
-	switch v.kind {
-	case '0':
-	case '"':
-		text, _ = b.text(v)
-		text = strings.TrimSpace(text)
-	case 0, 'n':
-		if b.isJob && b.path == "" {
-			b.err = b.fail(b.entry.at, elementPath("", b.index, ""), errJobs)
-			return 0
-		}
-		b.refuse(f, fmt.Errorf("%w %s: want %s", script.ErrMissing, b.name(f), wantTime))
-		return 0
-	default:
-		b.refuse(f, &script.ValueError{Kind: script.ErrTime, Value: show(v.raw), Want: wantTime})
-		return 0
-	}
-	d, err := clock.ParseSeconds(text)
-	switch {
-	case err != nil:
-		if ve, ok := err.(*script.ValueError); ok {
-			err = &script.ValueError{Kind: ve.Kind, Value: show(text), Want: ve.Want}
-		}
-		b.refuse(f, err)
-	case d < 0:
-		b.refuse(f, &script.ValueError{Kind: script.ErrNegativeTime, Value: text, Want: wantTime})
-	}
-	return d
-}
-
-var errJobs = fmt.Errorf("%w: a list of jobs: want one answer; split the list, as jq '.[0]' does", script.ErrValue)
-
-func (b *builder) description() string {
-	v := b.values[fieldText]
-	switch v.kind {
-	case '"':
-		return b.string(fieldText)
-	case 0, 'n':
-		b.refuse(fieldText, fmt.Errorf("%w %s: want a string", script.ErrMissing, b.name(fieldText)))
-	default:
-		b.refuse(fieldText, &script.ValueError{Kind: script.ErrValue, Value: show(v.raw), Want: "a string"})
-	}
-	return ""
-}
-
-func (b *builder) string(f int) string {
-	s, odd := b.text(b.values[f])
-	if odd != nil {
-		b.remark(f, odd)
-	}
-	return s
-}
-
-// extra reads a field that the API does not have but our own files do.
-func (b *builder) extra(f int) string {
-	switch b.values[f].kind {
-	case '"':
-		return b.string(f)
-	case 0, 'n':
-	default:
-		b.remark(f, fmt.Errorf("%w: %s that is no string", script.ErrDropped, fieldNames[f]))
-	}
-	return ""
-}
-
-func (b *builder) remarks() {
-	for f, twice := range b.twice {
-		if twice {
-			b.remark(f, errKeyTwice)
-		}
-	}
-	if err := script.CheckOrder(b.seg.Start, b.seg.End); err != nil {
-		b.remark(fieldEnd, err)
-	}
-	if strings.TrimSpace(b.seg.Text) == "" {
-		b.remark(fieldText, script.ErrNoText)
-	}
 }

@@ -180,7 +180,8 @@ func isURL(text string) bool {
 	return (hasPrefixFold(text, "http://") || hasPrefixFold(text, "https://")) && !strings.ContainsAny(text, " \n")
 }
 
-// maxNested is how many JSON texts may be in strings of one another.
+// maxNested is how many JSON texts may be in strings of one another, and how
+// many objects of an answer within one another.
 const maxNested = 4
 
 var errNested = fmt.Errorf("%w: JSON in strings in JSON, more than %d deep", script.ErrTooLarge, maxNested)
