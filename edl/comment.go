@@ -15,8 +15,6 @@ const (
 	Technical              // SOURCE FILE, M2, AUD, ASC_SOP and others that describe material
 )
 
-const blanks = " \t"
-
 // keywords begin comments with and without star. A word without a colon
 // counts in capitals only, so as not to catch the first word of a sentence.
 var keywords = [...]struct {
@@ -40,10 +38,10 @@ var bareWords = [...]string{"FCM:", "TITLE:", "SPLIT:", "M2 ", "M2\t", "AUD ", "
 // around it. Letter case does not matter, nor do the star and the blanks
 // around it.
 func ParseComment(line string) (Kind, string) {
-	body := strings.Trim(line, blanks)
+	body := trim(line)
 	starred := strings.HasPrefix(body, "*")
 	if starred {
-		body = strings.TrimLeft(body[1:], blanks)
+		body = trimLeft(body[1:])
 	}
 	for i := range keywords {
 		if value, ok := keyword(body, keywords[i].word); ok {
@@ -110,8 +108,8 @@ func ParseLocator(line string) (loc Locator, ok bool, err error) {
 
 // cutField splits s behind its first field.
 func cutField(s string) (field, rest string) {
-	s = strings.TrimLeft(s, blanks)
-	if i := strings.IndexAny(s, blanks); i >= 0 {
+	s = trimLeft(s)
+	if i := strings.IndexAny(s, " \t"); i >= 0 {
 		return s[:i], s[i:]
 	}
 	return s, ""

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/charset"
 	"github.com/vsconvert/vsconvert/internal/lines"
@@ -183,7 +182,7 @@ func earlier(a, b Label) bool {
 func (c *decoding) events() error {
 	c.out = make([]script.Segment, 0, len(c.list.Events))
 	for k, line := range c.list.Comments {
-		c.ignored.add(c.headAt[k], strings.Trim(line, blanks))
+		c.ignored.add(c.headAt[k], trim(line))
 	}
 	for i := range c.list.Events {
 		if err := c.event(i); err != nil {
@@ -286,8 +285,12 @@ func (c *decoding) add(at int, from, to int64, text, note string) error {
 
 // tell warns of what was counted.
 func (c *decoding) tell() error {
-	if c.Locators && len(c.out) == 0 {
-		return c.fail(len(c.src), fmt.Errorf("%w: no LOC comment in %d events", script.ErrNoSegments, len(c.list.Events)))
+	if len(c.out) == 0 {
+		what := "are all black"
+		if c.Locators {
+			what = "have no LOC comment"
+		}
+		return c.fail(len(c.src), fmt.Errorf("%w: the events of the list (%d) %s", script.ErrNoSegments, len(c.list.Events), what))
 	}
 	if c.strayLabel >= 0 {
 		err := fmt.Errorf("%w: begins like an event but is none: %q", script.ErrDropped, script.Shorten(lineAt(c.src, c.strayLabel)))

@@ -100,8 +100,8 @@ func TestGuessedRate(t *testing.T) {
 		{list("00:00:05;00", "00:00:07;31"), "59.94df", true},
 		{list("00:00:05;00", "00:00:07;099"), "119.88df", true},
 		{strings.Replace(list("00:00:05:00", "00:00:07:00"), "NON-DROP", "drop", 1), "29.97df", true},
-		{strings.Replace(list("00:01:00:00", "00:01:07:00"), "NON-DROP", "DROP", 1), "25", true}, // no drop-frame label
-		{strings.Replace(list("00:01:00:00", "00:01:07:28"), "NON-DROP", "DROP", 1), "30", true},
+		{strings.Replace(list("00:01:00:00", "00:01:07:00"), "NON-DROP", "DROP", 1), "29.97", true}, // no drop-frame label
+		{strings.Replace(list("00:01:00:00", "00:01:07:48"), "NON-DROP", "DROP", 1), "59.94", true},
 		{strings.Replace(list("00:00:05:00", "00:00:07:00"), "FCM: NON-DROP FRAME\n", "", 1), "25", false},
 		{strings.Replace(list("00:00:05:00", "00:00:07:00"), "NON-DROP FRAME", "FILM", 1), "25", false},
 		{list("00:00:05:00", "00:00:07:00") + "FCM: DROP FRAME\n", "25", false}, // the first FCM counts
@@ -282,6 +282,11 @@ func TestBlackIsSkippedUnlessItSaysSomething(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, s.Segments, 1)
 	require.Equal(t, []string{`edl: 6:1: dropped: black event with the comment "text 2"`}, said)
+}
+
+func TestOnlyBlack(t *testing.T) {
+	_, err := edl.Decode(strings.NewReader(strings.Replace(list("00:00:00:00", "00:00:01:00"), " AX ", " BL ", 1)))
+	require.EqualError(t, err, "edl: 5:25: no segments: the events of the list (1) are all black")
 }
 
 func TestStrictMakesWarningsErrors(t *testing.T) {

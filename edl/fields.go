@@ -63,6 +63,23 @@ func lastField(s string) (start, stop int) {
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' }
 
+// trimLeft returns s without the blanks and tabs before it.
+func trimLeft(s string) string {
+	for s != "" && isBlank(s[0]) {
+		s = s[1:]
+	}
+	return s
+}
+
+// trim returns s without the blanks and tabs around it.
+func trim(s string) string {
+	s = trimLeft(s)
+	for s != "" && isBlank(s[len(s)-1]) {
+		s = s[:len(s)-1]
+	}
+	return s
+}
+
 // looseLabel reports whether s is meant as a timecode: digits in at least
 // three groups.
 func looseLabel(s string) bool {
@@ -104,7 +121,7 @@ func (e *Event) setFields(s string) bool {
 	s = e.cutTransition(s)
 	start, stop := lastField(s)
 	e.Channels = s[start:stop]
-	e.Reel = strings.Trim(s[:start], blanks)
+	e.Reel = trim(s[:start])
 	return true
 }
 

@@ -2,6 +2,7 @@ package edl_test
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -59,7 +60,8 @@ func FuzzDecode(f *testing.F) {
 				require.True(t, i == 0 || s.Segments[i-1].Start <= seg.Start)
 			}
 			var b bytes.Buffer
-			e := edl.Encoder{Rate: timecode.Rate30, Locators: locators}
+			moved := false
+			e := edl.Encoder{Rate: timecode.Rate30, Locators: locators, Warn: func(w script.Warning) { moved = moved || isTimeKind(w.Err) }}
 			require.NoError(t, e.Encode(&b, s))
 			again, err := d.Decode(&b)
 			require.NoError(t, err)
@@ -67,9 +69,18 @@ func FuzzDecode(f *testing.F) {
 			for i := range s.Segments {
 				want, _ := clean.Line(s.Segments[i].Text)
 				require.Equal(t, want, again.Segments[i].Text)
+				if !moved {
+					require.Equal(t, s.Segments[i].Start, again.Segments[i].Start)
+					require.Equal(t, s.Segments[i].End, again.Segments[i].End)
+				}
 			}
 		}
 	})
+}
+
+func isTimeKind(err error) bool {
+	return errors.Is(err, script.ErrOverlap) || errors.Is(err, script.ErrZeroLength) || errors.Is(err, script.ErrReversed) ||
+		errors.Is(err, script.ErrTimeRange)
 }
 
 // No text leaves its line or changes its neighbours.

@@ -52,7 +52,7 @@ func (l *List) modes() []string {
 	}
 	for i := range l.Events {
 		for _, line := range l.Events[i].Comments {
-			if value, ok := keyword(strings.TrimLeft(line, blanks), "FCM:"); ok && strings.TrimSpace(value) != "" {
+			if value, ok := keyword(trimLeft(line), "FCM:"); ok && strings.TrimSpace(value) != "" {
 				all = append(all, strings.TrimSpace(value))
 			}
 		}

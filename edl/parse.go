@@ -117,7 +117,7 @@ func (p *parser) commentRange(event int) (from, to int) {
 }
 
 func (p *parser) line(line string, at int) error {
-	body := strings.TrimLeft(line, blanks)
+	body := trimLeft(line)
 	if body == "" {
 		return nil
 	}
@@ -234,10 +234,10 @@ func (p *parser) continues(f *labelFields, at int) bool {
 			return false
 		}
 		more := lastLabels(line)
-		if strings.Trim(line, blanks) == "" {
+		if trim(line) == "" {
 			continue
 		}
-		if more.n+f.n != 4 || strings.Trim(line[:more.at[0]], blanks) != "" {
+		if more.n+f.n != 4 || trim(line[:more.at[0]]) != "" {
 			return false
 		}
 		f.join(more, next-at)

@@ -100,27 +100,33 @@ func (t *Timeline) Span(in, out Label) (from, to int64, err error) {
 // Duration returns the time of frame n, to the nearest nanosecond.
 func (t *Timeline) Duration(n int64) time.Duration { return t.rate.Duration(n) }
 
+// Rates to guess from, slowest first.
+var (
+	dropRates    = [...]timecode.Rate{timecode.Rate2997DF, timecode.Rate5994DF, timecode.Rate11988DF}
+	nonDropRates = [...]timecode.Rate{timecode.Rate25, timecode.Rate30, timecode.Rate50, timecode.Rate60, timecode.Rate120}
+)
+
 // GuessRate returns the most likely rate of a list: the slowest of 25, 30,
-// 50, 60 and 120 that holds every frame number, or 29.97 or 59.94 drop-frame
-// when the list says so and every label exists in it. matters is false when
-// all frame numbers are 0 and nothing says drop-frame, so that whole seconds
-// are all there is.
+// 50, 60 and 120 that holds every frame number, or of 29.97 and 59.94
+// drop-frame when the list says drop-frame; that becomes non-drop if the list
+// has labels that drop-frame skips. matters is false when all frame numbers
+// are 0 and nothing says drop-frame, so that whole seconds are all there is.
 func (l *List) GuessRate() (r timecode.Rate, matters bool) {
 	drop, _ := l.Drop()
 	most := l.highestFrame()
+	candidates := nonDropRates[:]
 	if drop {
-		for _, r := range [...]timecode.Rate{timecode.Rate2997DF, timecode.Rate5994DF, timecode.Rate11988DF} {
-			if most < r.Nominal() && l.allExist(r) {
-				return r, true
-			}
-		}
+		candidates = dropRates[:]
 	}
-	for _, r := range [...]timecode.Rate{timecode.Rate25, timecode.Rate30, timecode.Rate50, timecode.Rate60} {
+	for _, r = range candidates {
 		if most < r.Nominal() {
-			return r, drop || most > 0
+			break
 		}
 	}
-	return timecode.Rate120, true
+	if drop && !l.allExist(r) {
+		r = r.NonDrop()
+	}
+	return r, drop || most > 0
 }
 
 func (l *List) highestFrame() int {

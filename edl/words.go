@@ -35,7 +35,7 @@ func (c *decoding) words(i int) (text, note string) {
 func (c *decoding) checkMoved(i, k int) {
 	l, ok, err := ParseLocator(c.comments[k])
 	if in := c.list.Events[i].RecordIn; ok && (err != nil || earlier(l.Time, in) || earlier(in, l.Time)) {
-		c.moved.add(c.commentAt[k], strings.Trim(c.comments[k], blanks))
+		c.moved.add(c.commentAt[k], trim(c.comments[k]))
 	}
 }
 
@@ -54,7 +54,7 @@ func comment(line string) (Kind, string) {
 // FCM lines.
 func (c *decoding) ignoreLine(k int) {
 	if !isMode(c.comments[k]) {
-		c.ignored.add(c.commentAt[k], strings.Trim(c.comments[k], blanks))
+		c.ignored.add(c.commentAt[k], trim(c.comments[k]))
 	}
 }
 
@@ -71,7 +71,7 @@ func (c *decoding) ignore(i int, read func(Kind, string) bool) {
 
 // isMode reports whether a line is an FCM line, which has been read.
 func isMode(line string) bool {
-	_, ok := keyword(strings.TrimLeft(line, blanks), "FCM:")
+	_, ok := keyword(trimLeft(line), "FCM:")
 	return ok
 }
 
