@@ -116,7 +116,7 @@ func (p *parser) script(line *timeline, told bool) (*script.Script, error) {
 	}
 	s, err := p.in.Segments(marks)
 	if err == nil {
-		s.Title = line.title
+		s.Title, s.Language = line.title, line.language()
 	}
 	return s, err
 }
@@ -140,4 +140,15 @@ func (p *parser) place(it *item, line *timeline, origin ratio) (early bool, err 
 	}
 	it.Start, it.End = start, end
 	return start < 0, nil
+}
+
+// language returns what all items are in, or "".
+func (l *timeline) language() string {
+	lang := l.items[0].lang
+	for i := range l.items {
+		if l.items[i].lang != lang {
+			return ""
+		}
+	}
+	return lang
 }

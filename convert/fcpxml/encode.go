@@ -36,16 +36,17 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	entries := out.Entries(s, script.IDs|script.LineBreaks|script.Title)
+	keeps := script.IDs | script.LineBreaks | script.Title
+	if e.Items == Captions {
+		keeps |= script.Language
+	}
+	entries := out.Entries(s, keeps)
 	p := printer{out: out, title: title, length: length(entries)}
 	p.num, p.den = out.Rate.Fraction()
 	p.buf = make([]byte, 0, markers.Size(entries, 450))
 	p.head()
 	if e.Items == Captions {
-		role, err := e.role(out, s)
-		if err != nil {
-			return err
-		}
+		role := e.role(out, s)
 		for i := range entries {
 			p.caption(&entries[i], role, i+1)
 		}
@@ -69,17 +70,24 @@ func length(entries []markers.Entry) int64 {
 }
 
 // role names the captions' format and language.
-func (e Encoder) role(out *markers.Output, s *script.Script) (string, error) {
-	lang, err := out.Word("language", e.Language, s.Language)
-	if err != nil {
-		return "", err
+func (e Encoder) role(out *markers.Output, s *script.Script) string {
+	lang := e.Language
+	if lang == "" {
+		lang = s.Language
 	}
-	if lang == "" || strings.ContainsFunc(lang, notInTag) {
+	switch {
+	case lang == "":
 		lang = "en"
-		out.Warn("", fmt.Errorf("%w: captions are in English (en): the script does not say", script.ErrAssumed))
+		out.Warn("", fmt.Errorf("%w: captions are in English (en), because the script does not say", script.ErrAssumed))
+	case strings.ContainsFunc(lang, notInTag):
+		out.Warn("", fmt.Errorf("%w: captions are in English (en), though the script says %q", script.ErrAssumed, script.Shorten(lang)))
+		lang = "en"
 	}
-	return "iTT?captionFormat=ITT." + lang, nil
+	return captionRole + lang
 }
+
+// captionRole is how Final Cut Pro marks captions, before their language.
+const captionRole = "iTT?captionFormat=ITT."
 
 func notInTag(r rune) bool {
 	return r != '-' && (r < '0' || r > '9') && (r|0x20 < 'a' || r|0x20 > 'z')

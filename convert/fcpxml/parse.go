@@ -28,6 +28,7 @@ type item struct {
 	markers.Mark
 	from, length ratio // on the timeline
 	caption      bool
+	lang         string // of a caption
 }
 
 // count counts things that are left out, and keeps where the first is.
@@ -67,7 +68,7 @@ type parser struct {
 }
 
 func newParser(in *markers.Input, items Items) *parser {
-	return &parser{in: in, x: in.XML("fcpxml"), items: items, formats: map[string]ratio{}, lines: []timeline{{start: zero, frame: zero}}}
+	return &parser{in: in, x: in.XML("fcpxml"), items: items, formats: map[string]ratio{}, lines: make([]timeline, 1)}
 }
 
 func (p *parser) walk() error {
@@ -94,11 +95,11 @@ func (p *parser) walk() error {
 }
 
 func (p *parser) start(t xml.StartElement) error {
-	parent := &node{base: zero, next: zero}
+	parent := &node{}
 	if len(p.stack) > 0 {
 		parent = &p.stack[len(p.stack)-1]
 	}
-	n := node{name: t.Name.Local, base: parent.base, next: zero, skip: parent.skip}
+	n := node{name: t.Name.Local, base: parent.base, skip: parent.skip}
 	if parent.children++; parent.name == "audition" && parent.children > 1 && n.skip == nil {
 		n.skip = &p.inactive
 	}
@@ -156,7 +157,7 @@ func (p *parser) sequence(t xml.StartElement, n *node) error {
 	if err != nil {
 		return err
 	}
-	line := timeline{title: p.title, start: start, frame: zero}
+	line := timeline{title: p.title, start: start}
 	if frame, ok := p.formats[markers.Attr(t, "format")]; ok && frame.n > 0 {
 		line.frame = frame
 		// A rate that is none of the common ones stays unset: times do not need it.
@@ -175,7 +176,6 @@ func (p *parser) spine(t xml.StartElement, parent, n *node) error {
 	if err != nil {
 		return err
 	}
-	n.next = zero
 	if parent.name == "sequence" {
 		n.next = parent.next
 	}
@@ -234,10 +234,18 @@ func (p *parser) caption(t xml.StartElement, n *node, at, length ratio) {
 	case markers.Attr(t, "enabled") == "0":
 		p.disabled.add(p.x.At)
 	default:
-		p.open = &item{Mark: markers.Mark{Offset: p.x.At, Name: markers.Attr(t, "name")}, from: at, length: length, caption: true}
+		p.open = &item{Mark: markers.Mark{Offset: p.x.At, Name: markers.Attr(t, "name")}, from: at, length: length, caption: true, lang: language(markers.Attr(t, "role"))}
 		p.text.Reset()
 		p.note.Reset()
 	}
+}
+
+// language returns the language in the role of a caption, which ends in
+// "?captionFormat=ITT.en".
+func language(role string) string {
+	_, format, _ := strings.Cut(role, "captionFormat=")
+	_, lang, _ := strings.Cut(format, ".")
+	return lang
 }
 
 func (p *parser) marker(t xml.StartElement, parent *node) error {

@@ -10,10 +10,11 @@ import (
 	"github.com/vsconvert/vsconvert/internal/clock"
 )
 
-// ratio is a time in seconds, n/d, in lowest terms with d above 0.
+// ratio is a time in seconds, n/d, in lowest terms with d above 0; the zero
+// value is 0 too.
 type ratio struct{ n, d int64 }
 
-var zero = ratio{0, 1}
+var zero ratio
 
 // newRatio returns n/d in lowest terms.
 func newRatio(n, d int64) ratio {
@@ -57,6 +58,7 @@ func parseRatio(s string) (ratio, bool) {
 
 // add returns a+b, or false when that leaves the range.
 func (a ratio) add(b ratio) (ratio, bool) {
+	a.d, b.d = max(a.d, 1), max(b.d, 1)
 	g := gcd(a.d, b.d)
 	x, ok1 := mul(a.n, b.d/g)
 	y, ok2 := mul(b.n, a.d/g)
@@ -80,6 +82,7 @@ func mul(a, b int64) (int64, bool) {
 
 // duration returns the time to the nearest nanosecond, halves up.
 func (a ratio) duration() (time.Duration, bool) {
+	a.d = max(a.d, 1)
 	n, neg := uint64(a.n), a.n < 0
 	if neg {
 		n = uint64(-a.n)

@@ -97,5 +97,5 @@ func (m *moment) time(in *markers.Input, c *markers.Clock, session int64) (time.
 		return 0, err
 	}
 	t := c.Duration(n)
-	return t + (c.Duration(n+1)-t)*time.Duration(m.subframe)/100, nil
+	return t + ((c.Duration(n+1)-t)*time.Duration(m.subframe)+50)/100, nil
 }
