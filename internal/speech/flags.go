@@ -163,7 +163,7 @@ func checkTimes(seg *script.Segment, busy time.Duration, l *Limits) Flag {
 	case seg.Start == 0:
 		f |= AtZero
 	}
-	if seg.Start < busy {
+	if seg.Start < busy && busy > 0 {
 		f |= Overlap
 	}
 	return f

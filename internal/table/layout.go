@@ -217,8 +217,8 @@ type profile struct {
 }
 
 // guess tells columns by what they hold: the first with times is the start,
-// the second the end, the one with most letters the text, one before it with
-// short values that never repeat the id.
+// the second the end, the one with most letters the text, and one
+// before the start whose values never repeat the id.
 func guess(head [][]string, wanted map[Field]string) *Layout {
 	first, columns := profiles(head)
 	if first < 0 {
@@ -251,8 +251,8 @@ func guess(head [][]string, wanted map[Field]string) *Layout {
 	if !l.Has(Start) || !l.Has(Text) {
 		return nil
 	}
-	for i, c := range columns[:min(2, len(columns))] {
-		if !l.Has(ID) && !l.taken(i) && i < l.column[Text]-1 && c.filled == rows && len(c.values) == rows && c.times == 0 {
+	for i, c := range columns[:min(l.column[Start]-1, len(columns))] {
+		if !l.Has(ID) && !l.taken(i) && c.filled == rows && len(c.values) == rows && c.times == 0 {
 			l.column[ID] = i + 1
 		}
 	}

@@ -1,0 +1,117 @@
+package speech_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	_ "github.com/vsconvert/vsconvert/internal/golden"
+	"github.com/vsconvert/vsconvert/internal/speech"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+func TestWordsAndCharacters(t *testing.T) {
+	for _, c := range []struct {
+		text              string
+		words, characters int
+	}{
+		{"", 0, 0},
+		{" \n\t", 0, 0},
+		{"She walks.", 2, 8},
+		{"She—slowly—walks", 3, 14},
+		{"well-known 3.5 km", 3, 13},
+		{"- yes - no", 2, 5},
+		{"« Oui ! »", 1, 3},
+		{"Night.\nRain on the window.", 5, 20},
+		{"naïve cafe\u0301", 2, 9},
+		{"夜。窓に雨。", 1, 4},
+		{"밤. 창문에 비.", 3, 5},
+		{"ฝนตกที่หน้าต่าง", 1, 11},
+		{"تمشي نحو الرصيف.", 3, 13},
+		{"a\u00a0b\u3000c", 3, 3},
+	} {
+		require.Equal(t, c.words, speech.Words(c.text), c.text)
+		require.Equal(t, c.characters, speech.Characters(c.text), c.text)
+	}
+}
+
+func TestUnitOf(t *testing.T) {
+	for _, c := range []struct {
+		language, text string
+		want           speech.Unit
+	}{
+		{"en", "夜", speech.WPM},
+		{"ja-JP", "", speech.CPS},
+		{"ZH_Hant", "", speech.CPS},
+		{"ko", "", speech.CPS},
+		{"th", "", speech.CPS},
+		{"jav", "", speech.WPM},
+		{"", "", speech.WPM},
+		{"", "夜。窓に雨。", speech.CPS},
+		{"", "ฝนตก", speech.CPS},
+		{"", "The word 夜 means night", speech.WPM},
+	} {
+		require.Equal(t, c.want, speech.UnitOf(c.language, c.text), "%q %q", c.language, c.text)
+	}
+}
+
+func TestCheckFlagsTimesAndRates(t *testing.T) {
+	const s = time.Second
+	words := func(n int) string { return strings.TrimSpace(strings.Repeat("word ", n)) }
+	for _, c := range []struct {
+		name     string
+		seg      script.Segment
+		language string
+		busy     time.Duration
+		want     string
+		rate     float64
+	}{
+		{"calm", script.Segment{Start: s, End: 5 * s, Text: words(10)}, "en", 0, "", 150},
+		{"at the warning", script.Segment{Start: s, End: 11 * s, Text: words(30)}, "en", 0, "", 180},
+		{"fast", script.Segment{Start: s, End: 11 * s, Text: words(31)}, "en", 0, "warning: fast", 186},
+		{"too fast", script.Segment{Start: s, End: 11 * s, Text: words(37)}, "en", 0, "error: too fast", 222},
+		{"slow", script.Segment{Start: s, End: 11 * s, Text: words(18)}, "en", 0, "info: slow", 108},
+		{"few words", script.Segment{Start: s, End: 2 * s, Text: words(5)}, "en", 0, "", 0},
+		{"short", script.Segment{Start: s, End: s + s/2, Text: words(8)}, "en", 0, "warning: very short", 0},
+		{"long and slow", script.Segment{Start: s, End: 22 * s, Text: words(8)}, "en", 0, "warning: very long; info: slow", 8 * 60 / 21.0},
+		{"at zero", script.Segment{End: 4 * s, Text: words(10)}, "en", 0, "warning: starts at zero", 150},
+		{"overlap", script.Segment{Start: s, End: 5 * s, Text: words(10)}, "en", s + 1, "error: overlaps the one before", 150},
+		{"touching", script.Segment{Start: s, End: 5 * s, Text: words(10)}, "en", s, "", 150},
+		{"zero length", script.Segment{Start: s, End: s, Text: words(10)}, "en", 0, "error: zero length", 0},
+		{"reversed", script.Segment{Start: 2 * s, End: s, Text: words(10)}, "en", 0, "error: end before start", 0},
+		{"negative", script.Segment{Start: -s, End: s, Text: "one"}, "en", 0, "error: starts before zero", 0},
+		{"no text", script.Segment{Start: s, End: 3 * s, Text: " … "}, "en", 0, "error: no text", 0},
+		{"Japanese", script.Segment{Start: s, End: 5 * s, Text: strings.Repeat("夜", 20)}, "ja", 0, "", 5},
+		{"fast Japanese", script.Segment{Start: s, End: 5 * s, Text: strings.Repeat("夜", 30)}, "", 0, "warning: fast", 7.5},
+		{"Thai at the same rate", script.Segment{Start: s, End: 5 * s, Text: strings.Repeat("ก", 30)}, "th", 0, "", 7.5},
+	} {
+		l := speech.Limits{}.WithDefaults()
+		m := speech.Check(&c.seg, c.language, c.busy, &l)
+		require.Equal(t, c.want, m.Flags.String(), c.name)
+		require.InDelta(t, c.rate, m.Rate, 1e-9, c.name)
+	}
+}
+
+func TestLimitsCanBeSetAndTurnedOff(t *testing.T) {
+	seg := script.Segment{Start: time.Second, End: 31 * time.Second, Text: strings.Repeat("word ", 20)}
+	l := speech.Limits{WPM: speech.Band{Slow: -1}, Long: -1}.WithDefaults()
+	require.Zero(t, speech.Check(&seg, "en", 0, &l).Flags)
+	l = speech.Limits{WPM: speech.Band{Fast: 30}, Long: 30 * time.Second}.WithDefaults()
+	require.Equal(t, speech.Fast, speech.Check(&seg, "en", 0, &l).Flags)
+}
+
+func TestEveryFlagHasANameAndSeverity(t *testing.T) {
+	require.Len(t, speech.Flags(), 11)
+	for _, f := range speech.Flags() {
+		require.NotEmpty(t, f.Name())
+		require.Equal(t, f.Severity().String()+": "+f.Name(), f.String())
+	}
+}
+
+func TestSpoken(t *testing.T) {
+	require.Equal(t, time.Second, speech.Spoken("", "en"))
+	require.Equal(t, 3*time.Second, speech.Spoken("one two three four five six seven eight", "en"))
+	require.Equal(t, 2*time.Second, speech.Spoken("あいうえおかきくけこ", "ja"))
+}
