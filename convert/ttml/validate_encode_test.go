@@ -3,6 +3,8 @@ package ttml_test
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -40,7 +42,7 @@ func hostileScript() *script.Script {
 	return s
 }
 
-func encoded(t *testing.T, e ttml.Encoder, s *script.Script) string {
+func encoded(t testing.TB, e ttml.Encoder, s *script.Script) string {
 	t.Helper()
 	var b bytes.Buffer
 	require.NoError(t, e.Encode(&b, s))
@@ -70,12 +72,47 @@ func TestValidateEncoded(t *testing.T) {
 				t.Run(fmt.Sprintf("%v/%s/%s", p, kind, name), func(t *testing.T) {
 					e.Profile = p
 					doc := encoded(t, e, s)
-					problems := slices.DeleteFunc(validate(t, doc, p), func(p ttml.Problem) bool { return p.Rule == "text-lang" })
-					require.Empty(t, problems, "%s", doc)
+					require.Empty(t, withoutTextLang(validate(t, doc, p)), "%s", doc)
 				})
 			}
 		}
 	}
+}
+
+// The golden documents of Encoder are valid, too.
+func TestValidateGolden(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("testdata", "golden", "*.ttml"))
+	require.NoError(t, err)
+	require.NotEmpty(t, files)
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			name := strings.TrimSuffix(file, ".ttml")
+			p, err := ttml.ParseProfile(strings.TrimPrefix(filepath.Ext(name), "."))
+			require.NoError(t, err)
+			doc, err := os.ReadFile(file)
+			require.NoError(t, err)
+			require.Empty(t, withoutTextLang(validate(t, string(doc), p)))
+		})
+	}
+}
+
+func withoutTextLang(problems []ttml.Problem) []ttml.Problem {
+	return slices.DeleteFunc(problems, func(p ttml.Problem) bool { return p.Rule == "text-lang" })
+}
+
+// No text, id or note makes Encoder write a document that is not valid.
+func FuzzValidateEncoded(f *testing.F) {
+	f.Add("1", "text", "note", uint8(0), int64(0), int64(1e9), uint8(0))
+	f.Add("a b", "<&>\n\x00 ", "]]>", uint8(1), int64(-1), int64(-5), uint8(2))
+	f.Add("\xff", "\uFFFE\r", "\"'", uint8(2), int64(1e15), int64(1), uint8(3))
+	f.Fuzz(func(t *testing.T, id, text, note string, language uint8, start, end int64, profile uint8) {
+		p := ttml.Profile(profile % 4)
+		lang := []string{"en", "nb-NO", "no language", ""}[language%4]
+		seg := script.Segment{ID: id, Text: text, Note: note, Status: note, Cue: text, Language: lang, Start: time.Duration(start), End: time.Duration(end)}
+		s := &script.Script{Title: note, Language: lang, Source: script.Source{MediaID: id, JobID: note}, Segments: []script.Segment{seg, seg, {ID: note, Text: id, End: time.Second}}}
+		doc := encoded(t, ttml.Encoder{Profile: p}, s)
+		require.Empty(t, withoutTextLang(validate(t, doc, p)), "%s", doc)
+	})
 }
 
 func BenchmarkValidate(b *testing.B) {

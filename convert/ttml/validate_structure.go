@@ -94,9 +94,9 @@ func checkOverlay(base, over map[string]string) map[string]string {
 // a prefix.
 var checkAttrs2 = map[string]string{
 	"tt":   "CORE PARAMS tts:extent ittp:* daptm:langSrc daptm:represents daptm:scriptRepresents daptm:scriptType",
-	"head": "CORE", "metadata": "CORE ttm:* daptm:*", "resources": "CORE", "styling": "CORE", "layout": "CORE", "animation": "CORE",
-	"style": "CORE STYLED ttm:agent", "initial": "CORE STYLED", "region": "CORE STYLED TIMED timeContainer region ttm:role",
-	"body": "CORE STYLED TIMED timeContainer region META", "div": "CORE STYLED TIMED timeContainer region META",
+	"head": "CORE", "metadata": "CORE ttm:agent ttm:role", "resources": "CORE", "styling": "CORE", "layout": "CORE", "animation": "CORE",
+	"style": "CORE STYLED ttm:agent", "initial": "CORE STYLED", "region": "CORE STYLED TIMED timeContainer ttm:role",
+	"body": "CORE STYLED TIMED timeContainer region META", "div": "CORE STYLED TIMED timeContainer region META daptm:onScreen",
 	"p": "CORE STYLED TIMED timeContainer region META", "span": "CORE STYLED TIMED timeContainer region META xlink:*",
 	"br": "CORE STYLED META", "set": "CORE STYLED TIMED fill repeatCount",
 	"animate": "CORE STYLED TIMED fill repeatCount calcMode keySplines keyTimes",
@@ -210,7 +210,7 @@ func (f checkFlavour) compile(params string) *checkCompiled {
 		"CORE", "xml:id xml:lang xml:space xml:base condition",
 		"TIMED", "begin end dur",
 		"STYLED", "style animate tta:* itts:* ebutts:* "+checkDiff("tts:", f.styles, ""),
-		"META", "ttm:* daptm:*",
+		"META", "ttm:agent ttm:role daptm:represents daptm:langSrc",
 		"PARAMS", checkDiff("ttp:", params, ""),
 	)
 	for name, attrs := range f.attrs {
@@ -301,7 +301,7 @@ func (c *checker) checkLoose(n *checkNode, f *checkCompiled) {
 	}
 	for _, k := range n.kids {
 		switch {
-		case n.name == "metadata" && checkBodyPart(k.name):
+		case n.name == "metadata" && (checkBodyPart(k.name) || k.name == "smpte:image"):
 			c.checkMisplaced(k)
 		default:
 			c.checkTree(k, f)

@@ -76,9 +76,13 @@ var checkGrammarsIMSC = map[string]checkGrammar{
 	"textOutline": {func(v string) bool {
 		return checkOutline(v) && strings.Count(" "+v, " ") <= 2
 	}, "none, or a colour and one length"},
-	"textShadow": {func(v string) bool {
-		return checkAnyGrammar.ok(v) && checkTopCommas(v) < 4
-	}, "at most four shadows"},
+	"position": {func(v string) bool {
+		return checkPosition(v) && !strings.Contains(v, "em") && !strings.Contains(v, "c ") && !strings.HasSuffix(v, "c")
+	}, "one to four of left, right, top, bottom, center and lengths in px, %, rw and rh"},
+	"rubyReserve":  {checkRubyReserve, "none, or both, before, after or outside and a length"},
+	"textCombine":  checkWords("none all"),
+	"textEmphasis": {checkEmphasis, "none, auto, or of filled or open, circle, dot or sesame, and a position"},
+	"textShadow":   {checkShadows, "none, or one to four shadows: two or three lengths and a colour"},
 	"unicodeBidi":  checkWords("normal embed bidiOverride"),
 	"display":      checkWords("auto none"),
 	"displayAlign": checkWords("before center after"),
@@ -158,22 +162,73 @@ func checkOutline(v string) bool {
 	return checkLengths(v, 1, 2, checkUnits)
 }
 
-// checkTopCommas counts the commas of v that are outside of parentheses.
-func checkTopCommas(v string) int {
-	depth, n := 0, 0
-	for i := range len(v) {
-		switch v[i] {
-		case '(':
-			depth++
-		case ')':
-			depth--
-		case ',':
-			if depth == 0 {
-				n++
-			}
+func checkRubyReserve(v string) bool {
+	words := strings.Fields(v)
+	if v == "none" || len(words) == 0 || len(words) > 2 {
+		return v == "none"
+	}
+	return checkOneOf(words[0], "both before after outside") && (len(words) == 1 || checkLengths(words[1], 1, 1, checkUnits))
+}
+
+// checkEmphasis reports whether v has each part of an emphasis at most once.
+func checkEmphasis(v string) bool {
+	var fill, shape, place, whole int
+	for _, w := range strings.Fields(v) {
+		switch w {
+		case "none", "auto":
+			whole++
+		case "filled", "open":
+			fill++
+		case "circle", "dot", "sesame":
+			shape++
+		case "before", "after", "outside":
+			place++
+		default:
+			return false
 		}
 	}
-	return n
+	styled := fill + shape
+	return max(fill, shape, place, whole) == 1 && (whole == 0 || styled == 0)
+}
+
+func checkShadows(v string) bool {
+	shadows := checkTopSplit(v)
+	for _, s := range shadows {
+		words := strings.Fields(s)
+		if n := len(words); n > 0 && checkColor(words[n-1]) {
+			words = words[:n-1]
+		} else if n > 0 && checkColor(words[0]) {
+			words = words[1:]
+		}
+		if !checkLengths(strings.Join(words, " "), 2, 3, checkUnits) {
+			return v == "none"
+		}
+	}
+	return len(shadows) <= 4
+}
+
+// checkTopSplit splits v at the commas outside of parentheses, without the
+// blanks within them.
+func checkTopSplit(v string) []string {
+	var parts []string
+	var part strings.Builder
+	depth := 0
+	for i := range len(v) {
+		switch b := v[i]; {
+		case b == '(':
+			depth++
+		case b == ')':
+			depth--
+		case b == ' ' && depth > 0:
+			continue
+		case b == ',' && depth == 0:
+			parts = append(parts, part.String())
+			part.Reset()
+			continue
+		}
+		part.WriteByte(v[i])
+	}
+	return append(parts, part.String())
 }
 
 // checkStyleValue holds a tts: attribute against its grammar and the units
