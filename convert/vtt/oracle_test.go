@@ -276,7 +276,8 @@ func (o *oracle) token() string {
 		endTag
 		timestampTag
 	)
-	state, result := data, ""
+	state := data
+	var result strings.Builder
 	for ; ; o.position++ {
 		c := end
 		if !o.pastEnd() {
@@ -286,16 +287,16 @@ func (o *oracle) token() string {
 		case data:
 			switch c {
 			case '&':
-				result += o.reference()
+				result.WriteString(o.reference())
 			case '<':
-				if result != "" {
-					return result
+				if result.Len() > 0 {
+					return result.String()
 				}
 				state = tag
 			case end:
-				return result
+				return result.String()
 			default:
-				result += string(c)
+				result.WriteRune(c)
 			}
 		case tag:
 			switch {
