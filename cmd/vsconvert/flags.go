@@ -8,6 +8,8 @@ import (
 
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/convert/csv"
+	"github.com/vsconvert/vsconvert/convert/fcpxml"
+	"github.com/vsconvert/vsconvert/convert/protools"
 	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/script"
@@ -30,7 +32,7 @@ type flags struct {
 	profile, scriptType, represents string
 	reel, channel                   string
 	nameComment                     bool
-	color, user, track              string
+	color, user, track, items       string
 	delimiter, csvTime              string
 	csvRaw                          bool
 	sheet                           string
@@ -68,6 +70,7 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.StringVar(&f.color, "color", "", "marker lists: `COLOR` of the markers")
 	set.StringVar(&f.user, "user", "", "avid: user `NAME` of the markers")
 	set.StringVar(&f.track, "track", "", "avid: `TRACK` of the markers (default V1)")
+	set.StringVar(&f.items, "items", "", "fcpxml: `KIND` markers or captions; protools: markers or clips")
 	set.StringVar(&f.csvTime, "csv-time", "", "csv: times as `FORM` clock, colon (survive a spreadsheet program) or frames")
 	set.BoolVar(&f.csvRaw, "csv-raw", false, "csv: no apostrophe before texts that look like formulas, for machines")
 	set.StringSliceVar(&f.statuses, "statuses", nil, "xlsx: the `LIST` of statuses to choose from")
@@ -151,12 +154,25 @@ func (f *flags) sheetOptions(o *convert.Options) error {
 var csvTimes = map[string]csv.TimeForm{"": csv.Auto, "clock": csv.Clock, "colon": csv.Colon, "frames": csv.Frames}
 
 func (f *flags) markerOptions(o *convert.Options) error {
+	o.EDL.LocatorColor, o.Resolve.Color, o.Premiere.Color = f.color, f.color, f.color
+	o.Avid.Color, o.Avid.User, o.Avid.Track = f.color, f.user, f.track
 	if f.profile != "" {
 		p, err := ttml.ParseProfile(f.profile)
 		if err != nil {
 			return usagef("", "--ttml-profile: %w", err)
 		}
 		o.TTML.Profile = p
+	}
+	switch f.items {
+	case "":
+	case "markers":
+		o.FCPXML.Items, o.ProTools.Items = fcpxml.Markers, protools.Markers
+	case "captions":
+		o.FCPXML.Items = fcpxml.Captions
+	case "clips":
+		o.ProTools.Items = protools.Clips
+	default:
+		return usagef("", "--items %q: want markers, captions or clips", f.items)
 	}
 	return nil
 }

@@ -73,7 +73,7 @@ func FindLayout(head [][]string, columns map[string]string) (*Layout, error) {
 		best = guess(head, wanted)
 	}
 	if best == nil {
-		return nil, noLayout(head)
+		return nil, noLayout(head, wanted)
 	}
 	for f, header := range wanted {
 		if !best.Has(f) {
@@ -83,11 +83,17 @@ func FindLayout(head [][]string, columns map[string]string) (*Layout, error) {
 	return best, nil
 }
 
-func noLayout(head [][]string) error {
+func noLayout(head [][]string, wanted map[Field]string) error {
 	for _, row := range head {
-		if len(row) > 1 {
-			return fmt.Errorf("%w: no column for the start: map one of %s", script.ErrMissing, quoted(row))
+		if len(row) < 2 {
+			continue
 		}
+		for f, header := range wanted {
+			if !slices.ContainsFunc(row, func(name string) bool { return normalise(name) == normalise(header) }) {
+				return fmt.Errorf("%w: no column %q for %s: the first row has %s", script.ErrMissing, header, f, quoted(row))
+			}
+		}
+		return fmt.Errorf("%w: no column for the start: map one of %s", script.ErrMissing, quoted(row))
 	}
 	return fmt.Errorf("%w: no header with a start column", script.ErrMissing)
 }
