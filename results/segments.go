@@ -123,14 +123,18 @@ const smallest = len(`{"start":0,"end":0,"text":""},`)
 
 // expect returns how many segments to make room for: as many as fit the rest
 // of the text, if they take the room that the n read so far took on average.
-// What the first few take may mislead, so it is at most 16 times n.
+// What the first few take may mislead: by them it is at most 16 times n.
 func (r *reader) expect(n, from int) int {
 	each := smallest
 	if n > 0 {
 		each = max(each, (r.pos-from)/n)
 	}
 	rest := (len(r.src)-r.pos)/each + 1
-	return min(rest+rest/64, max(64, 16*n))
+	rest += rest / 64
+	if few := 1000; n < few {
+		return min(rest, max(64, 16*n))
+	}
+	return rest
 }
 
 // segment reads one element.
