@@ -85,7 +85,8 @@ type reader struct {
 	par     paragraph
 	arena   arena
 	opens   []openEnd
-	event   string // id of the DAPT event that is read, or ""
+	inEvent bool   // in a DAPT event
+	event   string // its id
 	counted int    // p elements met, for ordinals
 	told    map[string]bool
 	hasBody bool

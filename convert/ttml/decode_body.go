@@ -85,19 +85,19 @@ func (r *reader) block(parent *frame, isBody bool) bool {
 	ev := event{at: at, first: len(r.script.Segments), opens: len(r.opens), counted: r.counted}
 	if isEvent {
 		ev.id = readID(id)
-		r.event = ev.id
+		r.inEvent, r.event = true, ev.id
 	}
 	for r.sc.next() {
 		tok := &r.sc.tok
 		switch {
 		case tok.kind == endToken:
 			parent.done(&f)
-			r.event = ""
+			r.inEvent = false
 			return !isEvent || r.endEvent(&ev, &f)
 		case tok.kind == textToken:
 			ok = r.stray(tok)
 		case r.is(tok, "div"):
-			isEvent, r.event = false, ""
+			isEvent, r.inEvent = false, false
 			ok = r.block(&f, false)
 		case r.is(tok, "p"):
 			ok = r.p(&f)
@@ -236,7 +236,7 @@ func (r *reader) rubyOf(attrs []attribute) string {
 func (r *reader) segment(at int, xmlID string, f *frame, ex extra) bool {
 	id := r.event
 	switch {
-	case id != "":
+	case r.inEvent:
 	case xmlID != "":
 		id = readID(xmlID)
 	default:

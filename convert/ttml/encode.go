@@ -28,7 +28,8 @@ type Encoder struct {
 
 	// Represents is what of the programme the descriptions stand for, in
 	// DAPT's words, separated by blanks: "visual", the default, or such as
-	// "visual.nonText visual.text". Other profiles have no such word.
+	// "visual.nonText visual.text". Each event stands for the first. Other
+	// profiles have no such word.
 	Represents string
 
 	// Start is the timecode of the first frame. DAPT documents record it as
@@ -68,6 +69,8 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 		rep:      report.Reporter{Format: format, To: e.Warn},
 		buf:      make([]byte, 0, min(64<<10, 4096+256*len(segments))),
 	}
+	wr.title = wr.legalValue("", s.Title)
+	wr.jobID, wr.mediaID = wr.legalValue("", s.Source.JobID), wr.legalValue("", s.Source.MediaID)
 	wr.head()
 	for i := range segments {
 		wr.segment(i)
@@ -87,14 +90,15 @@ const flushAt = 48 << 10
 
 type writer struct {
 	Encoder
-	out      io.Writer
-	script   *script.Script
-	segments []script.Segment
-	ids      idWriter
-	rep      report.Reporter
-	buf      []byte
-	language string // the document's
-	opened   bool   // body and div are open
+	out                   io.Writer
+	script                *script.Script
+	segments              []script.Segment
+	ids                   idWriter
+	rep                   report.Reporter
+	buf                   []byte
+	language              string // the document's
+	title, jobID, mediaID string // the script's, legal
+	opened                bool   // body and div are open
 }
 
 func (w *writer) put(parts ...string) {
@@ -139,7 +143,9 @@ func (w *writer) segment(i int) {
 	w.buf = w.ids.append(w.buf)
 	w.put(`"`)
 	w.times(i)
-	w.segmentLanguage(seg)
+	if lang := w.languageOf(seg); lang != w.language {
+		w.put(` xml:lang="`, lang, `"`)
+	}
 	w.put(">")
 	w.text(text, found, ` style="`+spanID+`"`)
 	w.put("</p>\n")
@@ -163,14 +169,13 @@ func (w *writer) times(i int) {
 	w.put(`"`)
 }
 
-// segmentLanguage writes xml:lang where the segment's is not the document's.
-func (w *writer) segmentLanguage(seg *script.Segment) {
+// languageOf returns the language of a segment, which is the document's unless
+// it says another.
+func (w *writer) languageOf(seg *script.Segment) string {
 	if seg.Language == "" || seg.Language == w.language {
-		return
+		return w.language
 	}
-	if tag := w.languageTag(seg.Language, seg.ID); tag != "" && tag != w.language {
-		w.buf = appendAttr(w.buf, "xml:lang", tag)
-	}
+	return or(w.languageTag(seg.Language, seg.ID), w.language)
 }
 
 // text writes a span with legal text in it, found being its classes.

@@ -2,6 +2,7 @@ package ttml
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -21,7 +22,8 @@ func (w *writer) event(i int, text string, found uint8, empty bool) {
 	w.buf = w.ids.append(w.buf)
 	w.put(`"`)
 	w.times(i)
-	w.put(` daptm:represents="`, w.Represents, `">`)
+	represents, _, _ := strings.Cut(w.Represents, " ")
+	w.put(` daptm:represents="`, represents, `">`)
 	w.desc(seg.ID, "", seg.Note)
 	w.desc(seg.ID, descStatus, seg.Status)
 	w.desc(seg.ID, descCue, seg.Cue)
@@ -30,9 +32,7 @@ func (w *writer) event(i int, text string, found uint8, empty bool) {
 		w.put("</div>\n")
 		return
 	}
-	w.put("\n      <p")
-	w.segmentLanguage(seg)
-	w.put(">")
+	w.put("\n      <p xml:lang=\"", w.languageOf(seg), `" daptm:langSrc="zxx">`)
 	w.text(text, found, "")
 	w.put("</p>\n    </div>\n")
 }
@@ -61,9 +61,9 @@ func (w *writer) value(id, value string) {
 }
 
 func (w *writer) legalValue(id, value string) string {
-	value, _, change := legal(value)
+	text, _, change := legal(value)
 	if change != 0 {
 		w.warn(id, fmt.Errorf("%w: %q: %s", script.ErrText, script.Shorten(value), change))
 	}
-	return value
+	return text
 }

@@ -35,7 +35,7 @@ func (w *writer) namespaces() {
 	if w.Profile == DAPT {
 		w.xmlns(":daptm", nsDAPTM)
 	}
-	if w.Profile == EBUTTD || w.Profile == DAPT && w.script.Source.MediaID != "" {
+	if w.Profile == EBUTTD || w.Profile == DAPT && w.mediaID != "" {
 		w.xmlns(":ebuttm", nsEBUTTM)
 	}
 	if w.hasPrivate() {
@@ -84,8 +84,8 @@ func (w *writer) hasOrigin() bool {
 
 func (w *writer) metadata() {
 	w.put("    <metadata>\n")
-	if w.script.Title != "" {
-		w.element("ttm:title", w.script.Title)
+	if w.title != "" {
+		w.element("ttm:title", w.title)
 	}
 	if w.Profile == EBUTTD {
 		w.put("      <ebuttm:documentMetadata><ebuttm:conformsToStandard>", designEBUTTD,
@@ -93,8 +93,8 @@ func (w *writer) metadata() {
 			"</ebuttm:conformsToStandard></ebuttm:documentMetadata>\n")
 	}
 	w.origin()
-	if w.Profile == DAPT && w.script.Source.MediaID != "" {
-		w.element("ebuttm:sourceMediaIdentifier", w.script.Source.MediaID)
+	if w.Profile == DAPT && w.mediaID != "" {
+		w.element("ebuttm:sourceMediaIdentifier", w.mediaID)
 	}
 	w.private()
 	w.put("    </metadata>\n")
@@ -103,7 +103,7 @@ func (w *writer) metadata() {
 // element writes a metadata element. Its white space may collapse on reading.
 func (w *writer) element(name, value string) {
 	w.put("      <", name, ">")
-	w.buf = appendValue(w.buf, w.legalValue("", value), false)
+	w.buf = appendValue(w.buf, value, false)
 	w.put("</", name, ">\n")
 }
 
@@ -125,8 +125,7 @@ func (w *writer) origin() {
 // hasPrivate reports whether the script holds what the profile has no place
 // for.
 func (w *writer) hasPrivate() bool {
-	src := w.script.Source
-	if src.JobID != "" || w.script.Type != script.Unspecified || w.needsMediaID() || altered(w.script.Title) {
+	if w.jobID != "" || w.script.Type != script.Unspecified || w.needsMediaID() || altered(w.title) {
 		return true
 	}
 	if w.Profile == DAPT {
@@ -142,8 +141,7 @@ func (w *writer) hasPrivate() bool {
 
 // needsMediaID reports whether the media id has no other place.
 func (w *writer) needsMediaID() bool {
-	id := w.script.Source.MediaID
-	return id != "" && (w.Profile != DAPT || altered(id))
+	return w.mediaID != "" && (w.Profile != DAPT || altered(w.mediaID))
 }
 
 // altered reports whether a metadata element does not hold value as it is.
@@ -159,12 +157,12 @@ func (w *writer) private() {
 		return
 	}
 	w.put("      <vs:script")
-	if altered(w.script.Title) {
-		w.attr("", "title", w.script.Title)
+	if altered(w.title) {
+		w.attr("", "title", w.title)
 	}
-	w.attr("", "jobId", w.script.Source.JobID)
+	w.attr("", "jobId", w.jobID)
 	if w.needsMediaID() {
-		w.attr("", "mediaId", w.script.Source.MediaID)
+		w.attr("", "mediaId", w.mediaID)
 	}
 	if w.script.Type != script.Unspecified {
 		w.attr("", "type", w.script.Type.String())
@@ -257,11 +255,11 @@ const undetermined = "und"
 
 // languageTag returns tag in the form of BCP 47, or "" when it has none.
 func (w *writer) languageTag(tag, id string) string {
-	if isLanguage(tag) {
+	if checkLanguageTag(tag) {
 		return tag
 	}
 	fixed := strings.ReplaceAll(strings.TrimSpace(tag), "_", "-")
-	if !isLanguage(fixed) {
+	if !checkLanguageTag(fixed) {
 		fixed = ""
 	}
 	kind := script.ErrText
@@ -270,21 +268,4 @@ func (w *writer) languageTag(tag, id string) string {
 	}
 	w.warn(id, fmt.Errorf("%w: %w", kind, &script.ValueError{Kind: script.ErrValue, Field: "language", Value: tag, Want: `a tag such as "en-GB"`}))
 	return fixed
-}
-
-// isLanguage reports whether tag looks as XML Schema wants a language: letters,
-// then letters and digits, in parts of up to eight.
-func isLanguage(tag string) bool {
-	for i, part := range strings.Split(tag, "-") {
-		if part == "" || len(part) > 8 {
-			return false
-		}
-		for j := range len(part) {
-			c := part[j] | 0x20
-			if (c < 'a' || c > 'z') && (i == 0 || part[j] < '0' || part[j] > '9') {
-				return false
-			}
-		}
-	}
-	return true
 }

@@ -118,9 +118,15 @@ func readID(xmlID string) string {
 		}
 		return body
 	}
-	base, n := cutCount(body)
-	id, ok := unescapeID(base)
-	if !ok || string(appendID(nil, id)) != base || n == 0 && isPlainID(id) {
+	id, n, ok := unescapeID(body)
+	if !ok || n == 0 && isPlainID(id) {
+		return xmlID
+	}
+	again := appendID(make([]byte, 0, len(body)), id)
+	if n > 0 {
+		again = strconv.AppendInt(append(again, "_."...), n, 10)
+	}
+	if string(again) != body {
 		return xmlID
 	}
 	return id
@@ -136,51 +142,41 @@ func isNames(s string) bool {
 	return true
 }
 
-// cutCount cuts the "_.2" of a second segment with one id.
-func cutCount(s string) (base string, n int) {
-	i := strings.LastIndex(s, "_.")
-	if i < 0 {
-		return s, 0
-	}
-	n, err := strconv.Atoi(s[i+2:])
-	if err != nil || n < 2 || strconv.Itoa(n) != s[i+2:] {
-		return s, 0
-	}
-	return s[:i], n
-}
-
-func unescapeID(s string) (string, bool) {
+// unescapeID undoes appendID; n is the count at the end, or 0.
+func unescapeID(s string) (id string, n int64, ok bool) {
 	var b strings.Builder
 	for {
 		i := strings.IndexByte(s, '_')
 		if i < 0 {
 			b.WriteString(s)
-			return b.String(), true
+			return b.String(), 0, true
 		}
 		b.WriteString(s[:i])
-		code, rest, ok := strings.Cut(s[i+1:], "_")
-		if !ok {
-			return "", false
+		code, rest, more := strings.Cut(s[i+1:], "_")
+		if !more {
+			count, isCount := strings.CutPrefix(code, ".")
+			n, err := strconv.ParseInt(count, 10, 64)
+			return b.String(), n, isCount && err == nil && n > 1
 		}
 		s = rest
 		if code == "" {
 			b.WriteByte('_')
-			continue
+		} else if !unescapeCode(&b, code) {
+			return "", 0, false
 		}
-		if hex, isByte := strings.CutPrefix(code, ".x"); isByte {
-			n, err := strconv.ParseUint(hex, 16, 8)
-			if err != nil {
-				return "", false
-			}
-			b.WriteByte(byte(n))
-			continue
-		}
-		n, err := strconv.ParseUint(code, 16, 31)
-		if err != nil || !utf8.ValidRune(rune(n)) {
-			return "", false
-		}
-		b.WriteRune(rune(n))
 	}
+}
+
+// unescapeCode writes what stands between two "_" for a byte or a character.
+func unescapeCode(b *strings.Builder, code string) bool {
+	if hex, isByte := strings.CutPrefix(code, ".x"); isByte {
+		n, err := strconv.ParseUint(hex, 16, 8)
+		b.WriteByte(byte(n))
+		return err == nil
+	}
+	n, err := strconv.ParseUint(code, 16, 31)
+	b.WriteRune(rune(n))
+	return err == nil && utf8.ValidRune(rune(n))
 }
 
 // skip passes over the next segment, which is not written.

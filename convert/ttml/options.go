@@ -33,7 +33,7 @@ func (e *Encoder) complete() error {
 			return wrong("represents", token, "visual, visual.nonText, visual.text or another of DAPT's content descriptors")
 		}
 	}
-	if e.Language != "" && !isLanguage(e.Language) {
+	if e.Language != "" && !checkLanguageTag(e.Language) {
 		return wrong("language", e.Language, `a tag such as "en-GB"`)
 	}
 	for _, color := range []string{e.Color, e.Background} {

@@ -224,12 +224,11 @@ func isLegalAt(s string, i int) bool {
 
 func (s *scanner) instruction() {
 	at := s.pos
-	end := strings.Index(s.src[at:], "?>")
-	if end < 0 {
+	body, _, ok := strings.Cut(s.src[at+2:], "?>")
+	if !ok {
 		s.failf(at, "processing instruction without ?>")
 		return
 	}
-	body := s.src[at+2 : at+end]
 	target := body[:nameLen(body)]
 	switch {
 	case target == "":
@@ -238,7 +237,7 @@ func (s *scanner) instruction() {
 		s.allow(at, fmt.Errorf("%w: the XML declaration is not at the start", script.ErrSyntax))
 	}
 	s.checkCharacters(body, at+2)
-	s.pos = at + end + 2
+	s.pos = at + 2 + len(body) + 2
 }
 
 // allow reports something that is wrong but does no harm.
