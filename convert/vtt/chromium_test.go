@@ -93,7 +93,7 @@ func chromium(t *testing.T, files [][]byte) []answer {
 	var stderr strings.Builder
 	cmd := exec.Command(browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
 		"--disable-background-networking", "--disable-component-update", "--disable-sync",
-		"--user-data-dir="+t.TempDir(), "--remote-debugging-port=0", server.URL)
+		"--user-data-dir="+t.TempDir(), server.URL)
 	cmd.Stderr = &stderr
 	require.NoError(t, cmd.Start())
 	defer stop(cmd)

@@ -69,6 +69,55 @@ func TestDecodeErrors(t *testing.T) {
 	require.EqualError(t, err, `vtt: 3:20: dropped cue: malformed time "00:02,000": want HH:MM:SS.mmm or MM:SS.mmm`)
 }
 
+func TestDecodeTimes(t *testing.T) {
+	for _, tt := range []struct {
+		time string
+		want time.Duration
+		err  error
+	}{
+		{"00:00.000", 0, nil},
+		{"59:59.999", time.Hour - time.Millisecond, nil},
+		{"00:00:00.001", time.Millisecond, nil},
+		{"0:00:00.000", 0, nil},
+		{"99:59:59.999", 100*time.Hour - time.Millisecond, nil},
+		{"000000000000000000000100:00:00.000", 100 * time.Hour, nil},
+		{"2562047:47:16.854", 1<<63 - 1 - 775807, nil},
+		{"2562047:47:16.855", 0, script.ErrTimeRange},
+		{"2562048:00:00.000", 0, script.ErrTimeRange},
+		{"18446744073709551616:00:00.000", 0, script.ErrTimeRange},
+		{"60:00.000", 0, script.ErrTime},
+		{"100:00.000", 0, script.ErrTime},
+		{"0:00.000", 0, script.ErrTime},
+		{"00:60.000", 0, script.ErrTime},
+		{"00:60:00.000", 0, script.ErrTime},
+		{"00:00:60.000", 0, script.ErrTime},
+		{"00:0:00.000", 0, script.ErrTime},
+		{"00:00:000.000", 0, script.ErrTime},
+		{"00:00", 0, script.ErrTime},
+		{"00:00.00", 0, script.ErrTime},
+		{"00:00,000", 0, script.ErrTime},
+		{"00:00:00:000", 0, script.ErrTime},
+		{"+00:00.000", 0, script.ErrTime},
+		{"-00:00.000", 0, script.ErrTime},
+		{"", 0, script.ErrTime},
+	} {
+		var warning error
+		d := vtt.Decoder{Warn: func(w script.Warning) {
+			if warning == nil {
+				warning = w.Err
+			}
+		}}
+		s, err := d.Decode(strings.NewReader("WEBVTT\n\n" + tt.time + " --> 2562047:00:00.000\nx\n"))
+		require.NoError(t, err)
+		if tt.err != nil {
+			require.ErrorIs(t, warning, tt.err, tt.time)
+			require.Empty(t, s.Segments, tt.time)
+			continue
+		}
+		require.Equal(t, tt.want, s.Segments[0].Start, tt.time)
+	}
+}
+
 // TestDecodeWarnsWithTheSegment pins what a warning carries.
 func TestDecodeWarnsWithTheSegment(t *testing.T) {
 	var warnings []script.Warning

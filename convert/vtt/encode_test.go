@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -49,6 +50,39 @@ func TestEncodeBytes(t *testing.T) {
 	require.NoError(t, vtt.Encoder{Header: true, NoIDs: true, Settings: "line:0"}.Encode(&file, s))
 	require.Equal(t, "WEBVTT\nKind: descriptions\nLanguage: en\nTitle: Film\n\n00:00:03.100 --> 00:00:05.000 line:0\nA woman walks\nto the window.\n\n"+
 		"00:00:07.000 --> 00:00:09.000 line:0\nRain.\n", file.String())
+}
+
+// TestEncodeKeepsToTheForm reads hostile output line by line: what it may not
+// have anywhere, and what every cue must look like.
+func TestEncodeKeepsToTheForm(t *testing.T) {
+	s := hostileScript()
+	for i := range s.Segments {
+		if s.Segments[i].ID = s.Segments[i].Text; i%3 == 0 {
+			s.Segments[i].End = s.Segments[i].Start - second
+		}
+	}
+	file, _ := encode(t, vtt.Encoder{}, s.Segments...)
+	require.True(t, utf8.ValidString(file))
+	require.False(t, strings.HasPrefix(file, "\uFEFF"))
+	require.NotRegexp(t, "[\x00-\x08\x0B-\x1F\x7F\u0080-\u009F\u2028\u2029]", file)
+	body, ok := strings.CutPrefix(file, "WEBVTT\n\n")
+	require.True(t, ok)
+	body, ok = strings.CutSuffix(body, "\n")
+	require.True(t, ok)
+	for cue := range strings.SplitSeq(body, "\n\n") {
+		require.Equal(t, 1, strings.Count(cue, "-->"), cue)
+		lines := strings.Split(cue, "\n")
+		for i, line := range lines {
+			require.NotEmpty(t, strings.TrimSpace(line))
+			if strings.Contains(line, "-->") {
+				require.Regexp(t, `^\d\d:[0-5]\d:[0-5]\d\.\d{3} --> \d\d:[0-5]\d:[0-5]\d\.\d{3}$`, line)
+				require.LessOrEqual(t, i, 1)
+				require.Less(t, line[:12], line[17:])
+				require.NotRegexp(t, "[<>]", strings.Join(lines[i+1:], "\n"))
+			}
+		}
+		require.NotRegexp(t, `^(NOTE|STYLE|REGION|WEBVTT)( |\n)`, cue)
+	}
 }
 
 func TestEncodeHeaderLines(t *testing.T) {

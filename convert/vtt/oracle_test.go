@@ -231,10 +231,11 @@ func (o *oracle) timestamp() (int64, bool) {
 		value1, value2, value3 = 0, value1, value2
 	}
 	value4, ok := o.unit('.', 3)
-	if !ok || value2 > 59 || value3 > 59 || overflow != nil || value1 > 2562046 {
+	if !ok || value2 > 59 || value3 > 59 || overflow != nil || value1 > 2562047 {
 		return 0, false
 	}
-	return ((value1*60+value2)*60+value3)*1000 + value4, true
+	ms := ((value1*60+value2)*60+value3)*1000 + value4
+	return ms, ms <= 9223372036854
 }
 
 func (o *oracle) unit(mark rune, digits int) (int64, bool) {

@@ -2,8 +2,10 @@ package vtt_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"math/rand/v2"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -38,20 +40,38 @@ func randomFile(r *rand.Rand) []byte {
 	return b.Bytes()
 }
 
+// utf16File returns file in UTF-16 with a byte order mark.
+func utf16File(file []byte, order binary.AppendByteOrder) []byte {
+	var b []byte
+	for _, unit := range utf16.Encode(append([]rune{0xFEFF}, whatwgUTF8(bytes.TrimPrefix(file, []byte("\uFEFF")))...)) {
+		b = order.AppendUint16(b, unit)
+	}
+	return b
+}
+
+// TestInteropChromiumRandom compares the standard's algorithm with Chromium,
+// and the reader with the algorithm. Every fourth file is in UTF-16.
 func TestInteropChromiumRandom(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 2026))
-	files := make([][]byte, 5000)
+	files, sent := make([][]byte, 5000), make([][]byte, 5000)
 	for i := range files {
 		files[i] = randomFile(r)
+		sent[i] = files[i]
+		switch i % 8 {
+		case 0:
+			sent[i] = utf16File(files[i], binary.LittleEndian)
+		case 4:
+			sent[i] = utf16File(files[i], binary.BigEndian)
+		}
 	}
 	cues := 0
-	for i, theirs := range chromium(t, files) {
+	for i, theirs := range chromium(t, sent) {
 		cues += len(theirs.Cues)
 		if d := cmp.Diff(theirs, asChromium(files[i]), cmpopts.EquateEmpty()); d != "" {
-			t.Errorf("%q (-chromium +oracle):\n%s", files[i], d)
+			t.Errorf("%q (-chromium +standard):\n%s", sent[i], d)
 		}
-		if d := cmp.Diff(standard(files[i]), ours(t, files[i]), cmpopts.EquateEmpty()); d != "" {
-			t.Errorf("%q (-oracle +ours):\n%s", files[i], d)
+		if d := cmp.Diff(standard(files[i]), ours(t, sent[i]), cmpopts.EquateEmpty()); d != "" {
+			t.Errorf("%q (-standard +ours):\n%s", sent[i], d)
 		}
 	}
 	t.Logf("%d files with %d cues", len(files), cues)

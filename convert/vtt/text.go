@@ -103,6 +103,10 @@ func (a *arena) named(s string) int {
 	if n < len(s) && s[n] == ';' {
 		n++
 	}
+	if n < len("&gt") {
+		a.b.WriteByte('&')
+		return 1
+	}
 	switch s[:n] { // package html leaves these two out
 	case "&nLt;":
 		a.b.WriteString("\u226A\u20D2")

@@ -1,6 +1,7 @@
 package vtt
 
 import (
+	"math"
 	"strings"
 	"time"
 
@@ -120,24 +121,24 @@ func parseTime(s string, i int) (time.Duration, int, badTiming) {
 		return fail(i, script.ErrTime, wantTime)
 	}
 	i += 4
-	switch {
-	case second > 59 || third > 59:
+	if second > 59 || third > 59 {
 		return fail(from, script.ErrTime, "minutes and seconds below 60")
-	case first > mostHours:
-		return fail(from, script.ErrTimeRange, "less than 2562047 hours")
 	}
 	total := ((first*60+second)*60+third)*1000 + milli
+	if total > most {
+		return fail(from, script.ErrTimeRange, "at most 2562047:47:16.854")
+	}
 	return time.Duration(total) * time.Millisecond, i, badTiming{}
 }
 
-// mostHours is the most whole hours that a Duration holds with any minutes.
-const mostHours = 2562046
+// most is the longest Duration in ms.
+const most = math.MaxInt64 / int64(time.Millisecond)
 
 // parseDigits reads the digits that s begins with; n is how many there are. Values
 // beyond any legal one are cut to that.
 func parseDigits(s string) (value int64, n int) {
 	for n < len(s) && s[n] >= '0' && s[n] <= '9' {
-		value = min(value*10+int64(s[n]-'0'), mostHours+1)
+		value = min(value*10+int64(s[n]-'0'), most/3_600_000+1)
 		n++
 	}
 	return value, n
