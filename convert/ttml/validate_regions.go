@@ -12,7 +12,6 @@ type checkRegion struct {
 	node      *checkNode
 	box       checkBox
 	placed    bool // box is known
-	always    bool // its background is visible even without text
 	intervals []checkPresence
 }
 

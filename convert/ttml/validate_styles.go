@@ -357,13 +357,14 @@ func (c *checker) checkStyleLoops() {
 		}
 		state[n] = onPath
 		refs, _ := n.attr("style")
+		at := c.attrOffset(n, "style")
 		for _, id := range strings.Fields(refs) {
 			s := c.ids[id]
 			if s == nil || s.name != "style" {
 				continue
 			}
 			if state[s] == onPath {
-				c.onAttr(n, "style", "style-loop", fmt.Errorf("style %q leads back to itself", id))
+				c.report(at, "style-loop", fmt.Errorf("style %q leads back to itself", id))
 			}
 			visit(s, depth+1)
 		}

@@ -63,6 +63,13 @@ var validateDocuments = []struct {
 	{"represents inherited from body", ttml.DAPT, daptOpen + `<body daptm:represents="audio"><div xml:id="d" begin="1s" dur="1s"/></body></tt>`, ""},
 	{"similar is no sub-type", ttml.DAPT, strings.Replace(daptOpen, "audio visual.dialogue", "visual.text.x-a", 1) + `<body daptm:represents="visual.text.x-ab"/></tt>`, "represents-subtype"},
 	{"private represents", ttml.DAPT, strings.Replace(daptOpen, "audio visual.dialogue", "x-smell", 1) + `<body daptm:represents="x-smell.sea"/></tt>`, ""},
+	{"smallest description script", ttml.DAPT, strings.NewReplacer("audio visual.dialogue", "visual.nonText visual.text", "originalTranscript", "preRecording", `xml:lang="en"`, `xml:lang="en-GB" daptm:langSrc="zxx"`).Replace(daptOpen) +
+		`<head><metadata><ttm:title>Harbour &amp; Sea</ttm:title></metadata></head><body>
+    <div xml:id="ad-1" begin="00:00:01.500" end="00:00:04.250" daptm:represents="visual.nonText">
+      <p><span>A fishing boat slips out of the harbour at dawn.</span></p></div>
+    <div xml:id="ad-2" begin="00:00:09.000" end="00:00:11.120" daptm:represents="visual.text">
+      <p daptm:langSrc="en-GB"><span>A painted sign:<br/>“Harbour closed”.</span></p></div>
+  </body></tt>`, "text-lang"},
 	{"text that is no event", ttml.DAPT, daptOpen + `<body><div><p xml:lang="en">lost</p></div></body></tt>`, "event-id"},
 	{"group of events", ttml.DAPT, daptOpen + `<body daptm:represents="audio"><div><div><div xml:id="a" begin="1s" end="2s"/></div></div></body></tt>`, ""},
 	{"audio of the text's language", ttml.DAPT, daptOpen + `<body daptm:represents="audio"><div xml:id="a" begin="1s" end="2s"><p xml:lang="en">A<audio src="a.wav" type="audio/wave" xml:lang="EN"/></p></div></body></tt>`, ""},
