@@ -49,13 +49,14 @@ func (enc *encoder) cue(dst []byte, s *script.Segment, next time.Duration) ([]by
 	return append(enc.field(dst, s.Note), "\r\n"...), nil
 }
 
-// oneLine puts the text on one line, as cue sheets have it.
+// oneLine puts text and note on one line each, as cue sheets have them.
 func (enc *encoder) oneLine(s *script.Segment) error {
-	line, changed := clean.Line(s.Text)
-	if !changed {
+	text, changed := clean.Line(s.Text)
+	note, noteChanged := clean.Line(s.Note)
+	if !changed && !noteChanged {
 		return nil
 	}
-	s.Text = line
+	s.Text, s.Note = text, note
 	return enc.report.Warn(script.Pos{}, s.ID, fmt.Errorf("%w: put on one line", script.ErrText))
 }
 

@@ -1,6 +1,7 @@
 package csv
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strconv"
@@ -119,9 +120,11 @@ type encoder struct {
 	Encoder
 	comma    string
 	special  [256]bool // bytes that make a field need quotes
+	numeric  bool      // the delimiter occurs in numbers and times
 	report   report.Reporter
 	clock    table.Clock
 	language string
+	flags    table.FlagTexts
 	unit     speech.Unit
 	busy     time.Duration
 	lost     [lossCount]int
@@ -129,7 +132,7 @@ type encoder struct {
 }
 
 func (e Encoder) prepare(s *script.Script) (*encoder, error) {
-	enc := &encoder{Encoder: e, language: s.Language, report: report.Reporter{Format: "csv", To: e.Warn}}
+	enc := &encoder{Encoder: e, language: s.Language, flags: table.FlagTexts{}, report: report.Reporter{Format: "csv", To: e.Warn}}
 	if e.Comma == 0 {
 		enc.Comma = ','
 	}
@@ -137,6 +140,7 @@ func (e Encoder) prepare(s *script.Script) (*encoder, error) {
 		return nil, &script.ValueError{Kind: script.ErrValue, Field: "delimiter", Value: string(e.Comma), Want: "a character other than quote and line break"}
 	}
 	enc.comma = string(enc.Comma)
+	enc.numeric = strings.Contains(".:;-0123456789", enc.comma)
 	for _, c := range []byte("\"\r\n" + enc.comma) {
 		enc.special[c] = true
 	}
@@ -243,13 +247,11 @@ func (enc *encoder) scriptRow(dst []byte, s *script.Segment) []byte {
 	dst = append(enc.field(dst, s.ID), enc.comma...)
 	dst = append(enc.time(dst, s.Start), enc.comma...)
 	dst = append(enc.time(dst, s.End), enc.comma...)
-	dst = append(enc.bare(dst, clock.AppendSeconds, m.Length.Round(time.Millisecond)), enc.comma...)
+	dst = append(enc.seconds(dst, m.Length.Round(time.Millisecond)), enc.comma...)
 	dst = append(enc.field(dst, s.Text), enc.comma...)
 	dst = append(enc.count(dst, m), enc.comma...)
 	dst = append(enc.rate(dst, m), enc.comma...)
-	if m.Flags != 0 {
-		dst = enc.field(dst, m.Flags.String())
-	}
+	dst = enc.field(dst, enc.flags.Of(m.Flags))
 	for _, value := range [...]string{s.Cue, s.Status, s.Note, language} {
 		dst = enc.field(append(dst, enc.comma...), value)
 	}
@@ -258,37 +260,43 @@ func (enc *encoder) scriptRow(dst []byte, s *script.Segment) []byte {
 
 func (enc *encoder) count(dst []byte, m speech.Measure) []byte {
 	if m.Unit == enc.unit {
-		return strconv.AppendInt(dst, int64(m.Count), 10)
+		from := len(dst)
+		return enc.bare(strconv.AppendInt(dst, int64(m.Count), 10), from)
 	}
 	return enc.field(dst, table.CountText(m))
 }
 
 func (enc *encoder) rate(dst []byte, m speech.Measure) []byte {
+	from := len(dst)
 	switch {
 	case m.Rate == 0:
 		return dst
 	case m.Unit != enc.unit:
 		return enc.field(dst, table.RateText(m))
 	case m.Unit == speech.WPM:
-		return strconv.AppendInt(dst, int64(m.Rate+0.5), 10)
+		return enc.bare(strconv.AppendInt(dst, int64(m.Rate), 10), from)
 	}
-	return strconv.AppendFloat(dst, m.Rate, 'f', 1, 64)
+	return enc.bare(strconv.AppendFloat(dst, m.Rate, 'f', 1, 64), from)
 }
 
 func (enc *encoder) time(dst []byte, d time.Duration) []byte {
-	return enc.bare(dst, enc.clock.Append, d)
+	from := len(dst)
+	return enc.bare(enc.clock.Append(dst, d), from)
 }
 
-// bare appends a value that needs quotes only when the delimiter is one of its
-// characters.
-func (enc *encoder) bare(dst []byte, appendValue func([]byte, time.Duration) []byte, d time.Duration) []byte {
+func (enc *encoder) seconds(dst []byte, d time.Duration) []byte {
 	from := len(dst)
-	dst = appendValue(dst, d)
-	if strings.Contains(".:;-0123456789", enc.comma) && strings.Contains(string(dst[from:]), enc.comma) {
-		value := string(dst[from:])
-		return append(append(append(dst[:from], '"'), value...), '"')
+	return enc.bare(clock.AppendSeconds(dst, d), from)
+}
+
+// bare quotes the number or time that was appended since from, in the odd case
+// that the delimiter is one of its characters.
+func (enc *encoder) bare(dst []byte, from int) []byte {
+	if !enc.numeric || !bytes.Contains(dst[from:], []byte(enc.comma)) {
+		return dst
 	}
-	return dst
+	value := string(dst[from:])
+	return append(append(append(dst[:from], '"'), value...), '"')
 }
 
 // field appends s, guarded against formulas and quoted where it must be.

@@ -75,34 +75,29 @@ func (s *scanner) plain() string {
 // text.
 func (s *scanner) quoted() string {
 	opened := s.at
-	s.at++
-	var b strings.Builder
-	built := false
-	for {
+	from, doubled := opened+1, false
+	for s.at = from; ; s.at += 2 {
 		i := strings.IndexByte(s.src[s.at:], '"')
 		if i < 0 {
 			if s.open < 0 {
 				s.open = opened
 			}
-			b.WriteString(s.src[s.at:])
 			s.at = len(s.src)
-			return b.String()
+			return s.src[from:]
 		}
-		run := s.src[s.at : s.at+i]
-		s.at += i + 1
-		if s.at < len(s.src) && s.src[s.at] == '"' {
-			built = true
-			b.WriteString(run)
-			b.WriteByte('"')
-			s.at++
-			continue
+		s.at += i
+		if s.at+1 == len(s.src) || s.src[s.at+1] != '"' {
+			break
 		}
-		rest := s.plain()
-		if !built && rest == "" {
-			return run
-		}
-		b.WriteString(run)
-		b.WriteString(rest)
-		return b.String()
+		doubled = true
 	}
+	value := s.src[from:s.at]
+	if doubled {
+		value = strings.ReplaceAll(value, `""`, `"`)
+	}
+	s.at++
+	if rest := s.plain(); rest != "" {
+		return value + rest
+	}
+	return value
 }

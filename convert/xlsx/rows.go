@@ -32,6 +32,7 @@ const (
 type rowWriter struct {
 	*book
 	styles   styles
+	flags    table.FlagTexts
 	widths   [columns]float64
 	capacity [columns]int // of a line, by column
 	number   [12]byte     // digits of the row's number
@@ -59,7 +60,7 @@ func (r *rowWriter) writeRows(w io.Writer) error {
 
 func (r *rowWriter) appendRow(dst []byte, row int, seg *script.Segment, m *speech.Measure) []byte {
 	r.digits = len(strconv.AppendInt(r.number[:0], int64(row), 10))
-	flags := m.Flags.String()
+	flags := r.flags.Of(m.Flags)
 	dst = append(dst, `<row r="`...)
 	dst = append(dst, r.number[:r.digits]...)
 	dst = append(dst, `" ht="`...)
@@ -101,9 +102,9 @@ func (r *rowWriter) measured(dst []byte, m *speech.Measure) []byte {
 	}
 	dst = r.open(dst, colRate, false)
 	if m.Unit == speech.WPM {
-		dst = strconv.AppendInt(dst, int64(m.Rate+0.5), 10)
+		dst = strconv.AppendInt(dst, int64(m.Rate), 10)
 	} else {
-		dst = appendDecimals(dst, math.Round(m.Rate*10)/10)
+		dst = appendDecimals(dst, m.Rate)
 	}
 	return append(dst, endNumber...)
 }

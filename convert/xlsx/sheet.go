@@ -49,7 +49,7 @@ func (s *steps) do(f func() error) {
 func (b *book) write(w io.Writer) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	r := &rowWriter{book: b}
+	r := &rowWriter{book: b, flags: table.FlagTexts{}}
 	var s steps
 	s.do(func() error { return f.SetSheetName("Sheet1", ScriptSheet) })
 	s.do(func() error { return setDefaultFont(f) })

@@ -1,6 +1,7 @@
 package speech
 
 import (
+	"math"
 	"strings"
 	"time"
 
@@ -112,7 +113,7 @@ func (f Flag) String() string {
 type Measure struct {
 	Unit   Unit
 	Count  int     // words, or characters where Unit is CPS
-	Rate   float64 // in Unit; 0 when the segment is too short to judge it
+	Rate   float64 // in Unit, rounded to 1 WPM or 0.1 CPS; 0 when the segment is too short to judge it
 	Flags  Flag
 	Length time.Duration // End - Start
 }
@@ -136,12 +137,18 @@ func Check(seg *script.Segment, language string, busy time.Duration, l *Limits) 
 	if m.Length <= 0 || m.Length < l.MinSpan || m.Count < least {
 		return m
 	}
-	m.Rate = float64(m.Count) / m.Length.Seconds()
-	if m.Unit == WPM {
-		m.Rate *= 60
-	}
+	m.Rate = m.Unit.rate(m.Count, m.Length)
 	m.Flags |= l.band(w).judge(m.Rate)
 	return m
+}
+
+// rate is rounded to what is shown of it, a whole number of words or tenths of
+// characters, so that a flag never seems to contradict its number.
+func (u Unit) rate(n int, d time.Duration) float64 {
+	if u == CPS {
+		return math.Round(float64(n)/d.Seconds()*10) / 10
+	}
+	return math.Round(float64(n) / d.Seconds() * 60)
 }
 
 func checkTimes(seg *script.Segment, busy time.Duration, l *Limits) Flag {

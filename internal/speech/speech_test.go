@@ -75,7 +75,7 @@ func TestCheckFlagsTimesAndRates(t *testing.T) {
 		{"slow", script.Segment{Start: s, End: 11 * s, Text: words(18)}, "en", 0, "info: slow", 108},
 		{"few words", script.Segment{Start: s, End: 2 * s, Text: words(5)}, "en", 0, "", 0},
 		{"short", script.Segment{Start: s, End: s + s/2, Text: words(8)}, "en", 0, "warning: very short", 0},
-		{"long and slow", script.Segment{Start: s, End: 22 * s, Text: words(8)}, "en", 0, "warning: very long; info: slow", 8 * 60 / 21.0},
+		{"long and slow", script.Segment{Start: s, End: 22 * s, Text: words(8)}, "en", 0, "warning: very long; info: slow", 23},
 		{"at zero", script.Segment{End: 4 * s, Text: words(10)}, "en", 0, "warning: starts at zero", 150},
 		{"overlap", script.Segment{Start: s, End: 5 * s, Text: words(10)}, "en", s + 1, "error: overlaps the one before", 150},
 		{"touching", script.Segment{Start: s, End: 5 * s, Text: words(10)}, "en", s, "", 150},

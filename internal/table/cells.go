@@ -31,7 +31,7 @@ func RateText(m speech.Measure) string {
 	if m.Unit == speech.CPS {
 		return strconv.FormatFloat(m.Rate, 'f', 1, 64) + " CPS"
 	}
-	return strconv.Itoa(int(m.Rate+0.5)) + " WPM"
+	return strconv.Itoa(int(m.Rate)) + " WPM"
 }
 
 // Units counts the UTF-16 units of s, which must be valid UTF-8.
@@ -74,4 +74,20 @@ func Unguard(s string) string {
 		return s[1:]
 	}
 	return s
+}
+
+// FlagTexts remembers the words of flags: a script has few kinds of them.
+type FlagTexts map[speech.Flag]string
+
+// Of returns the words.
+func (t FlagTexts) Of(f speech.Flag) string {
+	if f == 0 {
+		return ""
+	}
+	text, ok := t[f]
+	if !ok {
+		text = f.String()
+		t[f] = text
+	}
+	return text
 }

@@ -108,27 +108,41 @@ func legal(r rune) rune {
 	return r
 }
 
-// Clean returns a copy of seg whose texts a cell can hold and whose times can
-// be printed, and reports what that changed.
+// Clean returns seg with texts that a cell can hold and times that can be
+// printed, and reports what that changed.
 func Clean(seg *script.Segment, rep *report.Reporter) (script.Segment, error) {
+	if isBlank(seg.Text) {
+		if err := rep.Warn(script.Pos{}, seg.ID, script.ErrNoText); err != nil {
+			return *seg, err
+		}
+	}
+	if seg.Start >= 0 && seg.End >= 0 && isPlain(seg.Text) && isPlain(seg.ID) &&
+		isPlain(seg.Cue) && isPlain(seg.Status) && isPlain(seg.Note) && isPlain(seg.Language) {
+		return *seg, nil
+	}
 	s := *seg
+	if err := cleanTexts(&s, rep); err != nil {
+		return s, err
+	}
+	return s, cleanTimes(&s, rep)
+}
+
+func cleanTexts(s *script.Segment, rep *report.Reporter) error {
+	id := s.ID
 	for _, field := range [...]struct {
 		value *string
 		name  string
-	}{{&s.ID, "id"}, {&s.Text, ""}, {&s.Cue, "cue"}, {&s.Status, "status"}, {&s.Note, "note"}, {&s.Language, "language"}} {
+	}{{&s.ID, "id: "}, {&s.Text, ""}, {&s.Cue, "cue: "}, {&s.Status, "status: "}, {&s.Note, "note: "}, {&s.Language, "language: "}} {
 		clean, changed := Cell(*field.value)
 		if changed == nil {
 			continue
 		}
 		*field.value = clean
-		if field.name != "" {
-			changed = fmt.Errorf("%s: %w", field.name, changed)
-		}
-		if err := rep.Warn(script.Pos{}, seg.ID, changed); err != nil {
-			return s, err
+		if err := rep.Warn(script.Pos{}, id, fmt.Errorf("%s%w", field.name, changed)); err != nil {
+			return err
 		}
 	}
-	return s, cleanTimes(&s, rep)
+	return nil
 }
 
 func cleanTimes(s *script.Segment, rep *report.Reporter) error {
