@@ -75,6 +75,9 @@ func apply(text *string, mask func(string) string, as change) change {
 // maskTags writes ‹ and › for the < and > that a player takes for a tag's. It
 // goes from right to left, since a masked tag closes none before it.
 func maskTags(s string) string {
+	if !hasTag(s) {
+		return s
+	}
 	const less, greater = 1, 2 // stand for the masks; a clean text has neither
 	marked := []byte(s)
 	var kept []int // places of the < and > to the right that stay
@@ -98,6 +101,25 @@ func maskTags(s string) string {
 		}
 	}
 	return tagMasks.Replace(string(marked))
+}
+
+// hasTag reports whether any "<" of s opens a tag.
+func hasTag(s string) bool {
+	for i := strings.IndexByte(s, '<'); i >= 0; {
+		s = s[i+1:]
+		i = strings.IndexAny(s, "<>")
+		end := i
+		if i >= 0 && s[i] == '<' {
+			end = -1
+		}
+		if opensTag(s, end) {
+			return true
+		}
+		if end >= 0 {
+			i = strings.IndexByte(s, '<')
+		}
+	}
+	return false
 }
 
 var tagMasks = strings.NewReplacer("\x01", "‹", "\x02", "›")
@@ -150,20 +172,29 @@ var (
 // would be read as a timing line.
 func maskArrows(s string) string {
 	s = strings.ReplaceAll(s, "-->", "→")
-	if strings.IndexByte(s, '>') < 0 {
+	var b strings.Builder
+	written, from := 0, 0
+	for {
+		i := strings.IndexByte(s[from:], '>')
+		if i < 0 {
+			break
+		}
+		i += from
+		begin := from + strings.LastIndexByte(s[from:i], '\n') + 1
+		from = len(s)
+		if j := strings.IndexByte(s[i:], '\n'); j >= 0 {
+			from = i + j + 1
+		}
+		if t, ok := parseTiming(strings.TrimSuffix(s[begin:from], "\n")); ok {
+			b.WriteString(s[written : begin+t.arrowFrom])
+			b.WriteString("→")
+			written = begin + t.arrowTo
+		}
+	}
+	if written == 0 {
 		return s
 	}
-	var b strings.Builder
-	b.Grow(len(s))
-	for i, line := range strings.Split(s, "\n") {
-		if i > 0 {
-			b.WriteByte('\n')
-		}
-		if t, ok := parseTiming(line); ok {
-			line = line[:t.arrowFrom] + "→" + line[t.arrowTo:]
-		}
-		b.WriteString(line)
-	}
+	b.WriteString(s[written:])
 	return b.String()
 }
 

@@ -110,26 +110,8 @@ func (s *stamp) bare() bool { return s.short && !s.fraction }
 
 // scanTime reads a time at s[from:] and returns where it ends.
 func scanTime(s string, from int) (t stamp, end int, ok bool) {
-	i, neg := from, false
-	if minus := minusLen(s[i:]); minus > 0 {
-		i, neg = i+minus, true
-	}
-	var part [4]int64
-	var width [4]int
-	n := 0
-	for {
-		part[n], width[n] = scanDigits(s[i:])
-		if width[n] == 0 {
-			return t, 0, false
-		}
-		i += width[n]
-		n++
-		next := skipBlanks(s, i+1)
-		if n == len(part) || i >= len(s) || s[i] != ':' || !digitAt(s, next) {
-			break
-		}
-		i = next
-	}
+	i := from + minusLen(s[from:])
+	part, width, n, i := scanParts(s, i)
 	if n < 2 || width[1] > 2 || n > 2 && width[2] > 2 {
 		return t, 0, false
 	}
@@ -138,9 +120,9 @@ func scanTime(s string, from int) (t stamp, end int, ok bool) {
 		t.odd |= colonFraction
 		t.fraction = true
 		ms = fractionMillis(s[i-width[3]:i], &t.odd)
-	} else if from, to := scanFraction(s, i); to > 0 {
+	} else if start, to := scanFraction(s, i); to > 0 {
 		t.fraction = true
-		ms, i = fractionMillis(s[from:to], &t.odd), to
+		ms, i = fractionMillis(s[start:to], &t.odd), to
 	}
 	h, m, sec := part[0], part[1], part[2]
 	t.padded = width[min(n, 3)-1] == 2
@@ -151,10 +133,28 @@ func scanTime(s string, from int) (t stamp, end int, ok bool) {
 		t.odd |= overflowing
 	}
 	t.at = t.total(h, m, sec, ms)
-	if neg {
+	if minusLen(s[from:]) > 0 {
 		t.at = -t.at
 	}
 	return t, i, true
+}
+
+// scanParts reads up to four numbers with colons between them. A blank may
+// follow a colon.
+func scanParts(s string, at int) (part [4]int64, width [4]int, n, end int) {
+	for {
+		part[n], width[n] = scanDigits(s[at:])
+		if width[n] == 0 {
+			return part, width, n, at
+		}
+		at += width[n]
+		n++
+		next := skipBlanks(s, at+1)
+		if n == len(part) || at >= len(s) || s[at] != ':' || !digitAt(s, next) {
+			return part, width, n, at
+		}
+		at = next
+	}
 }
 
 // maxMillis is the last whole millisecond a Duration holds.
