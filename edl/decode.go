@@ -96,13 +96,15 @@ func (c *decoding) script() (*script.Script, error) {
 	return s, nil
 }
 
+var errNoEvent = errors.New("no event: an event line has a number, reel, channel, transition and four timecodes")
+
 func (c *decoding) checkInput() error {
 	if len(c.list.Events) == 0 {
 		err := script.ErrNoSegments
 		if !c.titled && c.list.FCM == "" {
 			err = script.ErrSyntax
 		}
-		return c.fail(len(c.src), fmt.Errorf("%w: %w", err, errNotAList))
+		return c.fail(len(c.src), fmt.Errorf("%w: %w", err, errNoEvent))
 	}
 	switch {
 	case c.damaged:
@@ -198,24 +200,25 @@ func (c *decoding) event(i int) error {
 	if err != nil {
 		return c.labelError(i, err)
 	}
-	if from == to && c.outgoing(i) {
+	switch {
+	case c.Locators:
+		return c.locators(i, to)
+	case c.outgoing(i):
 		c.ignore(i, func(Kind, string) bool { return false })
 		return nil
-	}
-	if c.Locators {
-		return c.locators(i, to)
 	}
 	return c.segment(i, from, to)
 }
 
-// outgoing reports whether event i is the first line of a transition's pair:
-// it shows where the outgoing side stops.
+// outgoing reports whether event i is the first line of a transition's pair,
+// which has no length: it shows where the outgoing side stops.
 func (c *decoding) outgoing(i int) bool {
-	if i+1 >= len(c.list.Events) {
+	e := &c.list.Events[i]
+	if i+1 >= len(c.list.Events) || earlier(e.RecordIn, e.RecordOut) || earlier(e.RecordOut, e.RecordIn) {
 		return false
 	}
 	next := &c.list.Events[i+1]
-	return next.Number == c.list.Events[i].Number && !next.cut()
+	return next.Number == e.Number && !next.cut()
 }
 
 // labelError finds which of the record times of event i is wrong.
@@ -248,7 +251,7 @@ func (c *decoding) segment(i int, from, to int64) error {
 		}
 		return c.warn(c.eventAt[i], "", fmt.Errorf("%w: black event with the comment %q", script.ErrDropped, script.Shorten(text+note)))
 	}
-	if done, err := c.duplicate(i, from, to, text); done {
+	if done, err := c.duplicate(i, from, to, text, note); done {
 		return err
 	}
 	return c.add(c.eventAt[i], from, to, text, note)
@@ -256,12 +259,12 @@ func (c *decoding) segment(i int, from, to int64) error {
 
 // duplicate reports whether event i repeats the one before it on another
 // track: sound and picture of one clip.
-func (c *decoding) duplicate(i int, from, to int64, text string) (bool, error) {
+func (c *decoding) duplicate(i int, from, to int64, text, note string) (bool, error) {
 	if i == 0 || len(c.out) == 0 || c.list.Events[i-1].Channels == c.list.Events[i].Channels {
 		return false, nil
 	}
 	last := &c.out[len(c.out)-1]
-	if last.Text != text || last.Start != c.line.Duration(from) || last.End != c.line.Duration(to) {
+	if last.Text != text || note != "" && last.Note != note || last.Start != c.line.Duration(from) || last.End != c.line.Duration(to) {
 		return false, nil
 	}
 	return true, c.warn(c.eventAt[i], last.ID, fmt.Errorf("%w: repeats the event before it on channel %s", script.ErrDropped, c.list.Events[i].Channels))
@@ -292,9 +295,9 @@ func (c *decoding) tell() error {
 		}
 		return c.fail(len(c.src), fmt.Errorf("%w: the events of the list (%d) %s", script.ErrNoSegments, len(c.list.Events), what))
 	}
-	if c.strayLabel >= 0 {
-		err := fmt.Errorf("%w: begins like an event but is none: %q", script.ErrDropped, script.Shorten(lineAt(c.src, c.strayLabel)))
-		if err := c.warn(c.strayLabel, "", err); err != nil {
+	if c.stray >= 0 {
+		err := fmt.Errorf("%w: a comment, though it begins like an event: %q", script.ErrAssumed, script.Shorten(lineAt(c.src, c.stray)))
+		if err := c.warn(c.stray, "", err); err != nil {
 			return err
 		}
 	}

@@ -294,8 +294,10 @@ func TestStrictMakesWarningsErrors(t *testing.T) {
 	require.ErrorIs(t, err, script.ErrAssumed)
 	_, err = edl.Decoder{Strict: true, Rate: timecode.Rate25}.Decode(strings.NewReader(list("00:00:00:01", "00:00:01:00")))
 	require.NoError(t, err)
-	_, err = edl.Decoder{Strict: true}.Decode(strings.NewReader("7 hours 00:00:01:00\n" + list("00:00:00:00", "00:00:01:00")))
-	require.ErrorIs(t, err, script.ErrDropped, "a line that looks like an event")
+	_, err = edl.Decoder{Strict: true}.Decode(strings.NewReader("* by hand\n" + list("00:00:00:00", "00:00:01:00")))
+	require.ErrorIs(t, err, script.ErrDropped, "a line before the first event")
+	_, err = edl.Decoder{Strict: true}.Decode(strings.NewReader(list("00:00:00:00", "00:00:01:00") + "7 hours 00:00:01:00\n"))
+	require.EqualError(t, err, `edl: 6:1: assumed: a comment, though it begins like an event: "7 hours 00:00:01:00"`)
 }
 
 func TestMaxBytes(t *testing.T) {
@@ -317,6 +319,31 @@ func TestManyDays(t *testing.T) {
 	s, err := edl.Decoder{Rate: timecode.Rate25}.Decode(strings.NewReader(list(times...)))
 	require.NoError(t, err)
 	require.Equal(t, 19999*11*time.Hour, s.Segments[19999].Start)
+}
+
+// Reading many comments under one event takes time in proportion to them.
+func TestManyCommentsOfOneEvent(t *testing.T) {
+	const n = 100000
+	in := list("00:00:00:00", "00:00:01:00") + strings.Repeat("* a free comment\n* LOC: 00:00:00:10 RED     x\n* COMMENT: c\n", n)
+	for _, locators := range []bool{false, true} {
+		s, err := edl.Decoder{Locators: locators}.Decode(strings.NewReader(in))
+		require.NoError(t, err)
+		require.NotEmpty(t, s.Segments[0].Note)
+	}
+}
+
+func TestTracksOfOneClipAreOneSegment(t *testing.T) {
+	in := list("00:00:00:00", "00:00:01:00", "00:00:00:00", "00:00:01:00", "00:00:00:00", "00:00:01:00")
+	in = strings.NewReplacer("text 2", "text 1", "text 3", "text 1\n* COMMENT: note", "002  AX       V ", "002  AX       AA", "003  AX       V ", "003  AX       A2").Replace(in)
+	var said []string
+	s, err := edl.Decoder{Warn: collect(&said)}.Decode(strings.NewReader(in))
+	require.NoError(t, err)
+	require.Len(t, s.Segments, 2, "the third has a note of its own")
+	require.Equal(t, []string{`edl: 6:1: segment "1": dropped: repeats the event before it on channel AA`}, said)
+	same := strings.ReplaceAll(list("00:00:00:00", "00:00:01:00", "00:00:00:00", "00:00:01:00"), "text 2", "text 1")
+	s, err = edl.Decode(strings.NewReader(same))
+	require.NoError(t, err)
+	require.Len(t, s.Segments, 2, "one channel")
 }
 
 func TestDetect(t *testing.T) {

@@ -1,7 +1,6 @@
 package edl
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -43,18 +42,18 @@ type parser struct {
 	scan     scanner
 	loc      *lines.Locator
 
-	list       List
-	titled     bool
-	headAt     []int    // offsets of list.Comments
-	comments   []string // of all events
-	commentAt  []int    // their offsets
-	first      []int    // index in comments of each event's first
-	eventAt    []int    // offsets of the events' lines
-	strayLabel int      // offset of a comment that holds a timecode and begins like an event; -1 for none
+	list      List
+	titled    bool
+	headAt    []int    // offsets of list.Comments
+	comments  []string // of all events
+	commentAt []int    // their offsets
+	first     []int    // index in comments of each event's first
+	eventAt   []int    // offsets of the events' lines
+	stray     int      // offset of the first comment that begins like an event and holds a timecode; -1 for none
 }
 
 func newParser(src string) *parser {
-	p := &parser{strayLabel: -1}
+	p := &parser{stray: -1}
 	var ok bool
 	p.src, p.encoding, ok = charset.Decode(src)
 	if p.encoding == charset.Unknown {
@@ -210,8 +209,8 @@ func (p *parser) notAnEvent(body string, at int) error {
 	case n == 0:
 		return nil
 	case n == 1:
-		if p.strayLabel < 0 {
-			p.strayLabel = at
+		if p.stray < 0 {
+			p.stray = at
 		}
 		return nil
 	case n < 4:
@@ -245,7 +244,3 @@ func (p *parser) continues(f *labelFields, at int) bool {
 		return true
 	}
 }
-
-// errNotAList is what a text without any event is, that does not look like a
-// list either.
-var errNotAList = errors.New("no event: an event line has a number, reel, channel, transition and four timecodes")

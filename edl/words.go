@@ -1,7 +1,6 @@
 package edl
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +11,7 @@ import (
 func (c *decoding) words(i int) (text, note string) {
 	from, to := c.commentRange(i)
 	text, used := c.pick(i, from, to)
+	var notes []string
 	for k := from; k < to; k++ {
 		if k == used {
 			c.checkMoved(i, k)
@@ -21,13 +21,13 @@ func (c *decoding) words(i int) (text, note string) {
 		switch {
 		case value == "" || value == text && kind == LocatorTag:
 		case kind == Remark || kind == LocatorTag || kind == Free:
-			note = joinLines(note, value)
+			notes = append(notes, value)
 			c.checkMoved(i, k)
 		default:
 			c.ignoreLine(k)
 		}
 	}
-	return text, note
+	return text, strings.Join(notes, "\n")
 }
 
 // checkMoved counts comment k of event i if it is a locator that stands
@@ -105,13 +105,6 @@ func rank(kind Kind, transition bool) int {
 	return len(ranks) + 1
 }
 
-func joinLines(a, b string) string {
-	if a == "" {
-		return b
-	}
-	return a + "\n" + b
-}
-
 // locators adds a segment for each LOC comment of event i, which ends at frame
 // to. COMMENT lines are the note of the first.
 func (c *decoding) locators(i int, to int64) error {
@@ -124,19 +117,30 @@ func (c *decoding) locators(i int, to int64) error {
 		}
 	}
 	if len(c.out) == found {
-		if !c.list.Events[i].black() {
+		if !c.list.Events[i].black() && !c.outgoing(i) {
 			c.skipped.add(c.eventAt[i], "event "+strconv.Itoa(c.list.Events[i].Number))
 		}
 		return nil
 	}
-	segments := c.out[found:]
+	c.out[found].Note = c.remarks(i, c.out[found:])
+	return nil
+}
+
+// remarks returns the COMMENT lines of event i, whose locators have become
+// segments, and counts all others that do not just repeat a locator.
+func (c *decoding) remarks(i int, segments []script.Segment) string {
+	said := make(map[string]bool, len(segments))
+	for k := range segments {
+		said[segments[k].Text] = true
+	}
+	var notes []string
 	c.ignore(i, func(kind Kind, value string) bool {
 		if kind == Remark {
-			segments[0].Note = joinLines(segments[0].Note, value)
+			notes = append(notes, value)
 		}
-		return kind == Remark || kind == LocatorTag || slices.ContainsFunc(segments, func(s script.Segment) bool { return s.Text == value })
+		return kind == Remark || kind == LocatorTag || said[value]
 	})
-	return nil
+	return strings.Join(notes, "\n")
 }
 
 // locator adds the segment of the LOC comment k, which ends at frame to or at
