@@ -96,6 +96,7 @@ func makeDirectory(output string) (undo func(), err error) {
 			os.Remove(dir)
 		}
 	}
+	temporaries.addDirs(made)
 	return undo, os.MkdirAll(output, 0o777)
 }
 

@@ -162,6 +162,7 @@ var temporaries cleanupList
 type cleanupList struct {
 	mu    sync.Mutex
 	names map[string]struct{}
+	dirs  []string // removed only when they are empty
 	count int
 }
 
@@ -187,11 +188,21 @@ func (l *cleanupList) remove(name string) {
 	delete(l.names, name)
 }
 
+// addDirs takes directories that were made, the innermost first.
+func (l *cleanupList) addDirs(dirs []string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.dirs = append(dirs, l.dirs...)
+}
+
 // removeAll removes every file on the list. It keeps the lock: after it, no
 // new temporary file can come to be before the program ends.
 func (l *cleanupList) removeAll() {
 	l.mu.Lock()
 	for name := range l.names {
 		os.Remove(name)
+	}
+	for _, dir := range l.dirs {
+		os.Remove(dir)
 	}
 }
