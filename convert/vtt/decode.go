@@ -168,9 +168,9 @@ func (p *parser) payload(id string) (raw line, err error) {
 
 // add appends a segment. raw is its text with markup, of one or more lines.
 func (p *parser) add(raw line, id string, t timing) error {
-	text, tag := p.texts.plain(raw.text)
-	if tag >= 0 && !p.quiet {
-		if err := p.tally(&p.markup, raw, tag, tagAt(raw.text, tag)); err != nil {
+	text, tagged := p.texts.plain(raw.text)
+	if tagged {
+		if err := p.tags(raw, id); err != nil {
 			return err
 		}
 	}

@@ -118,6 +118,49 @@ func TestDecodeTimes(t *testing.T) {
 	}
 }
 
+// TestDecodeFastPath has lines as long as the canonical timing line that are
+// not canonical.
+func TestDecodeFastPath(t *testing.T) {
+	for line, kept := range map[string]bool{
+		"00:00:01.000 --> 00:00:02.000":  true,
+		"0a:00:01.000 --> 00:00:02.000":  false,
+		"00:00:01.000 --> 00:00:02.00:":  false,
+		"00:00:01.000 --> 00:0/:02.000":  false,
+		"00:60:01.000 --> 00:00:02.000":  false,
+		"00:00:01.000 --> 00:00:60.000":  false,
+		"00:00:01,000 --> 00:00:02.000":  false,
+		"00-00:01.000 --> 00:00:02.000":  false,
+		"00:01.000 -->    00:00:02.000":  true,
+		"00:00:01.000 --> 0001:02.000 ":  false,
+		"00:00:01.000 --> 00:02.000 a:b": true,
+	} {
+		s, err := vtt.Decode(strings.NewReader("WEBVTT\n\n" + line + "\nx\n"))
+		require.NoError(t, err)
+		require.Equal(t, kept, len(s.Segments) == 1, line)
+	}
+}
+
+// TestDecodeWarnsAboutTags tells markup from what may have been text.
+func TestDecodeWarnsAboutTags(t *testing.T) {
+	for text, want := range map[string]string{
+		"<b>x</b> <v Ann>y <c.loud z>":   `vtt: 4:1: dropped: markup "<b>" (4 times)`,
+		"a <00:01.500>b<>":               `vtt: 4:3: dropped: markup "<00:01.500>" (2 times)`,
+		"5 < 6, I <3 you > me":           `vtt: 4:3: segment "1": dropped: "< 6, I <3 you >", which reads as a tag`,
+		"é <w@x.org>, <font a>\n</rt x>": `vtt: 4:3: segment "1": dropped: "<w@x.org>", which reads as a tag (2 times)|vtt: 5:1: dropped: markup "</rt x>"`,
+		"x <b":                           `vtt: 4:3: segment "1": dropped: "<b", which reads as a tag`,
+		"x <1>y</00:01.000>":             `vtt: 4:3: segment "1": dropped: "<1>", which reads as a tag (2 times)`,
+		"x <.y>z":                        `vtt: 4:3: segment "1": dropped: "<.y>", which reads as a tag`,
+	} {
+		var said []string
+		d := vtt.Decoder{Warn: func(w script.Warning) { said = append(said, w.String()) }}
+		_, err := d.Decode(strings.NewReader("WEBVTT\n\n00:01.000 --> 00:02.000\n" + text))
+		require.NoError(t, err)
+		require.Equal(t, want, strings.Join(said, "|"), text)
+		_, err = vtt.Decoder{Strict: true}.Decode(strings.NewReader("WEBVTT\n\n00:01.000 --> 00:02.000\n" + text))
+		require.ErrorIs(t, err, script.ErrDropped)
+	}
+}
+
 // TestDecodeWarnsWithTheSegment pins what a warning carries.
 func TestDecodeWarnsWithTheSegment(t *testing.T) {
 	var warnings []script.Warning

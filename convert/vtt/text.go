@@ -31,15 +31,14 @@ func (a *arena) ordinal(n int) string {
 }
 
 // plain returns the characters of a cue text: tags removed, references
-// decoded. tag is the offset of the first tag, or -1. A text without any is
+// decoded. tagged reports whether there were tags. A text without either is
 // returned as it is.
 //
 // Whatever its kind, a tag reaches from "<" to the next ">" or to the end of
 // the text: no state of the tokenizer has another way out.
-func (a *arena) plain(raw string) (text string, tag int) {
-	tag = -1
+func (a *arena) plain(raw string) (text string, tagged bool) {
 	if strings.IndexByte(raw, '<') < 0 && strings.IndexByte(raw, '&') < 0 {
-		return raw, tag
+		return raw, false
 	}
 	from := a.begin(len(raw))
 	for i := 0; i < len(raw); {
@@ -54,12 +53,10 @@ func (a *arena) plain(raw string) (text string, tag int) {
 			i += a.reference(raw[i:])
 			continue
 		}
-		if tag < 0 {
-			tag = i
-		}
+		tagged = true
 		i += len(tagAt(raw, i))
 	}
-	return a.b.String()[from:], tag
+	return a.b.String()[from:], tagged
 }
 
 // tagAt returns the tag that begins at offset i.
@@ -68,6 +65,28 @@ func tagAt(raw string, i int) string {
 		return raw[i : i+end+1]
 	}
 	return raw[i:]
+}
+
+// isMarkup reports whether a tag is one of WebVTT's, or empty. Others are more
+// likely text that was not escaped.
+func isMarkup(tag string) bool {
+	body, closed := strings.CutSuffix(tag[1:], ">")
+	if !closed {
+		return false
+	}
+	body, isEnd := strings.CutPrefix(body, "/")
+	name := body
+	if i := strings.IndexAny(body, blank+"."); i >= 0 {
+		name = body[:i]
+	}
+	switch name {
+	case "c", "i", "b", "u", "v", "lang", "ruby", "rt":
+		return true
+	case "":
+		return body == ""
+	}
+	_, end, bad := parseTime(body, 0)
+	return !isEnd && bad.kind == nil && end == len(body)
 }
 
 // reference appends what the character reference at the start of s stands for

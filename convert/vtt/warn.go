@@ -42,7 +42,7 @@ func (p *parser) totals() error {
 		if t.count == 0 {
 			return nil
 		}
-		return p.report.Warn(t.first, "", fmt.Errorf("%w: "+format+"%s", kind, t.value, cues(t.count)))
+		return p.report.Warn(t.first, "", fmt.Errorf("%w: "+format+"%s", kind, t.value, times(t.count)))
 	}
 	if err := say(p.settings, script.ErrDropped, "cue settings %q"); err != nil {
 		return err
@@ -59,11 +59,34 @@ func (p *parser) totals() error {
 	return nil
 }
 
-func cues(n int) string {
-	if n == 1 {
-		return ""
+// tags counts the tags of a cue text, and warns once when one of them may have
+// been text.
+func (p *parser) tags(raw line, id string) error {
+	if p.quiet {
+		return nil
 	}
-	return fmt.Sprintf(" (%d cues)", n)
+	odd, count := 0, 0
+	for i := 0; ; {
+		next := strings.IndexByte(raw.text[i:], '<')
+		if next < 0 {
+			break
+		}
+		i += next
+		tag := tagAt(raw.text, i)
+		if !isMarkup(tag) {
+			if count++; count == 1 {
+				odd = i
+			}
+		} else if err := p.tally(&p.markup, raw, i, tag); err != nil {
+			return err
+		}
+		i += len(tag)
+	}
+	if count == 0 {
+		return nil
+	}
+	tag := script.Shorten(tagAt(raw.text, odd))
+	return p.warn(raw, odd, id, fmt.Errorf("%w: %q, which reads as a tag%s", script.ErrDropped, tag, times(count)))
 }
 
 // checkTiming warns of what is odd about a cue that is kept.
