@@ -11,7 +11,7 @@ const (
 	FromClip               // "* FROM CLIP NAME: text", also without the star
 	ToClip                 // "* TO CLIP NAME: text": the incoming side of a transition
 	Remark                 // "* COMMENT: text"
-	LocatorTag             // "* LOC: timecode colour text"
+	LocatorTag             // "* LOC: timecode color text"
 	Technical              // SOURCE FILE, M2, AUD, ASC_SOP and others that describe material
 )
 
@@ -115,10 +115,10 @@ func cutField(s string) (field, rest string) {
 	return s, ""
 }
 
-// cutColor  splits the colour from a locator's text. A word is a colour when
+// cutColor splits the color from a locator's text. A word is a color when
 // it is the name of one, and neither written nor set like the first word of a
 // sentence: in capitals, or padded.
-func cutColor(s string) (colour, text string) {
+func cutColor(s string) (color, text string) {
 	word, rest := cutField(s)
 	text = strings.TrimSpace(rest)
 	if !isColor(word) {
@@ -131,7 +131,7 @@ func cutColor(s string) (colour, text string) {
 	return "", strings.TrimSpace(s)
 }
 
-// isColor  knows the eight colours of all Avid versions and the newer ones.
+// isColor knows the eight colors of all Avid versions and the newer ones.
 func isColor(word string) bool {
 	switch strings.ToUpper(word) {
 	case "RED", "GREEN", "BLUE", "CYAN", "MAGENTA", "YELLOW", "BLACK", "WHITE",

@@ -197,6 +197,9 @@ func shortNumber(s string) (n int, ok bool) {
 // isChannel reports whether s is a channel: V, A, B, AA, NONE, a letter with
 // a number, or two of them with a slash.
 func isChannel(s string) bool {
+	if len(s) > 16 {
+		return false
+	}
 	s = strings.ToUpper(s)
 	if s == "NONE" || s == "AA" || s == "B" || s == "VA" {
 		return true

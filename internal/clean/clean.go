@@ -192,18 +192,17 @@ func firstGap(s string) int {
 	return len(s)
 }
 
-// singleBlanks makes every run of white space in s a blank; all before offset
-// at is single blanks already.
-func singleBlanks(s string, at int) string {
-	b := make([]byte, at, len(s))
-	copy(b, s)
-	for i, r := range s[at:] {
-		switch {
-		case !unicode.IsSpace(r):
-			b = append(b, s[at+i:at+i+utf8.RuneLen(r)]...)
-		case b[len(b)-1] != ' ':
-			b = append(b, ' ')
-		}
+// singleBlanks makes every run of white space in s a blank; the first that is
+// none begins at offset gap.
+func singleBlanks(s string, gap int) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for gap < len(s) {
+		b.WriteString(strings.TrimSuffix(s[:gap], " "))
+		b.WriteByte(' ')
+		s = strings.TrimLeftFunc(s[gap:], unicode.IsSpace)
+		gap = firstGap(s)
 	}
-	return string(b)
+	b.WriteString(s)
+	return b.String()
 }
