@@ -119,6 +119,7 @@ and a point |C:ResolveColorSky |M:AD 3 |D:1
 
 `, b.String())
 	require.Equal(t, []string{
+		`resolve: assumed: the timeline starts at 00:00:00:00; in Resolve they start at 01:00:00:00 unless that was changed: is --start missing?`,
 		`resolve: segment "1": text changed: "|" ends a field: written as "/"`,
 		`resolve: segment "1": text changed: "- " put before it: Resolve takes a line that begins with a digit for an event`,
 		`resolve: segment "a|b": overlaps the segment before it: moved to frame 26: Resolve keeps one marker a frame`,

@@ -55,6 +55,9 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	entries := out.Entries(s, keeps)
 	out.Wraps(entries)
 	limits(out, entries)
+	if e.Start.IsZero() {
+		out.Warn("", fmt.Errorf("%w: the timeline starts at 00:00:00:00; in Resolve they start at 01:00:00:00 unless that was changed: is --start missing?", script.ErrAssumed))
+	}
 	p := printer{out: out, color: color, end: "\n", asName: e.TextAsName, buf: make([]byte, 0, markers.Size(entries, 140))}
 	if e.CRLF {
 		p.end = "\r\n"

@@ -163,8 +163,8 @@ func Hostile(t *testing.T, c Codec) {
 				{ID: "2", Start: 3 * time.Second, End: 4 * time.Second, Text: h.Text},
 				{ID: "3", Start: 5 * time.Second, End: 6 * time.Second, Text: "after"},
 			}}
-			data, warnings := c.Encode(t, rate, timecode.Timecode{}, s)
-			got, _ := c.Decode(t, rate, timecode.Timecode{}, data)
+			data, warnings := c.Encode(t, rate, Hour(t, rate), s)
+			got, _ := c.Decode(t, rate, Hour(t, rate), data)
 			want := c.expect(rate, s)
 			got.Title = ""
 			if diff := cmp.Diff(want, got); diff != "" {
@@ -186,8 +186,8 @@ func (c Codec) ids(t *testing.T) {
 			{ID: "1", Start: time.Second, End: 2 * time.Second, Text: "before"},
 			{ID: h.Text, Start: 3 * time.Second, End: 4 * time.Second, Text: "x"},
 		}}
-		data, warnings := c.Encode(t, timecode.Rate25, timecode.Timecode{}, s)
-		got, _ := c.Decode(t, timecode.Rate25, timecode.Timecode{}, data)
+		data, warnings := c.Encode(t, timecode.Rate25, Hour(t, timecode.Rate25), s)
+		got, _ := c.Decode(t, timecode.Rate25, Hour(t, timecode.Rate25), data)
 		require.Len(t, got.Segments, 2, h.Name)
 		require.Equal(t, "before", got.Segments[0].Text, h.Name)
 		require.Equal(t, "x", got.Segments[1].Text, h.Name)

@@ -1,0 +1,188 @@
+package markers_test
+
+import (
+	"encoding/xml"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/stretchr/testify/require"
+
+	_ "github.com/vsconvert/vsconvert/internal/golden"
+	"github.com/vsconvert/vsconvert/internal/markers"
+	"github.com/vsconvert/vsconvert/internal/markers/markertest"
+	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
+)
+
+func open(t *testing.T, text string, opt markers.Options) (*markers.Input, *markertest.Warnings) {
+	t.Helper()
+	var w markertest.Warnings
+	opt.Format, opt.Warn = "test", w.Add
+	in, err := markers.Open(strings.NewReader(text), opt)
+	require.NoError(t, err)
+	return in, &w
+}
+
+func TestIsLabel(t *testing.T) {
+	for _, s := range []string{"01:00:00:00", "1:2:3:4", "01;00;00;00", "01:00:00;02", "01:00:00.02", "99:99:99:999"} {
+		require.True(t, markers.IsLabel(s), s)
+	}
+	for _, s := range []string{"", "01:00:00", "01:00:00:", ":00:00:00", "01:00:00:0000", "01:00:00:00 ", "1:2:3:4:5", "a:b:c:d", "1::2:3"} {
+		require.False(t, markers.IsLabel(s), s)
+	}
+}
+
+func TestLine(t *testing.T) {
+	in, _ := open(t, "one\ntwo\r\nthree\rfour", markers.Options{})
+	var got []string
+	for at := 0; at < len(in.Src); {
+		line, next := in.Line(at)
+		got, at = append(got, line), next
+	}
+	require.Equal(t, []string{"one", "two", "three", "four"}, got)
+}
+
+// TestRate: what the caller says counts most, then the list, then the labels.
+func TestRate(t *testing.T) {
+	start := timecode.FromFrames(0, timecode.Rate48)
+	for name, c := range map[string]struct {
+		labels  string
+		opt     markers.Options
+		stated  timecode.Rate
+		want    timecode.Rate
+		warning string
+	}{
+		"told":             {"00:00:00:29", markers.Options{Rate: timecode.Rate30}, timecode.Rate{}, timecode.Rate30, ""},
+		"told and stated":  {"00:00:00:01", markers.Options{Rate: timecode.Rate30}, timecode.Rate25, timecode.Rate30, "30 fps as told, though the list says 25"},
+		"stated":           {"00:00:00:01", markers.Options{Start: start}, timecode.Rate24, timecode.Rate24, ""},
+		"of the start":     {"00:00:00:01", markers.Options{Start: start}, timecode.Rate{}, timecode.Rate48, ""},
+		"25":               {"00:00:00:24", markers.Options{}, timecode.Rate{}, timecode.Rate25, "assumed: 25 fps"},
+		"30":               {"00:00:00:25", markers.Options{}, timecode.Rate{}, timecode.Rate30, "assumed: 30 fps"},
+		"50":               {"00:00:00:30", markers.Options{}, timecode.Rate{}, timecode.Rate50, "assumed: 50 fps"},
+		"60":               {"00:00:00:59", markers.Options{}, timecode.Rate{}, timecode.Rate60, "assumed: 60 fps"},
+		"120":              {"00:00:00:119", markers.Options{}, timecode.Rate{}, timecode.Rate120, "assumed: 120 fps"},
+		"29.97df":          {"00:00:00;29", markers.Options{}, timecode.Rate{}, timecode.Rate2997DF, "assumed: 29.97df fps"},
+		"59.94df":          {"00:00:00;30", markers.Options{}, timecode.Rate{}, timecode.Rate5994DF, "assumed: 59.94df fps"},
+		"119.88df":         {"00:00:00;60", markers.Options{}, timecode.Rate{}, timecode.Rate11988DF, "assumed: 119.88df fps"},
+		"drop, told other": {"00:00:00;02", markers.Options{Rate: timecode.Rate2997}, timecode.Rate{}, timecode.Rate2997, "29.97 fps non-drop, though the list says drop-frame"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in, w := open(t, c.labels, c.opt)
+			_, err := in.Label(c.labels, 0)
+			require.NoError(t, err)
+			clock, err := in.Clock(c.stated, timecode.Timecode{})
+			require.NoError(t, err)
+			require.Equal(t, c.want, clock.Rate)
+			if c.warning == "" {
+				require.Empty(t, w.All)
+			} else {
+				require.Contains(t, w.String(), c.warning)
+				require.Len(t, w.All, 1)
+			}
+		})
+	}
+	in, _ := open(t, "00:00:00:120", markers.Options{})
+	_, err := in.Label("00:00:00:120", 0)
+	require.NoError(t, err)
+	_, err = in.Clock(timecode.Rate{}, timecode.Timecode{})
+	require.ErrorIs(t, err, timecode.ErrFrame)
+}
+
+// TestMidnight: labels go on after 24 hours.
+func TestMidnight(t *testing.T) {
+	rate := timecode.Rate25
+	start, err := timecode.Parse("23:59:00:00", rate)
+	require.NoError(t, err)
+	in, _ := open(t, "x", markers.Options{Rate: rate, Start: start})
+	label, err := in.Label("00:00:30:00", 0)
+	require.NoError(t, err)
+	clock, err := in.Clock(timecode.Rate{}, timecode.Timecode{})
+	require.NoError(t, err)
+	n, err := clock.Frames(label)
+	require.NoError(t, err)
+	require.Equal(t, int64(90*25), n)
+}
+
+// TestIDs: our names carry ids, foreign ones are ids when they are unique, and
+// ordinals keep out of their way.
+func TestIDs(t *testing.T) {
+	in, _ := open(t, "x", markers.Options{})
+	got, err := in.Segments([]markers.Mark{
+		{Name: "AD 2", Text: "ours"},
+		{Name: "Marker 9", Text: "unique"},
+		{Name: "Isabel", Text: "said"}, {Name: "Isabel", Text: "again", Note: "n"},
+		{Name: "just a name"},
+		{Name: "same", Text: "same"},
+		{Name: "AD AD 7", Text: "prefix in the id"},
+		{Name: "2", Text: "taken"},
+	})
+	require.NoError(t, err)
+	require.Empty(t, cmp.Diff([]script.Segment{
+		{ID: "2", Text: "ours"}, {ID: "Marker 9", Text: "unique"}, {ID: "3", Text: "said", Note: "Isabel"}, {ID: "4", Text: "again", Note: "Isabel\nn"},
+		{ID: "5", Text: "just a name"}, {ID: "6", Text: "same"}, {ID: "AD 7", Text: "prefix in the id"}, {ID: "8", Text: "taken", Note: "2"},
+	}, got.Segments))
+
+	got, err = in.Segments([]markers.Mark{{Text: "a"}, {Name: "AD 1", Text: "b"}, {Text: "c", End: -1}})
+	require.NoError(t, err)
+	require.Equal(t, []string{"4", "1", "3"}, []string{got.Segments[0].ID, got.Segments[1].ID, got.Segments[2].ID})
+}
+
+func TestEntries(t *testing.T) {
+	var w markertest.Warnings
+	out, err := markers.NewOutput("test", timecode.Rate25, timecode.Timecode{}, w.Add)
+	require.NoError(t, err)
+	ms := time.Millisecond
+	got := out.Entries(&script.Script{Segments: []script.Segment{
+		{ID: "early", Start: -ms * 1000, End: 1000 * ms, Text: "a"},
+		{ID: "point", Start: 2000 * ms, End: 2000 * ms, Text: "b"},
+		{ID: "short", Start: 3000 * ms, End: 3001 * ms, Text: "c"},
+		{ID: "back", Start: 4000 * ms, End: 3900 * ms, Text: "d"},
+		{ID: "last", Start: 4400 * ms, End: 1 * ms, Text: " e\r\nf ", Note: "n"},
+		{Start: 5000 * ms, End: 6000 * ms},
+	}}, script.IDs)
+	require.Empty(t, cmp.Diff([]markers.Entry{
+		{In: 0, Out: 25, ID: "early", Name: "AD early", Text: "a"}, {In: 50, Out: 50, ID: "point", Name: "AD point", Text: "b"},
+		{In: 75, Out: 76, ID: "short", Name: "AD short", Text: "c"}, {In: 100, Out: 110, ID: "back", Name: "AD back", Text: "d"},
+		{In: 110, Out: 125, ID: "last", Name: "AD last", Text: "e f"}, {In: 125, Out: 150, ID: "6", Name: "AD 6"},
+	}, got))
+	require.Equal(t, `test: dropped: no place for notes (1 of 6 segments)
+test: segment "early": negative time: start -1s moved to 0
+test: segment "short": zero length: end equals start at 25 fps: made one frame long
+test: segment "back": end before start: end moved to frame 110
+test: segment "last": end before start: end moved to frame 125
+test: segment "last": text changed: line breaks normalised, blanks at line edges dropped
+test: segment "last": text changed: put on one line
+test: no text
+`, w.String())
+}
+
+func TestXML(t *testing.T) {
+	const text = "a & b < c > d \"e\"\n\tf\r😀"
+	doc := "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?>\n<r a=\"" + string(markers.AppendXML(nil, text)) + "\">" + string(markers.AppendXML(nil, text)) + "</r>"
+	in, _ := open(t, doc, markers.Options{})
+	x := in.XML("r")
+	token, err := x.Next()
+	require.NoError(t, err)
+	require.Equal(t, text, markers.Attr(token.(xml.StartElement), "a"))
+	require.Empty(t, markers.Attr(token.(xml.StartElement), "b"))
+	token, err = x.Next()
+	require.NoError(t, err)
+	require.Equal(t, text, string(token.(xml.CharData)))
+	_, err = x.Next()
+	require.NoError(t, err)
+	_, err = x.Next()
+	require.ErrorIs(t, err, io.EOF)
+}
+
+func TestBrokenEncodings(t *testing.T) {
+	_, w := open(t, "\xFF\xFEa\x00\x00\xD8b\x00", markers.Options{})
+	require.Equal(t, "test: 1:2: malformed text encoding: broken UTF-16LE: the characters became U+FFFD\n", w.String())
+	in, w := open(t, "a\ncaf\x8E", markers.Options{})
+	require.Equal(t, "a\ncafé", in.Src)
+	require.Equal(t, "test: 2:4: malformed text encoding: not UTF-8: assumed to be Mac Roman\n", w.String())
+	_, err := markers.Open(strings.NewReader("caf\xE9"), markers.Options{Strict: true})
+	require.ErrorIs(t, err, script.ErrEncoding)
+}
