@@ -152,15 +152,15 @@ func (p *parser) cue(timing line, id string) error {
 func (p *parser) payload(id string) (raw line, err error) {
 	from, end, number := p.pos, p.pos, p.line
 	for p.pos < len(p.src) {
+		if p.src[p.pos] == '\n' {
+			break
+		}
 		l := p.peek()
 		if l.arrow {
 			err = p.glued(l, id)
 			break
 		}
 		p.take(l)
-		if l.text == "" {
-			break
-		}
 		end = p.pos
 	}
 	return line{text: strings.TrimSuffix(p.src[from:end], "\n"), number: number}, err

@@ -4,9 +4,14 @@
 // any bytes: it finds the cues a browser finds, with the id, the times and the
 // text (the textContent of getCueAsHTML) a browser gives them. Whatever the
 // algorithm drops is a warning: cues, lines, comments, style sheets, regions,
-// cue settings and markup. Three things differ from a browser on purpose:
-// a cue without id gets its ordinal, cues that start together keep their order
-// in the file, and a cue beyond the range of [time.Duration] is dropped.
+// cue settings and markup. What differs from browsers, on purpose:
+//
+//   - A cue without id gets its ordinal, and cues that start together keep
+//     their order in the file.
+//   - A cue beyond the range of [time.Duration] is dropped.
+//   - Chromium takes the first cue's id from lines that the specification
+//     drops, when several stand above its timing line; here they are dropped.
+//   - Chromium loses half a character at the end of UTF-16; here it is U+FFFD.
 //
 // The writer keeps to what every measured client reads back whole, browsers
 // and ffmpeg among them: UTF-8 without a byte order mark, LF, a bare header,

@@ -3,9 +3,11 @@ package vtt_test
 import (
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -63,9 +65,45 @@ func TestHostileTexts(t *testing.T) {
 	}
 }
 
+// TestInteropHostileChromium has Chromium read what every option makes of the
+// texts.
 func TestInteropHostileChromium(t *testing.T) {
-	got := chromium(t, [][]byte{encoded(t, vtt.Encoder{}, hostileScript())})[0]
-	require.Empty(t, cmp.Diff(hostileCues(), got.Cues))
+	s := hostileScript()
+	s.Title, s.Language = "NOTE --> Film\n\n", "en"
+	got := chromium(t, [][]byte{
+		encoded(t, vtt.Encoder{}, s),
+		encoded(t, vtt.Encoder{Header: true, Settings: "line:0 align:left"}, s),
+		encoded(t, vtt.Encoder{NoIDs: true, Plain: true}, s),
+	})
+	want := hostileCues()
+	require.Empty(t, cmp.Diff(want, got[0].Cues))
+	require.Empty(t, cmp.Diff(want, got[1].Cues))
+	for i := range want {
+		want[i].ID = ""
+		want[i].Text = strings.NewReplacer("<", "‹", ">", "›").Replace(want[i].Text)
+	}
+	require.Empty(t, cmp.Diff(want, got[2].Cues))
+}
+
+// TestInteropTimes writes awkward times and compares what the clients read
+// with what we read.
+func TestInteropTimes(t *testing.T) {
+	s := new(script.Script)
+	for i, d := range []time.Duration{
+		-time.Hour, -1, 0, 1, 499_999, 500_000, 999_500_000, 10_299_999_900, 59_999_600_000,
+		time.Hour - 1, 99*time.Hour + 59*time.Minute + 59*time.Second + 999_600_000, 1000 * time.Hour,
+	} {
+		for j, length := range []time.Duration{-time.Second, 0, 1, 500_000, time.Millisecond, time.Minute} {
+			s.Segments = append(s.Segments, script.Segment{ID: fmt.Sprint(i, j), Start: d, End: d + length, Text: fmt.Sprint(d, length)})
+		}
+	}
+	file := encoded(t, vtt.Encoder{}, s)
+	want := ours(t, file).Cues
+	require.Len(t, want, len(s.Segments))
+	packets := ffprobed(t, file)
+	require.Empty(t, cmp.Diff(want, packets))
+	slices.SortStableFunc(want, byStartAndEnd)
+	require.Empty(t, cmp.Diff(want, chromium(t, [][]byte{file})[0].Cues))
 }
 
 // ffmpegDefects are the texts of which ffmpeg's decoder makes something else,
@@ -109,9 +147,16 @@ func fromASS(s string) string {
 // TestInteropHostileFFmpegPackets compares what ffmpeg's parser finds: ids,
 // times and the text as it stands in the file.
 func TestInteropHostileFFmpegPackets(t *testing.T) {
+	for _, e := range []vtt.Encoder{{}, {Header: true, Settings: "line:0"}} {
+		require.Empty(t, cmp.Diff(hostileCues(), ffprobed(t, encoded(t, e, hostileScript()))))
+	}
+}
+
+// ffprobed returns the packets that ffmpeg's parser makes of a file.
+func ffprobed(t *testing.T, file []byte) []cue {
 	ffprobe := interop.Client(t, "ffprobe")
-	path := filepath.Join(t.TempDir(), "hostile.vtt")
-	require.NoError(t, os.WriteFile(path, encoded(t, vtt.Encoder{}, hostileScript()), 0o600))
+	path := filepath.Join(t.TempDir(), "test.vtt")
+	require.NoError(t, os.WriteFile(path, file, 0o600))
 	out, err := exec.Command(ffprobe, "-v", "error", "-show_packets", "-show_data", "-print_format", "json", path).Output()
 	require.NoError(t, err)
 	var probe struct {
@@ -125,12 +170,15 @@ func TestInteropHostileFFmpegPackets(t *testing.T) {
 		}
 	}
 	require.NoError(t, json.Unmarshal(out, &probe))
-	var got []cue
+	var cues []cue
 	for _, p := range probe.Packets {
-		require.Len(t, p.SideData, 1)
-		got = append(got, cue{dumped(t, p.SideData[0].Data), p.PTS, p.PTS + p.Duration, textContent(dumped(t, p.Data))})
+		id := ""
+		if len(p.SideData) > 0 {
+			id = dumped(t, p.SideData[0].Data)
+		}
+		cues = append(cues, cue{id, p.PTS, p.PTS + p.Duration, textContent(dumped(t, p.Data))})
 	}
-	require.Empty(t, cmp.Diff(hostileCues(), got))
+	return cues
 }
 
 // dumped reads a hexadecimal dump: offset, eight groups of four digits, text.
