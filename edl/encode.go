@@ -74,7 +74,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 			}
 		}
 	}
-	c.tell(segments)
+	c.tell(s)
 	return c.flush()
 }
 
@@ -90,9 +90,9 @@ type encoding struct {
 	start int64 // frame of the programme's first frame
 
 	frame   spans
-	wrapped bool // a label has passed midnight
-	dropped [4]int
-	renamed int // ids that are not the event's number
+	wrapped bool                 // a label has passed midnight
+	dropped [len(fieldNames)]int // segments that lose each of fieldNames
+	renamed int                  // ids that are not the event's number
 }
 
 func (c *encoding) warn(id string, err error) { _ = c.rep.Warn(script.Pos{}, id, err) }
@@ -264,13 +264,19 @@ func isNumber(s string, n int) bool {
 }
 
 // tell warns of what has no place in a list.
-func (c *encoding) tell(segments []script.Segment) {
+func (c *encoding) tell(s *script.Script) {
+	if s.Language != "" {
+		c.warn("", fmt.Errorf("%w: language %q", script.ErrDropped, script.Shorten(s.Language)))
+	}
+	if s.Type != script.Unspecified {
+		c.warn("", fmt.Errorf("%w: type %s", script.ErrDropped, s.Type))
+	}
 	for i, n := range c.dropped {
 		if n > 0 {
-			c.warn("", fmt.Errorf("%w: %s of %d segments", script.ErrDropped, fieldNames[i], n))
+			c.warn("", fmt.Errorf("%w: %s (segments: %d)", script.ErrDropped, fieldNames[i], n))
 		}
 	}
 	if c.renamed > 0 {
-		c.warn("", fmt.Errorf("%w: %d of %d, because events are numbered from 1", script.ErrID, c.renamed, len(segments)))
+		c.warn("", fmt.Errorf("%w: %d of %d, because events are numbered from 1", script.ErrID, c.renamed, len(s.Segments)))
 	}
 }

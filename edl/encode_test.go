@@ -111,19 +111,33 @@ func TestRoundTripAtAllRates(t *testing.T) {
 				require.Equal(t, "Harbour – AD", s.Title)
 				require.Equal(t, rounded(film(), r), s.Segments, "%s %s", r, from)
 				require.Equal(t, out, encode(t, e, s), "writing again gives the same")
+				require.Equal(t, out, encode(t, e, inMillis(s)), "and by way of a format of milliseconds")
 			}
 		}
 	}
 }
 
+func inMillis(s *script.Script) *script.Script {
+	for i := range s.Segments {
+		s.Segments[i].Start = s.Segments[i].Start.Round(time.Millisecond)
+		s.Segments[i].End = s.Segments[i].End.Round(time.Millisecond)
+	}
+	return s
+}
+
 func TestRoundTripInAComment(t *testing.T) {
 	s := film()
 	s.Segments[1].Note = ""
-	out := encode(t, edl.Encoder{Rate: timecode.Rate25, AsComment: true}, s)
-	require.NotContains(t, out, "FROM CLIP")
-	back, err := edl.Decoder{Rate: timecode.Rate25, Strict: true}.Decode(strings.NewReader(out))
-	require.NoError(t, err)
-	require.Equal(t, rounded(s, timecode.Rate25), back.Segments)
+	for _, locators := range []bool{false, true} {
+		out := encode(t, edl.Encoder{Rate: timecode.Rate25, AsComment: true, Locators: locators}, s)
+		require.NotContains(t, out, "FROM CLIP")
+		for _, d := range []edl.Decoder{{}, {Locators: locators}} {
+			d.Rate, d.Strict = timecode.Rate25, true
+			back, err := d.Decode(strings.NewReader(out))
+			require.NoError(t, err)
+			require.Equal(t, rounded(s, timecode.Rate25), back.Segments)
+		}
+	}
 }
 
 func TestHostileTexts(t *testing.T) {
@@ -301,13 +315,15 @@ func TestEncodeWarns(t *testing.T) {
 			[]string{`edl: segment "2": text changed: written on one line, with single blanks and without control characters`}},
 		{"empty", at25, with(func(s *script.Segment) { s.Text = " " }), []string{`edl: segment "2": no text`}},
 		{"empty with note", at25, with(func(s *script.Segment) { s.Text, s.Note = "", "n" }),
-			[]string{`edl: segment "2": no text`, "edl: dropped: notes of 1 segments"}},
+			[]string{`edl: segment "2": no text`, "edl: dropped: notes (segments: 1)"}},
 		{"note in the way", edl.Encoder{Rate: timecode.Rate25, AsComment: true}, with(func(s *script.Segment) { s.Note = "n" }),
-			[]string{"edl: dropped: notes of 1 segments"}},
+			[]string{"edl: dropped: notes (segments: 1)"}},
 		{"note of odd blanks", at25, with(func(s *script.Segment) { s.Note = "a  b" }),
 			[]string{`edl: segment "2": note: text changed: written on one line, with single blanks and without control characters`}},
 		{"fields", at25, with(func(s *script.Segment) { s.Status, s.Cue, s.Language = "a", "b", "de" }),
-			[]string{"edl: dropped: statuses of 1 segments", "edl: dropped: delivery cues of 1 segments", "edl: dropped: languages of 1 segments"}},
+			[]string{"edl: dropped: statuses (segments: 1)", "edl: dropped: delivery cues (segments: 1)", "edl: dropped: languages (segments: 1)"}},
+		{"script", at25, &script.Script{Language: "de", Type: script.Extended, Segments: plain().Segments},
+			[]string{`edl: dropped: language "de"`, "edl: dropped: type extended_ad"}},
 		{"ids", at25, with(func(s *script.Segment) { s.ID = "x" }), []string{"edl: id changed: 1 of 2, because events are numbered from 1"}},
 		{"midnight", edl.Encoder{Start: start(t, "23:59:59:00", timecode.Rate25)}, plain(),
 			[]string{`edl: segment "2": time out of range: passes midnight, where timecodes begin again at 00:00:00:00`}},

@@ -134,8 +134,10 @@ func (c *decoding) remarks(i int, segments []script.Segment) string {
 		said[segments[k].Text] = true
 	}
 	var notes []string
+	named := false
 	c.ignore(i, func(kind Kind, value string) bool {
-		if kind == Remark {
+		named = named || kind == FromClip
+		if kind == Remark && (named || !said[value]) { // without a name the text may be in a COMMENT
 			notes = append(notes, value)
 		}
 		return kind == Remark || kind == LocatorTag || said[value]
