@@ -116,7 +116,7 @@ func (p *parser) script(line *timeline, told bool) (*script.Script, error) {
 	}
 	s, err := p.in.Segments(marks)
 	if err == nil {
-		s.Title, s.Language = line.title, line.language()
+		s.Title, s.Language = markers.Title(line.title), line.language()
 	}
 	return s, err
 }

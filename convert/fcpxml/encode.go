@@ -16,7 +16,7 @@ type Encoder struct {
 	Rate  timecode.Rate     // of the timeline; default: that of Start, else 25 with a warning
 	Start timecode.Timecode // of the programme's first frame; default 00:00:00:00
 	Items Items             // default: markers
-	Title string            // name of the project; default: the script's title, else "AD"
+	Title string            // name of the project; default: the script's title, else "AD markers"
 	// Language of captions, as BCP 47. The default is the script's, else "en"
 	// with a warning.
 	Language string
@@ -32,7 +32,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	title, err := out.Word("title", e.Title, out.Title(s, "AD"))
+	title, err := out.Word("title", e.Title, out.Title(s))
 	if err != nil {
 		return err
 	}

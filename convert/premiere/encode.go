@@ -14,7 +14,7 @@ import (
 type Encoder struct {
 	Rate  timecode.Rate        // of the sequence; default: that of Start, else 25 with a warning
 	Start timecode.Timecode    // of the programme's first frame; default 00:00:00:00
-	Title string               // name of the sequence; default: the script's title, else "AD"
+	Title string               // name of the sequence; default: the script's title, else "AD markers"
 	Color string               // green, red, purple, orange, yellow, white, blue or cyan; default: Premiere's own, which is green
 	Warn  func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
 }
@@ -32,7 +32,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	title, err := out.Word("title", e.Title, out.Title(s, "AD"))
+	title, err := out.Word("title", e.Title, out.Title(s))
 	if err != nil {
 		return err
 	}

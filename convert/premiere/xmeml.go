@@ -206,7 +206,7 @@ func (s *sequence) script(in *markers.Input) (*script.Script, error) {
 	}
 	out, err := in.Segments(marks)
 	if err == nil {
-		out.Title = strings.TrimSpace(s.name.text)
+		out.Title = markers.Title(s.name.text)
 	}
 	return out, err
 }

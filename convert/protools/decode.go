@@ -57,7 +57,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	}
 	s, err := in.Segments(marks)
 	if err == nil {
-		s.Title = p.name
+		s.Title = markers.Title(p.name)
 	}
 	return s, err
 }

@@ -17,7 +17,7 @@ type Encoder struct {
 	Rate  timecode.Rate        // of the session; default: that of Start, else 25 with a warning
 	Start timecode.Timecode    // of the programme's first frame and the session; default 00:00:00:00
 	Items Items                // default: markers and clips
-	Title string               // name of the session; default: the script's title, else "AD"
+	Title string               // name of the session; default: the script's title, else "AD markers"
 	Track string               // name of the track that has the clips; default "AD"
 	Warn  func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
 }
@@ -34,7 +34,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	title, err := out.Word("title", e.Title, out.Title(s, "AD"))
+	title, err := out.Word("title", e.Title, out.Title(s))
 	if err != nil {
 		return err
 	}

@@ -105,7 +105,7 @@ func TestTraps(t *testing.T) {
 	var w markertest.Warnings
 	var b bytes.Buffer
 	require.NoError(t, resolve.Encoder{Rate: timecode.Rate25, Color: "resolvecolorSKY", Warn: w.Add}.Encode(&b, in))
-	require.Equal(t, `TITLE: AD
+	require.Equal(t, `TITLE: AD markers
 FCM: NON-DROP FRAME
 
 001  001      V     C        00:00:01:00 00:00:01:01 00:00:01:00 00:00:01:01  

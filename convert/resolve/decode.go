@@ -49,7 +49,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	}
 	s, err := in.Segments(marks)
 	if err == nil {
-		s.Title = list.Title
+		s.Title = markers.Title(list.Title)
 	}
 	return s, err
 }

@@ -23,7 +23,7 @@ type Encoder struct {
 	// TextAsName puts the text in the marker's name, where programs look that
 	// know no notes. Ids are lost then.
 	TextAsName bool
-	Title      string               // default: the script's title, else "AD"
+	Title      string               // default: the script's title, else "AD markers"
 	CRLF       bool                 // lines end in CRLF instead of LF
 	Warn       func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
 }
@@ -44,7 +44,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	title, err := out.Word("title", e.Title, out.Title(s, "AD"))
+	title, err := out.Word("title", e.Title, out.Title(s))
 	if err != nil {
 		return err
 	}

@@ -130,6 +130,13 @@ func TestIDs(t *testing.T) {
 	require.Equal(t, []string{"4", "1", "3"}, []string{got.Segments[0].ID, got.Segments[1].ID, got.Segments[2].ID})
 }
 
+func TestDuplicateIDs(t *testing.T) {
+	in, w := open(t, "one\ntwo\nthree", markers.Options{})
+	_, err := in.Segments([]markers.Mark{{Name: "AD 1", Text: "a", End: 1}, {Offset: 4, Name: "AD 1", Text: "b", End: 1}, {Offset: 8, Name: "AD 1", Text: "c", End: 1}})
+	require.NoError(t, err)
+	require.Equal(t, "test: 2:1: segment \"1\": same id as that of another marker\ntest: 3:1: segment \"1\": same id as that of another marker\n", w.String())
+}
+
 func TestEntries(t *testing.T) {
 	var w markertest.Warnings
 	out, err := markers.NewOutput("test", timecode.Rate25, timecode.Timecode{}, w.Add)

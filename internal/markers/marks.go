@@ -38,9 +38,9 @@ func (in *Input) Segments(marks []Mark) (*script.Script, error) {
 			return nil, err
 		}
 	}
-	name(marks, s.Segments)
+	used := name(marks, s.Segments)
 	for i := range marks {
-		if err := in.check(marks[i].Offset, &s.Segments[i]); err != nil {
+		if err := in.check(marks[i].Offset, &s.Segments[i], used); err != nil {
 			return nil, err
 		}
 	}
@@ -77,8 +77,8 @@ func ourID(name string) (id string, ours bool) {
 }
 
 // name gives ids: ours first, then foreign names that stand once, then
-// ordinals that are free.
-func name(marks []Mark, segs []script.Segment) {
+// ordinals that are free. It returns how often ids and names stand in the list.
+func name(marks []Mark, segs []script.Segment) map[string]int {
 	used := make(map[string]int, len(marks))
 	for i := range marks {
 		used[segs[i].ID]++
@@ -105,10 +105,20 @@ func name(marks []Mark, segs []script.Segment) {
 		}
 		segs[i].ID = strconv.Itoa(n)
 	}
+	return used
 }
 
-// check warns of what a segment lacks.
-func (in *Input) check(offset int, seg *script.Segment) error {
+// check warns of what a segment lacks, and of an id that came before: markers
+// get copied along with their names.
+func (in *Input) check(offset int, seg *script.Segment, used map[string]int) error {
+	switch n := used[seg.ID]; {
+	case n > 1:
+		used[seg.ID] = -1
+	case n < 0:
+		if err := in.Warn(offset, seg.ID, fmt.Errorf("%w of another marker", script.ErrDuplicateID)); err != nil {
+			return err
+		}
+	}
 	if seg.Text == "" {
 		if err := in.Warn(offset, seg.ID, script.ErrNoText); err != nil {
 			return err

@@ -156,14 +156,29 @@ func Size(entries []Entry, extra int) int {
 	return n
 }
 
-// Title returns the script's title on one line, or def.
-func (o *Output) Title(s *script.Script, def string) string {
+// noTitle is what a list is called whose script has no title: editing systems
+// want a name for what they import.
+const noTitle = "AD markers"
+
+// Title returns the script's title on one line, or a name for a script that
+// has none.
+func (o *Output) Title(s *script.Script) string {
 	title, changed := clean.Line(s.Title)
 	if changed {
 		o.Warn("", fmt.Errorf("title: %w: put on one line", script.ErrText))
 	}
 	if title == "" {
-		return def
+		return noTitle
+	}
+	return title
+}
+
+// Title returns the title of a script that was read: none when it is the name
+// of a script without.
+func Title(title string) string {
+	title, _ = clean.Line(title)
+	if title == noTitle {
+		return ""
 	}
 	return title
 }
