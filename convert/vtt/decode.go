@@ -151,10 +151,7 @@ func (p *parser) cue(timing line, id string) error {
 // payload takes the text lines of a cue, as they stand in the file.
 func (p *parser) payload(id string) (raw line, err error) {
 	from, end, number := p.pos, p.pos, p.line
-	for p.pos < len(p.src) {
-		if p.src[p.pos] == '\n' {
-			break
-		}
+	for p.pos < len(p.src) && p.src[p.pos] != '\n' {
 		l := p.peek()
 		if l.arrow {
 			err = p.glued(l, id)

@@ -22,6 +22,7 @@ func TestDecodeHeader(t *testing.T) {
 		{"bare", "WEBVTT", "", ""},
 		{"title behind the signature", "WEBVTT - The Third Man", "The Third Man", ""},
 		{"title without dash", "WEBVTT The Third Man ", "The Third Man", ""},
+		{"signature of early drafts", "WEBVTT FILE", "", ""},
 		{"header lines", "WEBVTT\nKind: descriptions\nLanguage: en-GB\nTitle: A: B", "A: B", "en-GB"},
 		{"lower-case names", "WEBVTT\nlang: de\ntitle:x", "x", "de"},
 		{"first of two", "WEBVTT One\nTitle: Two\nLanguage: en\nLanguage: fr", "One", "en"},

@@ -19,6 +19,9 @@ func (p *parser) header() error {
 	}
 	p.take(first)
 	p.script.Title = strings.TrimLeft(strings.Trim(first.text[len(signature):], blank), "-–— \t")
+	if p.script.Title == "FILE" { // early drafts called the signature so
+		p.script.Title = ""
+	}
 	for p.pos < len(p.src) {
 		l := p.peek()
 		if l.arrow {
@@ -28,14 +31,14 @@ func (p *parser) header() error {
 		if l.text == "" {
 			return nil
 		}
-		if err := p.headerLine(l, first); err != nil {
+		if err := p.headerLine(l); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (p *parser) headerLine(l, first line) error {
+func (p *parser) headerLine(l line) error {
 	name, value, _ := strings.Cut(l.text, ":")
 	value = strings.Trim(value, blank)
 	s := p.script
@@ -50,7 +53,7 @@ func (p *parser) headerLine(l, first line) error {
 	case name == "kind" && strings.EqualFold(value, "descriptions"):
 		return nil
 	case name == "x-timestamp-map=mpegts", name == "x-timestamp-map=local":
-		return p.warn(l, 0, "", fmt.Errorf("%w: %s; times are kept as written", script.ErrDropped, l.text))
+		return p.warn(l, 0, "", fmt.Errorf("%w: %s; times are kept as written", script.ErrDropped, script.Shorten(l.text)))
 	}
 	return p.warn(l, 0, "", fmt.Errorf("%w: header line %q", script.ErrDropped, script.Shorten(l.text)))
 }
