@@ -103,7 +103,7 @@ func (p *parser) textOf(c *cue, id, body string) (string, error) {
 	begin, end := textSpan(body)
 	text := body[begin:end]
 	at := c.textAt + begin
-	if strings.IndexByte(text, '>') >= 0 {
+	if p.angles {
 		if err := p.checkArrows(at, id, text); err != nil {
 			return "", err
 		}

@@ -82,6 +82,7 @@ type parser struct {
 	loc      *lines.Locator
 	segments []script.Segment
 	numbered bool // the first cue has an index line
+	angles   bool // a ">" stands between the timing line found last and the one before
 }
 
 func (p *parser) parse(src string) error {
@@ -135,7 +136,8 @@ func noTiming(src string) error {
 // nextTiming finds the next timing line that begins at or after from, which is
 // the beginning of a line. Every timing line has a ">".
 func (p *parser) nextTiming(from int) (c cue, found bool) {
-	for at := from; ; {
+	p.angles = false
+	for at := from; ; p.angles = true {
 		i := strings.IndexByte(p.src[at:], '>')
 		if i < 0 {
 			return cue{}, false

@@ -11,7 +11,7 @@ import (
 // resolve drops formatting tags and override codes, makes line breaks of <br>,
 // and decodes character references when asked to.
 func (p *parser) resolve(at int, id, text string) (string, error) {
-	marked := strings.IndexByte(text, '<') >= 0 || strings.IndexByte(text, '{') >= 0
+	marked := p.angles && strings.IndexByte(text, '<') >= 0 || strings.IndexByte(text, '{') >= 0
 	decoded := p.entities && strings.IndexByte(text, '&') >= 0
 	if !marked && !decoded {
 		return text, nil
