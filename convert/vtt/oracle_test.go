@@ -284,6 +284,13 @@ func (o *oracle) token() string {
 		if !o.pastEnd() {
 			c = o.char()
 		}
+		if state != data && (c == '>' || c == end) { // as each of these states has it
+			if c == '>' {
+				o.position++
+			}
+			return ""
+		}
+		space := c == '\t' || c == '\n' || c == '\f' || c == ' '
 		switch state {
 		case data:
 			switch c {
@@ -301,7 +308,7 @@ func (o *oracle) token() string {
 			}
 		case tag:
 			switch {
-			case c == '\t' || c == '\n' || c == '\f' || c == ' ':
+			case space:
 				state = annotation
 			case c == '.':
 				state = class
@@ -309,43 +316,19 @@ func (o *oracle) token() string {
 				state = endTag
 			case isDigit(c):
 				state = timestampTag
-			case c == '>':
-				o.position++
-				return ""
-			case c == end:
-				return ""
 			default:
 				state = startTag
 			}
 		case startTag, class:
 			switch {
-			case c == '\t' || c == '\n' || c == '\f' || c == ' ':
+			case space:
 				state = annotation
 			case c == '.':
 				state = class
-			case c == '>':
-				o.position++
-				return ""
-			case c == end:
-				return ""
 			}
 		case annotation:
-			switch c {
-			case '&':
+			if c == '&' {
 				o.reference()
-			case '>':
-				o.position++
-				return ""
-			case end:
-				return ""
-			}
-		case endTag, timestampTag:
-			switch c {
-			case '>':
-				o.position++
-				return ""
-			case end:
-				return ""
 			}
 		}
 	}
