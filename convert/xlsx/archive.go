@@ -6,6 +6,8 @@ import (
 	"compress/flate"
 	"io"
 	"io/fs"
+	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -30,10 +32,15 @@ var _ excelize.ZipWriter = (*archive)(nil)
 // Create begins a part.
 func (a *archive) Create(name string) (io.Writer, error) {
 	w, err := a.Writer.Create(name)
-	if err != nil || name != a.part {
-		return w, err
+	switch {
+	case err != nil:
+		return nil, err
+	case name == a.part:
+		return &splice{w: w, rows: a.rows}, nil
+	case name == "[Content_Types].xml":
+		return sorted{w}, nil
 	}
-	return &splice{w: w, rows: a.rows}, nil
+	return w, nil
 }
 
 // AddFS is not used by excelize.
@@ -61,4 +68,28 @@ func (s *splice) Write(p []byte) (int, error) {
 	}
 	n, err := s.w.Write(p[i:])
 	return i + n, err
+}
+
+// sorted writes the list of parts in order, which excelize leaves to chance:
+// the same script makes the same file.
+type sorted struct{ w io.Writer }
+
+// Write takes the whole part at once.
+func (s sorted) Write(p []byte) (int, error) {
+	for _, end := range []string{"</Default>", "</Override>"} {
+		p = sortElements(p, "<"+end[2:len(end)-1], end)
+	}
+	return s.w.Write(p)
+}
+
+// sortElements sorts a run of elements that stand behind one another.
+func sortElements(p []byte, begin, end string) []byte {
+	from, to := bytes.Index(p, []byte(begin)), bytes.LastIndex(p, []byte(end))
+	if from < 0 || to < from {
+		return p
+	}
+	to += len(end)
+	list := strings.SplitAfter(string(p[from:to]), end)
+	slices.Sort(list)
+	return slices.Concat(p[:from], []byte(strings.Join(list, "")), p[to:])
 }

@@ -167,17 +167,18 @@ func locked(column int) bool {
 // addConditionals makes the colours that go with the words of flags: dark
 // text on a light ground, at a contrast above 4.5 to 1.
 func addConditionals(f *excelize.File, st *styles) error {
-	for severity, colors := range map[speech.Severity][2]string{
-		speech.Error: {"9C0006", "FFC7CE"}, speech.Warning: {"6B4E00", "FFEB9C"}, speech.Info: {"1F3864", "DDEBF7"},
-	} {
+	for _, c := range [...]struct {
+		severity     speech.Severity
+		text, ground string
+	}{{speech.Error, "9C0006", "FFC7CE"}, {speech.Warning, "6B4E00", "FFEB9C"}, {speech.Info, "1F3864", "DDEBF7"}} {
 		id, err := f.NewConditionalStyle(&excelize.Style{
-			Font: &excelize.Font{Color: colors[0], Bold: severity == speech.Error},
-			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colors[1]}},
+			Font: &excelize.Font{Color: c.text, Bold: c.severity == speech.Error},
+			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{c.ground}},
 		})
 		if err != nil {
 			return err
 		}
-		st.flags[severity] = id
+		st.flags[c.severity] = id
 	}
 	return nil
 }
@@ -198,21 +199,31 @@ func (r *rowWriter) fitColumns() error {
 	}
 	for i := range r.segments {
 		seg := &r.segments[i]
-		for column, text := range map[int]string{colText: seg.Text, colNote: seg.Note, colCue: seg.Cue} {
-			if len(text) < 200 || height(text, r.capacity[column])+rowPadding <= maxHeight {
-				continue
-			}
-			r.widths[column], r.capacity[column] = wide, capacity(wide)
-			if height(text, r.capacity[column])+rowPadding <= maxHeight {
-				continue
-			}
-			err := fmt.Errorf("%w: it is longer than a row is high, and shows in part until the cell is opened", script.ErrTooLarge)
-			if err := r.report.Warn(script.Pos{}, seg.ID, err); err != nil {
-				return err
-			}
+		if len(seg.Text) < shortText && len(seg.Note) < shortText && len(seg.Cue) < shortText {
+			continue
+		}
+		if r.widen(colText, seg.Text) && r.widen(colNote, seg.Note) && r.widen(colCue, seg.Cue) {
+			continue
+		}
+		err := fmt.Errorf("%w: longer than a row is high: it shows in part until its cell is opened", script.ErrTooLarge)
+		if err := r.report.Warn(script.Pos{}, seg.ID, err); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// shortText is how many bytes fit in a row in any case, be they line breaks.
+const shortText = 20
+
+// widen makes a column wide when a text needs it, and reports whether the text
+// fits in then.
+func (r *rowWriter) widen(column int, text string) bool {
+	if height(text, r.capacity[column])+rowPadding <= maxHeight {
+		return true
+	}
+	r.widths[column], r.capacity[column] = wide, capacity(wide)
+	return height(text, r.capacity[column])+rowPadding <= maxHeight
 }
 
 // scriptSheet makes everything of the script sheet but its rows. The filter
