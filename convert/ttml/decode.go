@@ -89,7 +89,6 @@ type reader struct {
 	event   string // its id
 	counted int    // p elements met, for ordinals
 	told    map[string]bool
-	hasBody bool
 }
 
 // extra is what a document says of a segment in our own namespace.
@@ -246,7 +245,7 @@ func (r *reader) stray(tok *token) bool {
 
 // prune passes over the element that tok starts.
 func (r *reader) prune(tok *token) bool {
-	if tok.name.space == spaceTT && unheard(tok.name.local) &&
+	if r.isTT(tok) && unheard(tok.name.local) &&
 		!r.tell(tok.at, tok.name.local, fmt.Errorf("%w: element %s", script.ErrDropped, tok.name)) {
 		return false
 	}

@@ -27,7 +27,7 @@ func (r *reader) head() bool {
 		case tok.name.space == spaceTTM && tok.name.local == "title":
 			ok = r.title()
 		case tok.name.space == spaceEBUTTM:
-			ok = r.ebu(tok.name.local)
+			ok = r.ebu(tok)
 		case tok.name.space == spaceDAPTM && tok.name.local == "daptOriginTimecode":
 			ok = r.origin(tok.at)
 		case tok.name.space == spaceVS:
@@ -51,8 +51,9 @@ func (r *reader) title() bool {
 }
 
 // ebu reads an element of EBU metadata.
-func (r *reader) ebu(local string) bool {
-	switch local {
+func (r *reader) ebu(tok *token) bool {
+	at := tok.at
+	switch tok.name.local {
 	case "documentMetadata":
 		return r.head()
 	case "sourceMediaIdentifier":
@@ -61,6 +62,12 @@ func (r *reader) ebu(local string) bool {
 			r.script.Source.MediaID = id
 		}
 		return ok
+	case "documentStartOfProgramme":
+		start, ok := r.content()
+		if !ok || !r.params.smpte || !r.Start.IsZero() {
+			return ok
+		}
+		return r.warn(at, "", fmt.Errorf("%w: documentStartOfProgramme %q: times are kept as they are", script.ErrAssumed, script.Shorten(start)))
 	}
 	return r.skip()
 }

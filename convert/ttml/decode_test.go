@@ -38,7 +38,8 @@ func TestText(t *testing.T) {
 		{"pretty-printed", "\n      <span>a</span>\n      <br/>\n      <span>b</span>\n    ", "a\nb", nil},
 		{"words of spans stay apart", "<span>a</span>\n<span>b</span>", "a b", nil},
 		{"words of spans stay together", "<span>har</span><span>bour</span>", "harbour", nil},
-		{"referenced blanks are blanks", "a&#x20;&#x20;b", "a  b", nil},
+		{"referenced blanks are blanks", "&#x20;a&#x20;&#x9;b &#xA; c&#xD;", "a b c", nil},
+		{"referenced line breaks, preserved", `<span xml:space="preserve">a&#xD;&#xA;b&#xD;c&#xA;</span>`, "a\nb\nc\n", nil},
 		{"no-break spaces stay", "&#xA0;a\u00A0\u00A0b", "\u00A0a\u00A0\u00A0b", nil},
 		{"preserve", `<span xml:space="preserve">  a  b  </span>`, "  a  b  ", nil},
 		{"preserve with line feeds", "<span xml:space=\"preserve\">a\n  b\r\nc\rd</span>", "a\n  b\nc\nd", nil},
@@ -342,4 +343,15 @@ func TestTimeIsLinear(t *testing.T) {
 			require.Less(t, time.Since(begin), 20*time.Second)
 		})
 	}
+}
+
+// A segment costs no allocation of its own.
+func TestReadingAllocatesLittle(t *testing.T) {
+	var b bytes.Buffer
+	require.NoError(t, ttml.Encode(&b, corpus(10_000)))
+	allocs := testing.AllocsPerRun(2, func() {
+		_, err := ttml.Decode(bytes.NewReader(b.Bytes()))
+		require.NoError(t, err)
+	})
+	require.Less(t, allocs, 100.0)
 }

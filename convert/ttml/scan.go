@@ -33,9 +33,6 @@ type name struct {
 	local  string
 }
 
-// is reports whether n is local in TTML's namespace.
-func (n name) is(local string) bool { return n.space == spaceTT && n.local == local }
-
 // String returns the name as it stands in the document.
 func (n name) String() string {
 	if n.prefix == "" {

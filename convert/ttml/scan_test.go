@@ -180,7 +180,7 @@ func TestRandomDocuments(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(5, 5))
 	good := 0
-	for range 30_000 {
+	for range 10_000 {
 		var b strings.Builder
 		b.WriteString("<r xmlns:x='urn:x0'>")
 		for range random.IntN(7) {
@@ -192,5 +192,5 @@ func TestRandomDocuments(t *testing.T) {
 			good++
 		}
 	}
-	require.Greater(t, good, 3000)
+	require.Greater(t, good, 1000)
 }

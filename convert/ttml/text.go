@@ -1,6 +1,9 @@
 package ttml
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // paragraph gathers the text of one p and when it is shown.
 type paragraph struct {
@@ -85,18 +88,21 @@ func (p *paragraph) collapse(t *token) {
 	decode := t.text&special != 0 && !t.cdata
 	for i := 0; i < len(raw); i++ {
 		c := raw[i]
-		if classes[c]&blank != 0 {
-			p.space = true
-			continue
-		}
-		p.flush()
+		r, size := rune(c), 1
 		if c == '&' && decode {
-			r, size := reference(raw[i:])
-			p.buf = append(p.buf, string(r)...)
+			r, size = reference(raw[i:])
 			i += size - 1
-			continue
 		}
-		p.buf = append(p.buf, c)
+		switch {
+		case r < utf8.RuneSelf && classes[byte(r)]&blank != 0: // also when it was referenced
+			p.space = true
+		case size > 1:
+			p.flush()
+			p.buf = utf8.AppendRune(p.buf, r)
+		default:
+			p.flush()
+			p.buf = append(p.buf, c)
+		}
 	}
 }
 
@@ -111,6 +117,9 @@ func (p *paragraph) flush() {
 // keep adds text with its white space as it is.
 func (p *paragraph) keep(t *token) {
 	text := t.plainText()
+	if strings.IndexByte(text, '\r') >= 0 { // was referenced
+		text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	}
 	if text == "" {
 		return
 	}

@@ -214,3 +214,18 @@ func TestStartTimecodeIsTakenOff(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 10*time.Hour+2200*time.Millisecond, s.Segments[0].Start)
 }
+
+func TestStartOfProgrammeIsToldOf(t *testing.T) {
+	head := `<head><metadata xmlns:ebuttm="urn:ebu:tt:metadata"><ebuttm:documentMetadata><ebuttm:documentStartOfProgramme>10:00:00:00</ebuttm:documentStartOfProgramme></ebuttm:documentMetadata></metadata></head>`
+	body := `<body><div><p begin="10:00:02:00" end="10:00:04:00">x</p></div></body>`
+	segments, warnings := read(t, ttml.Decoder{}, doc(`ttp:frameRate="25" ttp:timeBase="smpte"`, head+body))
+	require.Equal(t, []string{"10h0m2s 10h0m4s x"}, segments)
+	require.Equal(t, []string{`assumed: documentStartOfProgramme "10:00:00:00": times are kept as they are`}, warnings)
+}
+
+func TestFramesWithoutRate(t *testing.T) {
+	_, warnings := read(t, ttml.Decoder{}, doc("", `<body><div><p begin="30f" end="00:00:02:00">x</p></div></body>`))
+	require.Equal(t, []string{"assumed: no frameRate: times in frames are taken at 30 a second"}, warnings)
+	_, warnings = read(t, ttml.Decoder{}, doc(`ttp:timeBase="smpte" ttp:frameRate="25" ttp:markerMode="discontinuous"`, `<body><div><p begin="30f" end="00:00:02:00">x</p></div></body>`))
+	require.Equal(t, []string{`assumed: markerMode "discontinuous": times are taken as continuous`}, warnings)
+}
