@@ -26,6 +26,8 @@ type params struct {
 	subFrameRate int64
 	tickRate     int64 // 0 when it is not given
 
+	perSecond *big.Rat // effective, once it is known
+
 	ratedFrames bool // frameRate is given
 	usedFrames  bool // some time counts frames
 }
@@ -36,7 +38,10 @@ func defaultParams() params {
 
 // effective returns frames a second.
 func (p *params) effective() *big.Rat {
-	return new(big.Rat).Mul(rat(p.frameRate), p.multiplier)
+	if p.perSecond == nil {
+		p.perSecond = new(big.Rat).Mul(rat(p.frameRate), p.multiplier)
+	}
+	return p.perSecond
 }
 
 // ticks returns ticks a second.

@@ -22,13 +22,86 @@ const wantTime = `a time such as "00:01:02.345", "00:01:02:12", "62.345s" or "15
 //
 // Values are exact.
 func (p *params) parseTime(s string) (moment, error) {
-	if ns, ok := canonical(s); ok && !p.smpte {
+	if ns, ok := p.whole(s); ok {
 		return moment{ns: ns}, nil
 	}
 	if strings.IndexByte(s, ':') >= 0 {
 		return p.clock(s)
 	}
 	return p.offset(s)
+}
+
+// whole reads the times that most documents have, where they are whole
+// nanoseconds: clock times of media time, seconds, milliseconds and ticks. It
+// leaves others, and all that is malformed, to the exact arithmetic.
+func (p *params) whole(s string) (ns int64, ok bool) {
+	if ns, ok := canonical(s); ok && !p.smpte {
+		return ns, true
+	}
+	n, i := leading(s, 9)
+	if i == 0 || i == len(s) {
+		return 0, false
+	}
+	if rest := s[i:]; rest[0] != ':' {
+		return p.wholeOffset(n, rest)
+	} else if i < 2 || len(rest) < 6 || rest[3] != ':' || p.smpte {
+		return 0, false
+	} else {
+		m, sec := pair(rest[1], rest[2]), pair(rest[4], rest[5])
+		part, ok := decimals(rest[6:], 9)
+		if !ok || m < 0 || m > 59 || sec < 0 || sec > 59 || n > 2e6 {
+			return 0, false
+		}
+		return ((n*60+m)*60+sec)*nsPerSecond + part, true
+	}
+}
+
+// wholeOffset reads what follows the whole number n of an offset.
+func (p *params) wholeOffset(n int64, rest string) (ns int64, ok bool) {
+	switch number := strings.TrimRight(rest, "mst"); rest[len(number):] {
+	case "s":
+		part, ok := decimals(number, 9)
+		return n*nsPerSecond + part, ok
+	case "ms":
+		part, ok := decimals(number, 6)
+		return n*1e6 + part, ok
+	case "t":
+		if number == "" && p.tickRate > 0 && nsPerSecond%p.tickRate == 0 {
+			return n * (nsPerSecond / p.tickRate), true
+		}
+	}
+	return 0, false
+}
+
+// leading returns the number that s begins with and how many digits it has, or
+// zeros when there are more than most.
+func leading(s string, most int) (n int64, digits int) {
+	for digits < len(s) && isDigit(s[digits]) {
+		if digits == most {
+			return 0, 0
+		}
+		n = n*10 + int64(s[digits]-'0')
+		digits++
+	}
+	return n, digits
+}
+
+// decimals reads a fraction of up to most digits, ".5", in units of the last.
+func decimals(s string, most int) (n int64, ok bool) {
+	if s == "" {
+		return 0, true
+	}
+	if s[0] != '.' {
+		return 0, false
+	}
+	n, digits := leading(s[1:], most)
+	if digits == 0 || digits != len(s)-1 {
+		return 0, false
+	}
+	for range most - digits {
+		n *= 10
+	}
+	return n, true
 }
 
 // canonical reads hh:mm:ss.fff, which is how most times are written.
