@@ -49,11 +49,8 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	if err != nil {
 		return nil, &script.ParseError{Format: format, Err: err}
 	}
-	p := newParser(src)
-	if err := p.parse(); err != nil {
-		return nil, err
-	}
-	c := decoding{Decoder: d, parser: p, rep: report.Reporter{Format: format, Strict: d.Strict, To: d.Warn}}
+	c := decoding{Decoder: d, parser: newParser(src), traits: newTraits()}
+	c.rep = report.Reporter{Format: format, Strict: d.Strict, To: d.Warn}
 	return c.script()
 }
 
@@ -61,13 +58,17 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 type decoding struct {
 	Decoder
 	*parser
+	traits
 	rep  report.Reporter
 	line *Timeline
 
-	out     []script.Segment
-	ignored tally // comments that hold nothing a script has a place for
-	skipped tally // events without locator
-	moved   tally // locators whose time is not read
+	out      []script.Segment
+	guessed  bool   // the rate is
+	firstAt  int    // offset of the first event
+	channels string // of the event before
+	ignored  tally  // comments that hold nothing a script has a place for
+	skipped  tally  // events without locator
+	moved    tally  // locators whose time is not read
 }
 
 // tally counts what one warning at the end tells of.
@@ -85,7 +86,7 @@ func (t *tally) add(at int, text string) {
 }
 
 func (c *decoding) script() (*script.Script, error) {
-	steps := [...]func() error{c.checkInput, c.chooseRate, c.checkStart, c.events, c.tell}
+	steps := [...]func() error{c.checkEncoding, c.chooseRate, c.read, c.checkEvents, c.checkMode, c.checkStart, c.tell}
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return nil, err
@@ -96,16 +97,7 @@ func (c *decoding) script() (*script.Script, error) {
 	return s, nil
 }
 
-var errNoEvent = errors.New("no event: an event line has a number, reel, channel, transition and four timecodes")
-
-func (c *decoding) checkInput() error {
-	if len(c.list.Events) == 0 {
-		err := script.ErrNoSegments
-		if !c.titled && c.list.FCM == "" {
-			err = script.ErrSyntax
-		}
-		return c.fail(len(c.src), fmt.Errorf("%w: %w", err, errNoEvent))
-	}
+func (c *decoding) checkEncoding() error {
 	switch {
 	case c.damaged:
 		return c.warn(0, "", fmt.Errorf("%w: broken %s, read with U+FFFD", script.ErrEncoding, c.encoding))
@@ -119,111 +111,120 @@ func (c *decoding) warn(at int, id string, err error) error {
 	return c.rep.Warn(c.loc.Pos(at), id, err)
 }
 
+// chooseRate reads the list for its traits first if no rate is given.
 func (c *decoding) chooseRate() error {
 	if c.Rate.IsZero() {
 		c.Rate = c.Start.Rate()
 	}
 	if !c.Rate.IsZero() {
-		return c.checkMode()
+		return nil
 	}
-	r, matters := c.list.GuessRate()
+	first := -1
+	t := newTraits()
+	err := c.parse(func(e *entry, _ *Event) error {
+		if first < 0 {
+			first = e.at
+			t.addMode(c.list.FCM)
+		}
+		t.addEvent(&e.Event, e.at)
+		t.addComments(e.comments)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	c.reset()
+	c.guessed = true
+	r, matters := t.rate()
 	c.Rate = r
 	if !matters {
 		return nil
 	}
-	return c.warn(c.eventAt[0], "", fmt.Errorf("%w: %s fps, because the list does not say its rate: is --rate missing?", script.ErrAssumed, r))
+	return c.warn(first, "", fmt.Errorf("%w: %s fps, because the list does not say its rate: is --rate missing?", script.ErrAssumed, r))
 }
 
-// checkMode compares the rate's way of counting with the list's.
-func (c *decoding) checkMode() error {
-	drop, said := c.list.Drop()
-	switch {
-	case !said || drop == c.Rate.DropFrame():
-		return nil
-	case drop:
-		return c.warn(c.eventAt[0], "", fmt.Errorf("%w: %s fps non-drop, though the list says drop-frame: wrong --rate?", script.ErrAssumed, c.Rate))
-	}
-	return c.warn(c.eventAt[0], "", fmt.Errorf("%w: %s, though the list says non-drop: wrong --rate?", script.ErrAssumed, c.Rate))
-}
-
-// checkStart sets the time line up, and hints at a missing start.
-func (c *decoding) checkStart() (err error) {
+// read reads the events, at a rate that is known by now.
+func (c *decoding) read() (err error) {
 	c.line, err = NewTimeline(c.Rate, c.Start)
 	if err != nil {
 		return &script.ParseError{Format: format, Err: err}
 	}
-	if !c.Start.IsZero() {
-		return nil
-	}
-	first := 0
-	for i := range c.list.Events {
-		if earlier(c.list.Events[i].RecordIn, c.list.Events[first].RecordIn) {
-			first = i
+	c.out = make([]script.Segment, 0, c.estimate())
+	return c.parse(func(e *entry, next *Event) error {
+		if c.traits.events == 0 {
+			c.firstAt = e.at
+			c.addMode(c.list.FCM)
 		}
-	}
-	in := c.list.Events[first].RecordIn
-	if in.Hour == 0 {
-		return nil
-	}
-	return c.warn(c.eventAt[first], "", fmt.Errorf("%w: times count from 00:00:00:00, but the list begins at %s: is --start missing?", script.ErrAssumed, in))
+		c.addEvent(&e.Event, e.at)
+		c.addComments(e.comments)
+		err := c.event(e, next)
+		c.channels = e.Channels
+		return err
+	})
 }
 
-func earlier(a, b Label) bool {
-	if a.Hour != b.Hour {
-		return a.Hour < b.Hour
-	}
-	if a.Minute != b.Minute {
-		return a.Minute < b.Minute
-	}
-	if a.Second != b.Second {
-		return a.Second < b.Second
-	}
-	return a.Frame < b.Frame
-}
+var errNoEvent = errors.New("no event: an event line has a number, reel, channel, transition and four timecodes")
 
-func (c *decoding) events() error {
-	c.out = make([]script.Segment, 0, len(c.list.Events))
-	for k, line := range c.list.Comments {
-		c.ignored.add(c.headAt[k], trim(line))
-	}
-	for i := range c.list.Events {
-		if err := c.event(i); err != nil {
-			return err
+// checkEvents finds that there are none, and counts what stands before them.
+func (c *decoding) checkEvents() error {
+	if c.parser.events == 0 {
+		err := script.ErrNoSegments
+		if !c.titled && c.list.FCM == "" {
+			err = script.ErrSyntax
 		}
+		return c.fail(len(c.src), fmt.Errorf("%w: %w", err, errNoEvent))
+	}
+	if n := len(c.list.Comments); n > 0 {
+		c.ignored = tally{n: n + c.ignored.n, at: c.headAt[0], first: trim(c.list.Comments[0])}
 	}
 	return nil
 }
 
-func (c *decoding) event(i int) error {
-	e := &c.list.Events[i]
-	from, to, err := c.line.Span(e.RecordIn, e.RecordOut)
-	if err != nil {
-		return c.labelError(i, err)
-	}
+// checkMode compares the rate's way of counting with the list's.
+func (c *decoding) checkMode() error {
+	drop, said := c.drop()
 	switch {
-	case c.Locators:
-		return c.locators(i, to)
-	case c.outgoing(i):
-		c.ignore(i, func(Kind, string) bool { return false })
+	case c.guessed || !said || drop == c.Rate.DropFrame():
+		return nil
+	case drop:
+		return c.warn(c.firstAt, "", fmt.Errorf("%w: %s fps non-drop, though the list says drop-frame: wrong --rate?", script.ErrAssumed, c.Rate))
+	}
+	return c.warn(c.firstAt, "", fmt.Errorf("%w: %s, though the list says non-drop: wrong --rate?", script.ErrAssumed, c.Rate))
+}
+
+// checkStart hints at a missing start.
+func (c *decoding) checkStart() error {
+	if !c.Start.IsZero() || c.earliest.Hour == 0 {
 		return nil
 	}
-	return c.segment(i, from, to)
+	return c.warn(c.earliestAt, "", fmt.Errorf("%w: times count from 00:00:00:00, but the list begins at %s: is --start missing?", script.ErrAssumed, c.earliest))
 }
 
-// outgoing reports whether event i is the first line of a transition's pair,
-// which has no length: it shows where the outgoing side stops.
-func (c *decoding) outgoing(i int) bool {
-	e := &c.list.Events[i]
-	if i+1 >= len(c.list.Events) || earlier(e.RecordIn, e.RecordOut) || earlier(e.RecordOut, e.RecordIn) {
-		return false
+func (c *decoding) event(e *entry, next *Event) error {
+	from, to, err := c.line.Span(e.RecordIn, e.RecordOut)
+	if err != nil {
+		return c.labelError(e, err)
 	}
-	next := &c.list.Events[i+1]
-	return next.Number == e.Number && !next.cut()
+	pair := outgoing(&e.Event, next)
+	switch {
+	case c.Locators:
+		return c.locators(e, to, pair)
+	case pair:
+		c.ignore(e, func(Kind, string) bool { return false })
+		return nil
+	}
+	return c.segment(e, from, to)
 }
 
-// labelError finds which of the record times of event i is wrong.
-func (c *decoding) labelError(i int, err error) error {
-	e, at := &c.list.Events[i], c.eventAt[i]
+// outgoing reports whether e is the first line of a transition's pair, which
+// has no length: it shows where the outgoing side stops.
+func outgoing(e, next *Event) bool {
+	return next != nil && next.Number == e.Number && !next.cut() && !earlier(e.RecordIn, e.RecordOut) && !earlier(e.RecordOut, e.RecordIn)
+}
+
+// labelError finds which of the record times of e is wrong.
+func (c *decoding) labelError(e *entry, err error) error {
+	at := e.at
 	f := lastLabels(lineAt(c.src, at))
 	which := 2
 	if _, inErr := e.RecordIn.Timecode(c.Rate); inErr == nil && !errors.Is(err, script.ErrNegativeTime) {
@@ -243,31 +244,31 @@ func lineAt(src string, at int) string {
 	return line
 }
 
-func (c *decoding) segment(i int, from, to int64) error {
-	text, note := c.words(i)
-	if c.list.Events[i].black() {
+func (c *decoding) segment(e *entry, from, to int64) error {
+	text, note := c.words(e)
+	if e.black() {
 		if text == "" && note == "" {
 			return nil
 		}
-		return c.warn(c.eventAt[i], "", fmt.Errorf("%w: black event with the comment %q", script.ErrDropped, script.Shorten(text+note)))
+		return c.warn(e.at, "", fmt.Errorf("%w: black event with the comment %q", script.ErrDropped, script.Shorten(text+note)))
 	}
-	if done, err := c.duplicate(i, from, to, text, note); done {
+	if done, err := c.duplicate(e, from, to, text, note); done {
 		return err
 	}
-	return c.add(c.eventAt[i], from, to, text, note)
+	return c.add(e.at, from, to, text, note)
 }
 
-// duplicate reports whether event i repeats the one before it on another
+// duplicate reports whether e repeats the one before it on another
 // track: sound and picture of one clip.
-func (c *decoding) duplicate(i int, from, to int64, text, note string) (bool, error) {
-	if i == 0 || len(c.out) == 0 || c.list.Events[i-1].Channels == c.list.Events[i].Channels {
+func (c *decoding) duplicate(e *entry, from, to int64, text, note string) (bool, error) {
+	if len(c.out) == 0 || c.channels == e.Channels {
 		return false, nil
 	}
 	last := &c.out[len(c.out)-1]
 	if last.Text != text || note != "" && last.Note != note || last.Start != c.line.Duration(from) || last.End != c.line.Duration(to) {
 		return false, nil
 	}
-	return true, c.warn(c.eventAt[i], last.ID, fmt.Errorf("%w: repeats the event before it on channel %s", script.ErrDropped, c.list.Events[i].Channels))
+	return true, c.warn(e.at, last.ID, fmt.Errorf("%w: repeats the event before it on channel %s", script.ErrDropped, e.Channels))
 }
 
 func (c *decoding) add(at int, from, to int64, text, note string) error {
@@ -293,7 +294,7 @@ func (c *decoding) tell() error {
 		if c.Locators {
 			what = "have no LOC comment"
 		}
-		return c.fail(len(c.src), fmt.Errorf("%w: the events of the list (%d) %s", script.ErrNoSegments, len(c.list.Events), what))
+		return c.fail(len(c.src), fmt.Errorf("%w: the events of the list (%d) %s", script.ErrNoSegments, c.parser.events, what))
 	}
 	if c.stray >= 0 {
 		err := fmt.Errorf("%w: a comment, though it begins like an event: %q", script.ErrAssumed, script.Shorten(lineAt(c.src, c.stray)))

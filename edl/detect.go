@@ -21,6 +21,8 @@ func (f Flavor) String() string {
 // title, frame code mode and event must be there. Broken lines do not matter.
 func Detect(head string) (f Flavor, ok bool) {
 	p := newParser(head)
+	l := collector{list: &p.list}
+	p.emit = l.add
 	for first := true; ; {
 		line, at, more := p.scan.next()
 		if !more {
@@ -35,17 +37,18 @@ func Detect(head string) (f Flavor, ok bool) {
 		}
 		first = false
 	}
-	if !p.titled && p.list.FCM == "" && len(p.list.Events) == 0 {
+	if !p.titled && p.list.FCM == "" && p.events == 0 {
 		return CMX3600, false
 	}
-	p.assignComments()
+	_ = p.flush(nil)
+	l.finish()
 	return p.list.Flavor(), true
 }
 
 // begun reports whether line, the first one, may begin a list.
 func (p *parser) begun(line string) bool {
 	first, _ := cutField(line)
-	return p.titled || p.list.FCM != "" || len(p.list.Events) > 0 || first[0] == '*'
+	return p.titled || p.list.FCM != "" || p.events > 0 || first[0] == '*'
 }
 
 func isBlankLine(line string) bool {

@@ -44,46 +44,9 @@ func (e *Event) black() bool {
 	return strings.EqualFold(e.Reel, "BL") || strings.EqualFold(e.Reel, "BLACK")
 }
 
-// modes returns every FCM value of the list, in order.
-func (l *List) modes() []string {
-	var all []string
-	if l.FCM != "" {
-		all = append(all, l.FCM)
-	}
-	for i := range l.Events {
-		for _, line := range l.Events[i].Comments {
-			if value, ok := keyword(trimLeft(line), "FCM:"); ok && strings.TrimSpace(value) != "" {
-				all = append(all, strings.TrimSpace(value))
-			}
-		}
-	}
-	return all
-}
-
-// Drop reports whether the list says drop-frame, by its first FCM line or a
-// separator of a record time. said is false when neither tells.
+// Drop reports whether the list says drop-frame, by a separator of a record
+// time or by its first FCM line. said is false when neither tells.
 func (l *List) Drop() (drop, said bool) {
-	for i := range l.Events {
-		if l.Events[i].RecordIn.Drop() || l.Events[i].RecordOut.Drop() {
-			return true, true
-		}
-	}
-	for _, mode := range l.modes() {
-		if drop, known := dropMode(mode); known {
-			return drop, true
-		}
-	}
-	return false, false
-}
-
-// dropMode reads the value of an FCM line.
-func dropMode(mode string) (drop, known bool) {
-	words := strings.Join(strings.Fields(strings.ToUpper(strings.ReplaceAll(mode, "-", " "))), " ")
-	switch words {
-	case "DROP FRAME", "DROP", "DF":
-		return true, true
-	case "NON DROP FRAME", "NONDROP FRAME", "NON DROP", "NDF":
-		return false, true
-	}
-	return false, false
+	t := l.traits()
+	return t.drop()
 }

@@ -28,32 +28,69 @@ func Parse(r io.Reader) (*List, error) {
 // ParseList is [Parse] for a string.
 func ParseList(src string) (*List, error) {
 	p := newParser(src)
-	if err := p.parse(); err != nil {
+	l := collector{list: &p.list}
+	n := p.estimate()
+	p.list.Events = make([]Event, 0, n)
+	l.comments, l.first = make([]string, 0, n), make([]int, 0, n)
+	if err := p.parse(l.add); err != nil {
 		return nil, err
 	}
+	l.finish()
 	return &p.list, nil
 }
 
-// parser reads a list and remembers where its events and comments stand.
+// collector puts events into a list. Their comments share one slice.
+type collector struct {
+	list     *List
+	comments []string
+	first    []int // index in comments of each event's first
+}
+
+func (l *collector) add(e *entry, _ *Event) error {
+	l.list.Events = append(l.list.Events, e.Event)
+	l.first = append(l.first, len(l.comments))
+	l.comments = append(l.comments, e.comments...)
+	return nil
+}
+
+func (l *collector) finish() {
+	end := len(l.comments)
+	for i := len(l.first) - 1; i >= 0; i-- {
+		if from := l.first[i]; from < end {
+			l.list.Events[i].Comments = l.comments[from:end:end]
+			end = from
+		}
+	}
+}
+
+// entry is an event as the parser has it, Comments unset.
+type entry struct {
+	Event
+	at        int // offset of its line
+	comments  []string
+	commentAt []int // offsets of comments
+}
+
+// parser reads a list event by event, and remembers where everything stands.
 type parser struct {
 	src      string
 	encoding charset.Encoding
 	damaged  bool // the encoding was broken
 	scan     scanner
 	loc      *lines.Locator
+	emit     func(e *entry, next *Event) error
 
-	list      List
-	titled    bool
-	headAt    []int    // offsets of list.Comments
-	comments  []string // of all events
-	commentAt []int    // their offsets
-	first     []int    // index in comments of each event's first
-	eventAt   []int    // offsets of the events' lines
-	stray     int      // offset of the first comment that begins like an event and holds a timecode; -1 for none
+	list   List // without events
+	titled bool
+	headAt []int // offsets of list.Comments
+	events int   // seen so far
+	entry  *entry
+	spare  *entry // to be filled next
+	stray  int    // offset of the first comment that begins like an event and holds a timecode; -1 for none
 }
 
 func newParser(src string) *parser {
-	p := &parser{stray: -1}
+	p := &parser{}
 	var ok bool
 	p.src, p.encoding, ok = charset.Decode(src)
 	if p.encoding == charset.Unknown {
@@ -61,21 +98,36 @@ func newParser(src string) *parser {
 	}
 	p.damaged = !ok && p.encoding != charset.Unknown
 	p.src = trimEnd(p.src)
-	p.scan = newScanner(p.src)
 	p.loc = lines.NewLocator(p.src)
+	p.reset()
 	return p
+}
+
+// reset goes back to the beginning.
+func (p *parser) reset() {
+	p.scan = newScanner(p.src)
+	p.list = List{CRLF: p.scan.crlf()}
+	p.titled, p.headAt, p.events, p.stray = false, nil, 0, -1
+	p.entry, p.spare = &entry{}, &entry{}
 }
 
 // trimEnd drops the Ctrl-Z that ended a file in CP/M and DOS, and what pads
 // it.
 func trimEnd(src string) string { return strings.TrimRight(src, "\x1a\x00 \t\r\n") }
 
-func (p *parser) parse() error {
+// estimate returns about how many events there are: the usual one has two
+// lines, and none is much shorter than 80 characters with its name.
+func (p *parser) estimate() int {
+	return min(strings.Count(p.src, "\n")/2, len(p.src)/80) + 1
+}
+
+// parse reads all lines and hands each event over once all its comments are
+// known, with the event after it or nil. The entry is valid during the call.
+func (p *parser) parse(emit func(e *entry, next *Event) error) error {
 	if p.src == "" {
 		return &script.ParseError{Format: format, Err: script.ErrEmpty}
 	}
-	p.reserve()
-	p.list.CRLF = p.scan.crlf()
+	p.emit = emit
 	for {
 		line, at, ok := p.scan.next()
 		if !ok {
@@ -85,34 +137,15 @@ func (p *parser) parse() error {
 			return err
 		}
 	}
-	p.assignComments()
-	return nil
+	return p.flush(nil)
 }
 
-// reserve makes room for the usual two lines of about 75 characters an event.
-func (p *parser) reserve() {
-	n := min(len(p.src)/150, 1<<20)
-	p.list.Events = make([]Event, 0, n)
-	p.comments, p.commentAt = make([]string, 0, n), make([]int, 0, n)
-	p.first, p.eventAt = make([]int, 0, n), make([]int, 0, n)
-}
-
-// assignComments gives each event its part of the one slice of comments.
-func (p *parser) assignComments() {
-	for i := range p.list.Events {
-		from, to := p.commentRange(i)
-		if from < to {
-			p.list.Events[i].Comments = p.comments[from:to:to]
-		}
+// flush hands the current event over.
+func (p *parser) flush(next *Event) error {
+	if p.events == 0 {
+		return nil
 	}
-}
-
-func (p *parser) commentRange(event int) (from, to int) {
-	from, to = p.first[event], len(p.comments)
-	if event+1 < len(p.first) {
-		to = p.first[event+1]
-	}
-	return from, to
+	return p.emit(p.entry, next)
 }
 
 func (p *parser) line(line string, at int) error {
@@ -126,7 +159,7 @@ func (p *parser) line(line string, at int) error {
 			return err
 		}
 	}
-	if len(p.list.Events) == 0 && p.head(body) {
+	if p.events == 0 && p.head(body) {
 		return nil
 	}
 	p.comment(line, at)
@@ -147,13 +180,13 @@ func (p *parser) head(body string) bool {
 }
 
 func (p *parser) comment(line string, at int) {
-	if len(p.list.Events) == 0 {
+	if p.events == 0 {
 		p.list.Comments = append(p.list.Comments, line)
 		p.headAt = append(p.headAt, at)
 		return
 	}
-	p.comments = append(p.comments, line)
-	p.commentAt = append(p.commentAt, at)
+	p.entry.comments = append(p.entry.comments, line)
+	p.entry.commentAt = append(p.entry.commentAt, at)
 }
 
 // event reads body as an event, with its continuation on the next line if it
@@ -181,13 +214,24 @@ func (p *parser) event(body string, at int) (ok bool, err error) {
 		return false, p.fail(at, fmt.Errorf("%w: event number %s, want up to 9 digits", script.ErrSyntax, script.Shorten(body)))
 	}
 	e.Line = line
-	p.list.Events = append(p.list.Events, e)
-	p.eventAt = append(p.eventAt, at)
-	p.first = append(p.first, len(p.comments))
+	if err := p.begin(e, at); err != nil {
+		return false, err
+	}
 	if rest != "" {
 		p.comment(rest, at+len(head))
 	}
 	return true, nil
+}
+
+// begin ends the current event and makes e the current one.
+func (p *parser) begin(e Event, at int) error {
+	*p.spare = entry{Event: e, at: at, comments: p.spare.comments[:0], commentAt: p.spare.commentAt[:0]}
+	if err := p.flush(&p.spare.Event); err != nil {
+		return err
+	}
+	p.entry, p.spare = p.spare, p.entry
+	p.events++
+	return nil
 }
 
 // notAnEvent returns an error when a line that begins with a number has some

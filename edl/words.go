@@ -7,35 +7,34 @@ import (
 	"github.com/vsconvert/vsconvert/script"
 )
 
-// words returns the text of event i, and what else people wrote under it.
-func (c *decoding) words(i int) (text, note string) {
-	from, to := c.commentRange(i)
-	text, used := c.pick(i, from, to)
+// words returns the text of an event, and what else people wrote under it.
+func (c *decoding) words(e *entry) (text, note string) {
+	text, used := e.pick()
 	var notes []string
-	for k := from; k < to; k++ {
+	for k := range e.comments {
 		if k == used {
-			c.checkMoved(i, k)
+			c.checkMoved(e, k)
 			continue
 		}
-		kind, value := comment(c.comments[k])
+		kind, value := comment(e.comments[k])
 		switch {
 		case value == "" || value == text && kind == LocatorTag:
 		case kind == Remark || kind == LocatorTag || kind == Free:
 			notes = append(notes, value)
-			c.checkMoved(i, k)
+			c.checkMoved(e, k)
 		default:
-			c.ignoreLine(k)
+			c.ignoreLine(e, k)
 		}
 	}
 	return text, strings.Join(notes, "\n")
 }
 
-// checkMoved counts comment k of event i if it is a locator that stands
+// checkMoved counts comment k of e if it is a locator that stands
 // somewhere else than at the event's first frame.
-func (c *decoding) checkMoved(i, k int) {
-	l, ok, err := ParseLocator(c.comments[k])
-	if in := c.list.Events[i].RecordIn; ok && (err != nil || earlier(l.Time, in) || earlier(in, l.Time)) {
-		c.moved.add(c.commentAt[k], trim(c.comments[k]))
+func (c *decoding) checkMoved(e *entry, k int) {
+	l, ok, err := ParseLocator(e.comments[k])
+	if in := e.RecordIn; ok && (err != nil || earlier(l.Time, in) || earlier(in, l.Time)) {
+		c.moved.add(e.commentAt[k], trim(e.comments[k]))
 	}
 }
 
@@ -50,21 +49,21 @@ func comment(line string) (Kind, string) {
 	return kind, value
 }
 
-// ignoreLine counts a comment that says something and is not read, other than
+// ignoreLine counts comment k of e, which says something and is not read, other than
 // FCM lines.
-func (c *decoding) ignoreLine(k int) {
-	if !isMode(c.comments[k]) {
-		c.ignored.add(c.commentAt[k], trim(c.comments[k]))
+func (c *decoding) ignoreLine(e *entry, k int) {
+	if !isMode(e.comments[k]) {
+		c.ignored.add(e.commentAt[k], trim(e.comments[k]))
 	}
 }
 
-// ignore counts the comments of event i that say something and have not been
+// ignore counts the comments of e that say something and have not been
 // read.
-func (c *decoding) ignore(i int, read func(Kind, string) bool) {
-	for k, to := c.commentRange(i); k < to; k++ {
-		kind, value := ParseComment(c.comments[k])
+func (c *decoding) ignore(e *entry, read func(Kind, string) bool) {
+	for k := range e.comments {
+		kind, value := ParseComment(e.comments[k])
 		if value != "" && !read(kind, value) {
-			c.ignoreLine(k)
+			c.ignoreLine(e, k)
 		}
 	}
 }
@@ -78,13 +77,13 @@ func isMode(line string) bool {
 // ranks is the order in which kinds of comments are taken for the text.
 var ranks = [...]Kind{FromClip, Remark, LocatorTag, Free}
 
-// pick returns the text among the comments from and up to to, and its index.
-func (c *decoding) pick(i, from, to int) (text string, index int) {
+// pick returns the text among the comments, and its index.
+func (e *entry) pick() (text string, index int) {
 	best := len(ranks) + 1
 	index = -1
-	for k := from; k < to && best > 0; k++ {
-		kind, value := comment(c.comments[k])
-		if r := rank(kind, !c.list.Events[i].cut()); value != "" && r < best {
+	for k := range e.comments {
+		kind, value := comment(e.comments[k])
+		if r := rank(kind, !e.cut()); value != "" && r < best {
 			best, text, index = r, value, k
 		}
 	}
@@ -105,37 +104,38 @@ func rank(kind Kind, transition bool) int {
 	return len(ranks) + 1
 }
 
-// locators adds a segment for each LOC comment of event i, which ends at frame
-// to. COMMENT lines are the note of the first.
-func (c *decoding) locators(i int, to int64) error {
+// locators adds a segment for each LOC comment of e, which ends at frame to.
+// COMMENT lines are the note of the first. An event that is half of a pair
+// need not have any.
+func (c *decoding) locators(e *entry, to int64, half bool) error {
 	found := len(c.out)
-	for k, end := c.commentRange(i); k < end; k++ {
-		if kind, _ := ParseComment(c.comments[k]); kind == LocatorTag {
-			if err := c.locator(k, to, found); err != nil {
+	for k := range e.comments {
+		if kind, _ := ParseComment(e.comments[k]); kind == LocatorTag {
+			if err := c.locator(e, k, to, found); err != nil {
 				return err
 			}
 		}
 	}
 	if len(c.out) == found {
-		if !c.list.Events[i].black() && !c.outgoing(i) {
-			c.skipped.add(c.eventAt[i], "event "+strconv.Itoa(c.list.Events[i].Number))
+		if !half && !e.black() {
+			c.skipped.add(e.at, "event "+strconv.Itoa(e.Number))
 		}
 		return nil
 	}
-	c.out[found].Note = c.remarks(i, c.out[found:])
+	c.out[found].Note = c.remarks(e, c.out[found:])
 	return nil
 }
 
-// remarks returns the COMMENT lines of event i, whose locators have become
+// remarks returns the COMMENT lines of e, whose locators have become
 // segments, and counts all others that do not just repeat a locator.
-func (c *decoding) remarks(i int, segments []script.Segment) string {
+func (c *decoding) remarks(e *entry, segments []script.Segment) string {
 	said := make(map[string]bool, len(segments))
 	for k := range segments {
 		said[segments[k].Text] = true
 	}
 	var notes []string
 	named := false
-	c.ignore(i, func(kind Kind, value string) bool {
+	c.ignore(e, func(kind Kind, value string) bool {
 		named = named || kind == FromClip
 		if kind == Remark && (named || !said[value]) { // without a name the text may be in a COMMENT
 			notes = append(notes, value)
@@ -145,21 +145,21 @@ func (c *decoding) remarks(i int, segments []script.Segment) string {
 	return strings.Join(notes, "\n")
 }
 
-// locator adds the segment of the LOC comment k, which ends at frame to or at
+// locator adds the segment of the LOC comment k of e, which ends at frame to or at
 // the next locator. The event's first segment has the index first.
-func (c *decoding) locator(k int, to int64, first int) error {
-	l, _, err := ParseLocator(c.comments[k])
+func (c *decoding) locator(e *entry, k int, to int64, first int) error {
+	l, _, err := ParseLocator(e.comments[k])
 	var n int64
 	if err == nil {
 		n, err = c.line.Frame(l.Time)
 	}
 	if err != nil {
-		return c.fail(c.commentAt[k]+strings.IndexByte(c.comments[k], ':')+1, err)
+		return c.fail(e.commentAt[k]+strings.IndexByte(e.comments[k], ':')+1, err)
 	}
 	if len(c.out) > first {
 		c.endLast(n)
 	}
-	return c.add(c.commentAt[k], n, max(n, to), l.Text, "")
+	return c.add(e.commentAt[k], n, max(n, to), l.Text, "")
 }
 
 // endLast ends the segment added last at frame n, if that is within it.
