@@ -174,7 +174,7 @@ func (w *writer) private() {
 	ids := idWriter{segments: w.segments}
 	for i := range w.segments {
 		seg := &w.segments[i]
-		if !hasExtras(seg) {
+		if !hasExtras(seg) || isInvisible(seg.Text) { // without text it is not written
 			ids.skip()
 			continue
 		}
