@@ -63,8 +63,7 @@ type decoding struct {
 	line *Timeline
 
 	out      []script.Segment
-	guessed  bool   // the rate is
-	firstAt  int    // offset of the first event
+	guessed  bool   // the rate is, in a pass of its own
 	channels string // of the event before
 	ignored  tally  // comments that hold nothing a script has a place for
 	skipped  tally  // events without locator
@@ -119,28 +118,27 @@ func (c *decoding) chooseRate() error {
 	if !c.Rate.IsZero() {
 		return nil
 	}
-	first := -1
-	t := newTraits()
-	err := c.parse(func(e *entry, _ *Event) error {
-		if first < 0 {
-			first = e.at
-			t.addMode(c.list.FCM)
-		}
-		t.addEvent(&e.Event, e.at)
-		t.addComments(e.comments)
-		return nil
-	})
+	err := c.parse(func(e *entry, _ *Event) error { c.learn(e); return nil })
 	if err != nil {
 		return err
 	}
 	c.reset()
 	c.guessed = true
-	r, matters := t.rate()
+	r, matters := c.traits.rate()
 	c.Rate = r
 	if !matters {
 		return nil
 	}
-	return c.warn(first, "", fmt.Errorf("%w: %s fps, because the list does not say its rate: is --rate missing?", script.ErrAssumed, r))
+	return c.warn(c.firstAt, "", fmt.Errorf("%w: %s fps, because the list does not say its rate: is --rate missing?", script.ErrAssumed, r))
+}
+
+// learn takes in what e tells about the list as a whole.
+func (c *decoding) learn(e *entry) {
+	if c.events == 0 {
+		c.addMode(c.list.FCM)
+	}
+	c.addEvent(&e.Event, e.at)
+	c.addComments(e.comments)
 }
 
 // read reads the events, at a rate that is known by now.
@@ -151,12 +149,9 @@ func (c *decoding) read() (err error) {
 	}
 	c.out = make([]script.Segment, 0, c.estimate())
 	return c.parse(func(e *entry, next *Event) error {
-		if c.traits.events == 0 {
-			c.firstAt = e.at
-			c.addMode(c.list.FCM)
+		if !c.guessed {
+			c.learn(e)
 		}
-		c.addEvent(&e.Event, e.at)
-		c.addComments(e.comments)
 		err := c.event(e, next)
 		c.channels = e.Channels
 		return err
@@ -167,7 +162,7 @@ var errNoEvent = errors.New("no event: an event line has a number, reel, channel
 
 // checkEvents finds that there are none, and counts what stands before them.
 func (c *decoding) checkEvents() error {
-	if c.parser.events == 0 {
+	if c.events == 0 {
 		err := script.ErrNoSegments
 		if !c.titled && c.list.FCM == "" {
 			err = script.ErrSyntax
@@ -294,7 +289,7 @@ func (c *decoding) tell() error {
 		if c.Locators {
 			what = "have no LOC comment"
 		}
-		return c.fail(len(c.src), fmt.Errorf("%w: the events of the list (%d) %s", script.ErrNoSegments, c.parser.events, what))
+		return c.fail(len(c.src), fmt.Errorf("%w: the events of the list (%d) %s", script.ErrNoSegments, c.events, what))
 	}
 	if c.stray >= 0 {
 		err := fmt.Errorf("%w: a comment, though it begins like an event: %q", script.ErrAssumed, script.Shorten(lineAt(c.src, c.stray)))

@@ -37,7 +37,7 @@ func Detect(head string) (f Flavor, ok bool) {
 		}
 		first = false
 	}
-	if !p.titled && p.list.FCM == "" && p.events == 0 {
+	if !p.titled && p.list.FCM == "" && p.seen == 0 {
 		return CMX3600, false
 	}
 	_ = p.flush(nil)
@@ -48,7 +48,7 @@ func Detect(head string) (f Flavor, ok bool) {
 // begun reports whether line, the first one, may begin a list.
 func (p *parser) begun(line string) bool {
 	first, _ := cutField(line)
-	return p.titled || p.list.FCM != "" || p.events > 0 || first[0] == '*'
+	return p.titled || p.list.FCM != "" || p.seen > 0 || first[0] == '*'
 }
 
 func isBlankLine(line string) bool {

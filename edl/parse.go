@@ -83,7 +83,7 @@ type parser struct {
 	list   List // without events
 	titled bool
 	headAt []int // offsets of list.Comments
-	events int   // seen so far
+	seen   int   // events so far
 	entry  *entry
 	spare  *entry // to be filled next
 	stray  int    // offset of the first comment that begins like an event and holds a timecode; -1 for none
@@ -107,7 +107,7 @@ func newParser(src string) *parser {
 func (p *parser) reset() {
 	p.scan = newScanner(p.src)
 	p.list = List{CRLF: p.scan.crlf()}
-	p.titled, p.headAt, p.events, p.stray = false, nil, 0, -1
+	p.titled, p.headAt, p.seen, p.stray = false, nil, 0, -1
 	p.entry, p.spare = &entry{}, &entry{}
 }
 
@@ -142,7 +142,7 @@ func (p *parser) parse(emit func(e *entry, next *Event) error) error {
 
 // flush hands the current event over.
 func (p *parser) flush(next *Event) error {
-	if p.events == 0 {
+	if p.seen == 0 {
 		return nil
 	}
 	return p.emit(p.entry, next)
@@ -159,7 +159,7 @@ func (p *parser) line(line string, at int) error {
 			return err
 		}
 	}
-	if p.events == 0 && p.head(body) {
+	if p.seen == 0 && p.head(body) {
 		return nil
 	}
 	p.comment(line, at)
@@ -180,7 +180,7 @@ func (p *parser) head(body string) bool {
 }
 
 func (p *parser) comment(line string, at int) {
-	if p.events == 0 {
+	if p.seen == 0 {
 		p.list.Comments = append(p.list.Comments, line)
 		p.headAt = append(p.headAt, at)
 		return
@@ -230,7 +230,7 @@ func (p *parser) begin(e Event, at int) error {
 		return err
 	}
 	p.entry, p.spare = p.spare, p.entry
-	p.events++
+	p.seen++
 	return nil
 }
 

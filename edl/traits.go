@@ -15,6 +15,7 @@ type traits struct {
 	mode        uint8  // by the first FCM line that says it: modeDrop, modeNonDrop
 	earliest    Label  // of the record ins
 	earliestAt  int    // its event's offset
+	firstAt     int    // offset of the first event
 	events      int
 }
 
@@ -42,6 +43,9 @@ func (t *traits) addEvent(e *Event, at int) {
 		if l.Second == 0 && l.Minute%10 != 0 {
 			t.minuteStart = min(t.minuteStart, l.Frame)
 		}
+	}
+	if t.events == 0 {
+		t.firstAt = at
 	}
 	if t.events == 0 || earlier(e.RecordIn, t.earliest) {
 		t.earliest, t.earliestAt = e.RecordIn, at
