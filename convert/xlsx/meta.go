@@ -37,8 +37,10 @@ const (
 // propertyPrefix begins the names of the document's properties.
 const propertyPrefix = "vsconvert."
 
-// timesChunk is how much goes into one cell.
-const timesChunk = 30000
+const (
+	timesChunk = 20000 // characters after which another cell begins
+	longID     = 10000 // characters beyond which an id is not worth the space
+)
 
 func (b *book) writeMeta(f *excelize.File) error {
 	if _, err := f.NewSheet(metaSheet); err != nil {
@@ -64,8 +66,7 @@ func (b *book) writeMeta(f *excelize.File) error {
 		put(keyTimes, chunk)
 	}
 	for i, status := range b.Statuses {
-		text, _ := table.Cell(status)
-		s.do(func() error { return f.SetCellStr(metaSheet, fmt.Sprintf("%s%d", statusColumn, i+1), text) })
+		s.do(func() error { return f.SetCellStr(metaSheet, fmt.Sprintf("%s%d", statusColumn, i+1), status) })
 	}
 	s.do(func() error { return f.SetSheetVisible(metaSheet, false, true) })
 	s.do(func() error {
@@ -101,14 +102,15 @@ func (b *book) exactTimes() []string {
 	var cell []byte
 	for i := range b.segments {
 		seg := &b.segments[i]
-		if b.clock.Keeps(seg.Start) && b.clock.Keeps(seg.End) {
+		id := url.QueryEscape(seg.ID)
+		if b.clock.Keeps(seg.Start) && b.clock.Keeps(seg.End) || len(id) > longID {
 			continue
 		}
 		cell = strconv.AppendInt(cell, int64(seg.Start), 10)
 		cell = strconv.AppendInt(append(cell, ' '), int64(seg.End), 10)
-		cell = append(append(cell, ' '), url.QueryEscape(seg.ID)...)
+		cell = append(append(cell, ' '), id...)
 		cell = append(cell, '\n')
-		if len(cell) > timesChunk-4096 {
+		if len(cell) > timesChunk {
 			chunks = append(chunks, string(cell))
 			cell = cell[:0]
 		}
@@ -122,11 +124,15 @@ func (b *book) exactTimes() []string {
 // meta is what a workbook remembers of its script beside the rows.
 type meta struct {
 	title, language, adType, job, media, rate, start string
-	exact                                            map[string][]span // by id, in the order of the rows
-	known                                            bool              // the workbook is one of ours
+	exact                                            []span // in the order of the rows
+	known                                            bool   // the workbook is one of ours
 }
 
-type span struct{ start, end time.Duration }
+// span is the exact time of a segment.
+type span struct {
+	id         string
+	start, end time.Duration
+}
 
 // set keeps the first value a name is given.
 func (m *meta) set(name, value string) {
@@ -143,9 +149,6 @@ func (m *meta) set(name, value string) {
 
 // addTimes reads lines of exact times; others are passed over.
 func (m *meta) addTimes(lines string) {
-	if m.exact == nil {
-		m.exact = map[string][]span{}
-	}
 	for line := range strings.SplitSeq(lines, "\n") {
 		start, rest, _ := strings.Cut(line, " ")
 		end, escaped, ok := strings.Cut(rest, " ")
@@ -156,7 +159,7 @@ func (m *meta) addTimes(lines string) {
 		to, err2 := strconv.ParseInt(end, 10, 64)
 		id, err3 := url.QueryUnescape(escaped)
 		if errors.Join(err1, err2, err3) == nil {
-			m.exact[id] = append(m.exact[id], span{time.Duration(from), time.Duration(to)})
+			m.exact = append(m.exact, span{id, time.Duration(from), time.Duration(to)})
 		}
 	}
 }

@@ -94,6 +94,12 @@ var aliases = map[string]Field{
 	"character": Character, "speaker": Character, "voice": Character, "role": Character, "actor": Character, "speaker name": Character, "character name": Character,
 }
 
+// vagueNames may mean something else, such as the number of a line, and give
+// way to a column with a clearer name.
+var vagueNames = map[string]bool{
+	"line": true, "script": true, "ad": true, "content": true, "time": true, "in": true, "show": true, "number": true, "event": true, "cue": true, "from": true, "to": true,
+}
+
 // fieldOf returns the field a header names, and what bare numbers below it
 // count.
 func fieldOf(header string) (Field, unit) {

@@ -123,8 +123,8 @@ func parseColumns(columns map[string]string) (map[Field]string, error) {
 	return wanted, nil
 }
 
-// match reads row as a header. Of several columns for a field the first named
-// counts.
+// match reads row as a header. Of several columns for a field the first one
+// counts whose name is not vague.
 func match(index int, row []string, wanted map[Field]string) *Layout {
 	l := &Layout{Header: index, Names: slices.Clone(row)}
 	mapped := make([]bool, len(row))
@@ -134,18 +134,23 @@ func match(index int, row []string, wanted map[Field]string) *Layout {
 			mapped[i] = true
 		}
 	}
+	var vague [fields]bool
 	for i, name := range row {
 		if mapped[i] {
 			continue
 		}
 		f, u := fieldOf(name)
+		loose := vagueNames[normalise(name)]
 		switch {
-		case f == None || l.Has(f):
+		case f == None || l.Has(f) && (loose || !vague[f]):
 			l.other = append(l.other, i)
+			continue
+		case l.Has(f):
+			l.other = append(l.other, l.column[f]-1)
 		default:
-			l.column[f], l.unit[f] = i+1, u
 			l.score++
 		}
+		l.column[f], l.unit[f], vague[f] = i+1, u, loose
 	}
 	return l
 }
