@@ -24,7 +24,7 @@ func ExampleDecoder_Decode() {
 	d := csv.Decoder{Rate: timecode.Rate25, Columns: map[string]string{"start": "Von", "text": "Was"}}
 	_, err := d.Decode(strings.NewReader("Von,Was\n00:00:05:12,She sits.\n00:00:07:29,He stands.\n"))
 	fmt.Println(err)
-	// Output: csv: 3:1: Von: malformed time: frame beyond the rate: frame 29 at 25 fps: "00:00:07:29": want HH:MM:SS.mmm, MM:SS.mmm, HH:MM:SS:mmm, H:MM:SS AM, seconds, or HH:MM:SS:FF with a frame rate
+	// Output: csv: 3:1: Von: malformed time: frame beyond the rate: frame 29 at 25 fps "00:00:07:29": want HH:MM:SS.mmm, MM:SS.mmm, HH:MM:SS:mmm, H:MM:SS AM, seconds, or HH:MM:SS:FF with a frame rate
 }
 
 func ExampleEncoder_Encode() {

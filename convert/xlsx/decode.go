@@ -52,7 +52,7 @@ type Decoder struct {
 	Strict bool
 
 	// MaxBytes limits the input; below 1 means 256 MiB. What it unpacks to may
-	// be a hundred times as much and 64 MiB.
+	// be a hundred times as much and 16 MiB.
 	MaxBytes int64
 
 	// Present is told which fields of a segment there are columns for: of id,

@@ -102,7 +102,7 @@ func TestErrorsNameSheetAndCell(t *testing.T) {
 		"text":        {row(inline("soon"), inline("2")), `xlsx: Reel 1!B4: Start: malformed time "soon": want HH:MM:SS.mmm`},
 		"date":        {row(` s="3"><v>45000.5</v>`, inline("2")), `xlsx: Reel 1!B4: Start: malformed time "2023-03-15 12:00:00"`},
 		"error value": {row(inline("1"), ` t="e"><v>#REF!</v>`), `xlsx: Reel 1!C4: End: malformed time "#REF!"`},
-		"frames":      {row(inline("1"), inline("00:00:01:12")), `xlsx: Reel 1!C4: End: malformed time: a timecode, and no frame rate was given: "00:00:01:12"`},
+		"frames":      {row(inline("1"), inline("00:00:01:12")), `xlsx: Reel 1!C4: End: malformed time: no frame rate was given for the timecode "00:00:01:12"`},
 		"no header":   {`<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c><c r="B1" t="inlineStr"><is><t>y</t></is></c></row>`, `xlsx: Reel 1: missing value: no column for the start: map one of "x", "y"`},
 	} {
 		_, err := xlsx.Decode(bytes.NewReader(workbook(c.rows).zip(t)))
@@ -175,7 +175,7 @@ func TestZipBombs(t *testing.T) {
 		for name, text := range p {
 			bomb[name] = text
 		}
-		bomb[part] = strings.Replace(bomb[part], ">", ">"+strings.Repeat(" ", 90<<20), 1)
+		bomb[part] = strings.Replace(bomb[part], ">", ">"+strings.Repeat(" ", 20<<20), 1)
 		src := bomb.zip(t)
 		require.Less(t, len(src), 1<<20)
 		_, err := xlsx.Decode(bytes.NewReader(src))

@@ -30,7 +30,7 @@ type sheetRef struct {
 }
 
 const (
-	budgetBase   = 64 << 20
+	budgetBase   = 16 << 20
 	budgetFactor = 100
 )
 

@@ -129,7 +129,7 @@ func (t *Times) parse(s string, u unit) (time.Duration, kind, error) {
 func bad(s string, err error) error {
 	what := script.ErrTime
 	if err != nil {
-		what = fmt.Errorf("%w: %w:", what, err)
+		what = fmt.Errorf("%w: %w", what, err)
 	}
 	return &script.ValueError{Kind: what, Value: s, Want: Forms}
 }
@@ -315,7 +315,7 @@ func (t *Times) label(whole, s string) (time.Duration, kind, error) {
 		if _, _, _, _, err := timecode.ParseLabel(s); err != nil {
 			return 0, label, bad(whole, nil)
 		}
-		return 0, label, &script.ValueError{Kind: fmt.Errorf("%w: a timecode, and no frame rate was given:", script.ErrTime), Value: whole, Want: Forms}
+		return 0, label, &script.ValueError{Kind: fmt.Errorf("%w: no frame rate was given for the timecode", script.ErrTime), Value: whole, Want: Forms}
 	}
 	tc, err := timecode.Parse(s, t.Rate)
 	if err != nil {

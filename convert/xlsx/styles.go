@@ -1,0 +1,122 @@
+package xlsx
+
+import (
+	"github.com/xuri/excelize/v2"
+
+	"github.com/vsconvert/vsconvert/internal/speech"
+)
+
+// setDefaultFont makes the font of the rows that of the workbook, whose digits
+// are the unit of column widths: where another font stands in for it, columns
+// and texts change together.
+func setDefaultFont(f *excelize.File) error {
+	if fonts := f.Styles.Fonts; fonts != nil && len(fonts.Font) > 0 && fonts.Font[0].Sz != nil {
+		*fonts.Font[0].Sz.Val = fontSize
+	}
+	return f.SetDefaultFont(fontName)
+}
+
+// styles are the ids of the workbook's styles.
+type styles struct {
+	title, label, value, header, plain, figure int
+	column                                     [columns]int
+	flags                                      [speech.Error + 1]int // of conditional formats, by severity
+}
+
+const (
+	textFormat    = 49 // @
+	integerFormat = 1  // 0
+	decimalFormat = 2  // 0.00
+
+	rightToLeft = 2 // reading order
+)
+
+func (r *rowWriter) addStyles(f *excelize.File) error {
+	var s steps
+	add := func(id *int, style *excelize.Style) {
+		s.do(func() (err error) { *id, err = f.NewStyle(style); return err })
+	}
+	font := func(size float64, bold bool) *excelize.Font {
+		return &excelize.Font{Family: fontName, Size: size, Bold: bold, Color: "000000"}
+	}
+	st := &r.styles
+	rtl := isRightToLeft(r.script)
+	block := &excelize.Alignment{Vertical: "center"}
+	if rtl {
+		block.Horizontal = "right" // so that a label's text runs on into the empty cell beside it
+	}
+	add(&st.title, &excelize.Style{Font: font(14, true), NumFmt: textFormat, Alignment: block})
+	add(&st.label, &excelize.Style{Font: font(fontSize, true), NumFmt: textFormat, Alignment: block})
+	add(&st.value, &excelize.Style{Font: font(fontSize, false), NumFmt: textFormat, Alignment: block})
+	add(&st.plain, &excelize.Style{Font: font(fontSize, false)})
+	add(&st.figure, &excelize.Style{Font: font(fontSize, false), Alignment: &excelize.Alignment{Horizontal: "right"}})
+	add(&st.header, &excelize.Style{
+		Font: &excelize.Font{Family: fontName, Size: fontSize, Bold: true, Color: "FFFFFF"}, NumFmt: textFormat,
+		Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"1F3864"}},
+		Alignment: &excelize.Alignment{Horizontal: block.Horizontal, Vertical: "center", WrapText: true},
+	})
+	for c := range st.column {
+		add(&st.column[c], columnStyle(c, font(fontSize, false), rtl))
+	}
+	s.do(func() error { return addConditionals(f, st) })
+	return s.err
+}
+
+func columnStyle(column int, font *excelize.Font, rtl bool) *excelize.Style {
+	style := &excelize.Style{
+		Font: font, NumFmt: textFormat,
+		Alignment:  &excelize.Alignment{Vertical: "top", WrapText: true},
+		Protection: &excelize.Protection{Locked: locked(column)},
+		Border:     []excelize.Border{{Type: "bottom", Color: "D9D9D9", Style: 1}},
+	}
+	if rtl {
+		style.Alignment.Horizontal = "right"
+	}
+	switch column {
+	case colStart, colEnd, colDuration, colCount, colRate:
+		style.Alignment.Horizontal = "center"
+	case colText, colCue, colNote:
+		if rtl {
+			style.Alignment.ReadingOrder = rightToLeft
+		}
+	}
+	switch column {
+	case colStart, colEnd:
+		style.Alignment.WrapText = false
+	case colDuration:
+		style.NumFmt = decimalFormat
+	case colCount:
+		style.NumFmt = integerFormat
+	case colRate:
+		style.NumFmt = 0
+	}
+	return style
+}
+
+// locked columns are ids and what is derived from others.
+func locked(column int) bool {
+	switch column {
+	case colID, colDuration, colCount, colRate, colFlags:
+		return true
+	}
+	return false
+}
+
+// addConditionals makes the colours that go with the words of flags: dark
+// text on a light ground, at a contrast above 4.5 to 1.
+func addConditionals(f *excelize.File, st *styles) error {
+	for _, c := range [...]struct {
+		severity     speech.Severity
+		text, ground string
+	}{{speech.Error, "9C0006", "FFC7CE"}, {speech.Warning, "6B4E00", "FFEB9C"}, {speech.Info, "1F3864", "DDEBF7"}} {
+		id, err := f.NewConditionalStyle(&excelize.Style{
+			Font: &excelize.Font{Color: c.text, Bold: c.severity == speech.Error},
+			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{c.ground}},
+		})
+		if err != nil {
+			return err
+		}
+		st.flags[c.severity] = id
+	}
+	return nil
+}
