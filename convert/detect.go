@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"github.com/vsconvert/vsconvert/edl"
 	"github.com/vsconvert/vsconvert/internal/charset"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -60,34 +61,29 @@ var unsupported = map[string]string{
 	".mp3": "vsconvert reads scripts, not media", ".wav": "vsconvert reads scripts, not media",
 }
 
+// ambiguous extensions are used by formats of several kinds.
+var ambiguous = []string{".xml", ".txt", ".csv", ".edl"}
+
 // Detect returns the format of a file from its name and the first bytes of its
-// content; [HeadSize] of them are enough. An extension decides, unless several
-// formats share it or the content is plainly of another kind that uses it. The
-// error wraps [script.ErrValue] and says what was found instead.
+// content; [HeadSize] of them are enough. An extension decides, unless formats
+// of several kinds use it. The error wraps [script.ErrValue] and says what was
+// found instead.
 func Detect(name string, head []byte) (Format, error) {
-	if f, ok := ByExtension(name); ok && !shared(f) {
-		return f, nil
+	ext := strings.ToLower(filepath.Ext(name))
+	byName, known := ByExtension(name)
+	if known && !slices.Contains(ambiguous, ext) {
+		return byName, nil
 	}
 	if found, ok := Lookup(sniff(head)); ok {
 		return found, nil
 	}
-	if f, ok := ByExtension(name); ok {
-		return f, nil
+	if known {
+		return byName, nil
 	}
-	if advice, ok := unsupported[strings.ToLower(filepath.Ext(name))]; ok {
-		return Format{}, fmt.Errorf("%w: %s files cannot be read: %s", script.ErrValue, strings.ToLower(filepath.Ext(name)), advice)
+	if advice, ok := unsupported[ext]; ok {
+		return Format{}, fmt.Errorf("%w: %s files cannot be read: %s", script.ErrValue, ext, advice)
 	}
 	return Format{}, fmt.Errorf("%w: %s", script.ErrValue, describeUnknown(head))
-}
-
-// shared reports whether files with f's extension may be of another format.
-func shared(f Format) bool {
-	for _, other := range formats() {
-		if other.Name != f.Name && slices.Contains(other.Extensions, f.Extensions[0]) && !slices.Equal(other.Extensions, f.Extensions) {
-			return true
-		}
-	}
-	return f.Name == "edl" || f.Name == "csv"
 }
 
 func describeUnknown(head []byte) string {
@@ -122,7 +118,7 @@ func sniff(head []byte) string {
 	case strings.HasPrefix(text, "Marker Name\t"):
 		return "premiere"
 	}
-	return sniffLines(text)
+	return sniffLines(text, head)
 }
 
 // sniffXML decides by the first element.
@@ -133,6 +129,10 @@ func sniffXML(text string) string {
 			return ""
 		}
 		text = text[i+1:]
+		if comment, ok := strings.CutPrefix(text, "!--"); ok {
+			_, text, _ = strings.Cut(comment, "-->")
+			continue
+		}
 		if text[0] == '?' || text[0] == '!' {
 			continue
 		}
@@ -155,7 +155,7 @@ func sniffXML(text string) string {
 }
 
 // sniffLines decides by the look of the first lines that hold anything.
-func sniffLines(text string) string {
+func sniffLines(text string, head []byte) string {
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 	seen := 0
 	for line := range strings.SplitSeq(text, "\n") {
@@ -167,7 +167,7 @@ func sniffLines(text string) string {
 		case strings.Contains(line, "-->"):
 			return "srt"
 		case strings.HasPrefix(strings.ToUpper(line), "TITLE:"), strings.HasPrefix(strings.ToUpper(line), "FCM:"), countTimecodes(line) >= 3:
-			return sniffEDL(text)
+			return sniffEDL(head)
 		case countTimecodes(line) == 1 && strings.Count(line, "\t") >= 4:
 			return "avid"
 		case seen == 0 && strings.Count(line, "\t") >= 2:
@@ -182,12 +182,10 @@ func sniffLines(text string) string {
 	return ""
 }
 
-func sniffEDL(text string) string {
-	switch {
-	case strings.Contains(text, "|M:"), strings.Contains(text, "|C:"):
-		return "resolve"
-	case strings.Contains(text, "* LOC:") && !strings.Contains(strings.ToUpper(text), "FROM CLIP NAME"):
-		return "locators"
+// sniffEDL tells the flavours of a list apart.
+func sniffEDL(head []byte) string {
+	if flavor, ok := edl.Detect(string(head)); ok {
+		return flavor.String()
 	}
 	return "edl"
 }

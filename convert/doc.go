@@ -4,6 +4,6 @@
 // packages below this one.
 //
 // Every format that is written is also read. What a format cannot hold is in
-// its row ([Format.Keeps], [Format.Loses]), and Encode warns about each kind
-// of thing a script loses.
+// its row ([Format.Keeps], [Format.Loses]), and its writer warns about what a
+// script loses.
 package convert

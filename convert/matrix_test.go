@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/vsconvert/vsconvert/convert"
+	"github.com/vsconvert/vsconvert/convert/csv"
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -24,7 +25,7 @@ func full() *script.Script {
 		Source: script.Source{JobID: "task_abc123xyz", MediaID: "550e8400-e29b-41d4-a716-446655440000"},
 		Segments: []script.Segment{
 			{ID: "1", Start: 1_500 * time.Millisecond, End: 4_250 * time.Millisecond, Text: "A fishing boat slips out at dawn."},
-			{ID: "intro-2", Start: 9_041_666_667, End: 11_120 * time.Millisecond, Text: "A painted sign:\n“Harbour closed”, 5 < 7 & 9 > 3.", Note: "check the sign", Status: "In review"},
+			{ID: "intro-2", Start: 9_041_666_667, End: 11_120 * time.Millisecond, Text: "A painted sign:\n“Harbour closed”, 5 < 7 & so on.", Note: "check the sign", Status: "In review"},
 			{ID: "003", Start: 11_120 * time.Millisecond, End: 13 * time.Second, Text: "=1+1 is on the board", Cue: "quickly", Status: "Approved"},
 			{ID: "ü 4", Start: 3600 * time.Second, End: 3602_400 * time.Millisecond, Text: "海に日が沈む。", Language: "ja"},
 		},
@@ -32,18 +33,18 @@ func full() *script.Script {
 }
 
 // kept returns what is left of s after formats that keep fields and round times.
-func kept(s *script.Script, fields convert.Field, round ...func(time.Duration) time.Duration) *script.Script {
+func kept(s *script.Script, fields script.Fields, round ...func(time.Duration) time.Duration) *script.Script {
 	out := &script.Script{}
-	if fields&convert.Title != 0 {
+	if fields&script.Title != 0 {
 		out.Title = s.Title
 	}
-	if fields&convert.Language != 0 {
+	if fields&script.Language != 0 {
 		out.Language = s.Language
 	}
-	if fields&convert.Type != 0 {
+	if fields&script.AdType != 0 {
 		out.Type = s.Type
 	}
-	if fields&convert.Source != 0 {
+	if fields&script.Origin != 0 {
 		out.Source = s.Source
 	}
 	for i, seg := range s.Segments {
@@ -55,15 +56,15 @@ func kept(s *script.Script, fields convert.Field, round ...func(time.Duration) t
 	return out
 }
 
-func keptSegment(seg script.Segment, i int, fields convert.Field) script.Segment {
-	if fields&convert.IDs == 0 {
+func keptSegment(seg script.Segment, i int, fields script.Fields) script.Segment {
+	if fields&script.IDs == 0 {
 		seg.ID = strconv.Itoa(i + 1)
 	}
-	if fields&convert.LineBreaks == 0 {
+	if fields&script.LineBreaks == 0 {
 		seg.Text = strings.ReplaceAll(seg.Text, "\n", " ")
 	}
-	for field, value := range map[convert.Field]*string{
-		convert.Notes: &seg.Note, convert.Statuses: &seg.Status, convert.Cues: &seg.Cue, convert.Languages: &seg.Language,
+	for field, value := range map[script.Fields]*string{
+		script.Notes: &seg.Note, script.Statuses: &seg.Status, script.Cues: &seg.Cue, script.Languages: &seg.Language,
 	} {
 		if fields&field == 0 {
 			*value = ""
@@ -72,8 +73,14 @@ func keptSegment(seg script.Segment, i int, fields convert.Field) script.Segment
 	return seg
 }
 
-func rounding(u convert.Unit, r timecode.Rate) func(time.Duration) time.Duration {
-	switch u {
+// rounding returns what a format does to times. A table without a form of its
+// own holds frames where there is a rate.
+func rounding(f convert.Format, o *convert.Options) func(time.Duration) time.Duration {
+	r, unit := o.Rate, f.Unit
+	if (f.Name == "csv" || f.Name == "tsv") && o.CSV.Time == csv.Auto {
+		unit = convert.Frame
+	}
+	switch unit {
 	case convert.Millisecond:
 		return func(d time.Duration) time.Duration { return time.Duration(clock.Millis(d)) * time.Millisecond }
 	case convert.Frame:
@@ -98,7 +105,7 @@ func TestMatrix(t *testing.T) {
 	for _, rate := range []timecode.Rate{timecode.Rate25, timecode.Rate2997DF, timecode.Rate23976} {
 		start, err := timecode.Parse("01:00:00:00", rate)
 		require.NoError(t, err)
-		for _, o := range []*convert.Options{{Rate: rate}, {Rate: rate, Start: start}} {
+		for _, o := range []*convert.Options{{Rate: rate, CSV: csv.Encoder{Time: csv.Clock}}, {Rate: rate, Start: start}} {
 			t.Run(fmt.Sprintf("%v from %q", rate, o.Start), func(t *testing.T) { testMatrix(t, o) })
 		}
 	}
@@ -110,7 +117,7 @@ func testMatrix(t *testing.T, o *convert.Options) {
 			continue
 		}
 		first := through(t, full(), a, o)
-		if diff := cmp.Diff(kept(full(), a.Keeps, rounding(a.Unit, o.Rate)), first); diff != "" {
+		if diff := cmp.Diff(kept(full(), a.Keeps, rounding(a, o)), first); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", a.Name, diff)
 			continue
 		}
@@ -118,7 +125,7 @@ func testMatrix(t *testing.T, o *convert.Options) {
 			if b.ReadOnly || b.Name == "xlsx" && a.Name != "json" && testing.Short() {
 				continue
 			}
-			want := kept(full(), a.Keeps&b.Keeps, rounding(a.Unit, o.Rate), rounding(b.Unit, o.Rate))
+			want := kept(full(), a.Keeps&b.Keeps, rounding(a, o), rounding(b, o))
 			if diff := cmp.Diff(want, through(t, first, b, o)); diff != "" {
 				t.Errorf("%s to %s (-want +got):\n%s", a.Name, b.Name, diff)
 			}

@@ -49,9 +49,3 @@ type Options struct {
 	FromCSV  csv.Decoder
 	JSON     results.Encoder
 }
-
-func (o *Options) warn(format, id string, err error) {
-	if o.Warn != nil {
-		o.Warn(script.Warning{Format: format, SegmentID: id, Err: err})
-	}
-}

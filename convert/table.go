@@ -10,8 +10,10 @@ import (
 	"github.com/vsconvert/vsconvert/convert/premiere"
 	"github.com/vsconvert/vsconvert/convert/protools"
 	"github.com/vsconvert/vsconvert/convert/resolve"
+	"github.com/vsconvert/vsconvert/convert/srt"
 	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/convert/vtt"
+	"github.com/vsconvert/vsconvert/convert/xlsx"
 	"github.com/vsconvert/vsconvert/edl"
 	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
@@ -23,17 +25,17 @@ var formats = sync.OnceValue(func() []Format {
 	return []Format{
 		{
 			Name: "results", Title: "ViddyScribe get_results answer", Extensions: []string{".json"},
-			Keeps: everything, Unit: Nanosecond, ReadOnly: true,
+			Keeps: script.AllFields, Unit: Nanosecond, ReadOnly: true,
 			decode: decodeJSON,
 		},
 		{
 			Name: "json", Title: "segments JSON", Extensions: []string{".json"},
-			Keeps: everything, Unit: Nanosecond, Note: "the API's own shape; the exact master copy",
+			Keeps: script.AllFields, Unit: Nanosecond, Note: "the API's own shape; the exact master copy",
 			decode: decodeJSON, encode: encodeJSON,
 		},
 		{
 			Name: "vtt", Title: "WebVTT", Extensions: []string{".vtt", ".webvtt"},
-			Keeps: IDs | LineBreaks, Unit: Millisecond,
+			Keeps: vtt.Keeps, Unit: Millisecond,
 			decode: func(r io.Reader, o *Options) (*script.Script, error) {
 				return vtt.Decoder{Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}.Decode(r)
 			},
@@ -45,7 +47,7 @@ var formats = sync.OnceValue(func() []Format {
 		},
 		{
 			Name: "srt", Title: "SubRip", Extensions: []string{".srt"},
-			Keeps: LineBreaks, Unit: Millisecond, Note: "cues are numbered from 1",
+			Keeps: srt.Keeps, Unit: Millisecond, Note: "cues are numbered from 1",
 			decode: func(r io.Reader, o *Options) (*script.Script, error) {
 				d := o.FromSRT
 				d.Strict, d.MaxBytes, d.Warn = o.Strict, o.MaxBytes, o.Warn
@@ -63,19 +65,19 @@ var formats = sync.OnceValue(func() []Format {
 		ttmlFormat("ebu-tt-d", "TTML, EBU-TT-D", profile(ttml.EBUTTD)),
 		{
 			Name: "edl", Title: "CMX 3600 EDL", Extensions: []string{".edl"},
-			Keeps: Title, Unit: Frame, Note: "one line of text an event; states no frame rate",
-			decode: decodeEDL,
+			Keeps: edl.Keeps, Unit: Frame, Note: "one line of text an event; states no frame rate",
+			decode: decodeEDL(false),
 			encode: encodeEDL(false),
 		},
 		{
 			Name: "locators", Title: "EDL with Avid * LOC: locators", Extensions: []string{".edl"},
-			Keeps: Title, Unit: Frame,
-			decode: decodeEDL,
+			Keeps: edl.Keeps, Unit: Frame,
+			decode: decodeEDL(true),
 			encode: encodeEDL(true),
 		},
 		{
 			Name: "resolve", Title: "DaVinci Resolve timeline markers (EDL)", Extensions: []string{".edl"},
-			Keeps: IDs | Title, Unit: Frame,
+			Keeps: resolve.Keeps, Unit: Frame,
 			decode: func(r io.Reader, o *Options) (*script.Script, error) {
 				return resolve.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}.Decode(r)
 			},
@@ -87,7 +89,7 @@ var formats = sync.OnceValue(func() []Format {
 		},
 		{
 			Name: "avid", Title: "Avid Media Composer markers", Extensions: []string{".txt"},
-			Unit: Frame,
+			Keeps: avid.Keeps, Unit: Frame,
 			decode: func(r io.Reader, o *Options) (*script.Script, error) {
 				return avid.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}.Decode(r)
 			},
@@ -99,7 +101,7 @@ var formats = sync.OnceValue(func() []Format {
 		},
 		{
 			Name: "premiere", Title: "Premiere sequence markers (xmeml)", Extensions: []string{".xml"},
-			Keeps: IDs | LineBreaks | Title, Unit: Frame, Note: "Premiere's exported marker CSV is read too",
+			Keeps: premiere.Keeps, Unit: Frame, Note: "Premiere's exported marker CSV is read too",
 			decode: func(r io.Reader, o *Options) (*script.Script, error) {
 				return premiere.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}.Decode(r)
 			},
@@ -111,7 +113,7 @@ var formats = sync.OnceValue(func() []Format {
 		},
 		{
 			Name: "fcpxml", Title: "Final Cut Pro XML markers", Extensions: []string{".fcpxml"},
-			Keeps: IDs | LineBreaks | Title, Unit: Frame,
+			Keeps: fcpxml.Keeps, Unit: Frame,
 			decode: func(r io.Reader, o *Options) (*script.Script, error) {
 				return fcpxml.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}.Decode(r)
 			},
@@ -123,7 +125,7 @@ var formats = sync.OnceValue(func() []Format {
 		},
 		{
 			Name: "protools", Title: "Pro Tools session info", Extensions: []string{".txt"},
-			Keeps: IDs | Title, Unit: Frame,
+			Keeps: protools.Keeps, Unit: Frame,
 			decode: func(r io.Reader, o *Options) (*script.Script, error) {
 				return protools.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}.Decode(r)
 			},
@@ -135,7 +137,7 @@ var formats = sync.OnceValue(func() []Format {
 		},
 		{
 			Name: "xlsx", Title: "Excel workbook", Extensions: []string{".xlsx"},
-			Keeps: everything, Unit: Millisecond, Binary: true, Note: "made to be edited; see merge",
+			Keeps: xlsx.Keeps, Unit: Nanosecond, Binary: true, Note: "made to be edited; see merge",
 			decode: func(r io.Reader, o *Options) (*script.Script, error) {
 				d := o.FromXLSX
 				d.Rate, d.Start, d.Strict, d.MaxBytes, d.Warn = o.Rate, o.Start, o.Strict, o.MaxBytes, o.Warn
@@ -147,10 +149,10 @@ var formats = sync.OnceValue(func() []Format {
 				return e.Encode(w, s)
 			},
 		},
-		csvFormat("csv", "CSV script", ".csv", csv.Encoder{}),
-		csvFormat("tsv", "tab-separated script", ".tsv", csv.Encoder{Comma: '\t'}),
-		csvFormat("adr", "ADR cue sheet (CSV)", ".csv", csv.Encoder{Preset: "adr"}),
-		csvFormat("nuendo", "Nuendo cue sheet (CSV)", ".csv", csv.Encoder{Preset: "nuendo"}),
+		csvFormat("csv", "CSV script", ".csv", csv.Keeps, csv.Encoder{}),
+		csvFormat("tsv", "tab-separated script", ".tsv", csv.Keeps, csv.Encoder{Comma: '\t'}),
+		csvFormat("adr", "ADR cue sheet (CSV)", ".csv", csv.ADRKeeps, csv.Encoder{Preset: csv.ADR}),
+		csvFormat("nuendo", "Nuendo cue sheet (CSV)", ".csv", csv.NuendoKeeps, csv.Encoder{Preset: csv.Nuendo}),
 	}
 })
 
@@ -177,10 +179,10 @@ func profile(p ttml.Profile) *ttml.Profile { return &p }
 func ttmlFormat(name, title string, p *ttml.Profile) Format {
 	return Format{
 		Name: name, Title: title, Extensions: []string{".ttml", ".dfxp"},
-		Keeps: everything, Unit: Millisecond,
+		Keeps: ttml.Keeps, Unit: Millisecond,
 		decode: func(r io.Reader, o *Options) (*script.Script, error) {
 			d := o.FromTTML
-			d.Strict, d.MaxBytes, d.Warn = o.Strict, o.MaxBytes, o.Warn
+			d.Start, d.Strict, d.MaxBytes, d.Warn = o.Start, o.Strict, o.MaxBytes, o.Warn
 			return d.Decode(r)
 		},
 		encode: func(w io.Writer, s *script.Script, o *Options) error {
@@ -194,8 +196,10 @@ func ttmlFormat(name, title string, p *ttml.Profile) Format {
 	}
 }
 
-func decodeEDL(r io.Reader, o *Options) (*script.Script, error) {
-	return edl.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}.Decode(r)
+func decodeEDL(locators bool) func(io.Reader, *Options) (*script.Script, error) {
+	return func(r io.Reader, o *Options) (*script.Script, error) {
+		return edl.Decoder{Rate: o.Rate, Start: o.Start, Locators: locators, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}.Decode(r)
+	}
 }
 
 func encodeEDL(locators bool) func(io.Writer, *script.Script, *Options) error {
@@ -206,10 +210,10 @@ func encodeEDL(locators bool) func(io.Writer, *script.Script, *Options) error {
 	}
 }
 
-func csvFormat(name, title, extension string, preset csv.Encoder) Format {
+func csvFormat(name, title, extension string, keeps script.Fields, preset csv.Encoder) Format {
 	f := Format{
 		Name: name, Title: title, Extensions: []string{extension},
-		Keeps: IDs | LineBreaks | perSegment, Unit: Millisecond,
+		Keeps: keeps, Unit: Millisecond,
 		decode: func(r io.Reader, o *Options) (*script.Script, error) {
 			d := o.FromCSV
 			d.Rate, d.Start, d.Strict, d.MaxBytes, d.Warn = o.Rate, o.Start, o.Strict, o.MaxBytes, o.Warn
@@ -226,7 +230,7 @@ func csvFormat(name, title, extension string, preset csv.Encoder) Format {
 		},
 	}
 	if preset.Preset != "" {
-		f.Keeps, f.Unit = IDs|LineBreaks|Notes, Frame
+		f.Unit = Frame
 	}
 	return f
 }

@@ -3,15 +3,19 @@ package edl
 import (
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"unicode"
 
 	"github.com/vsconvert/vsconvert/internal/clean"
+	"github.com/vsconvert/vsconvert/internal/loss"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
+
+// Keeps is what a list holds beside texts and times; not notes with
+// [Encoder.AsComment].
+const Keeps = script.Title | script.Notes
 
 // Encoder writes lists. The zero value writes at 25 fps, with a warning.
 type Encoder struct {
@@ -74,7 +78,13 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 			}
 		}
 	}
-	c.tell(s)
+	keeps := Keeps
+	if c.AsComment {
+		keeps &^= script.Notes
+	}
+	if err := loss.Of(s, keeps); err != nil {
+		c.warn("", err)
+	}
 	return c.flush()
 }
 
@@ -90,9 +100,7 @@ type encoding struct {
 	start int64 // frame of the programme's first frame
 
 	frame   spans
-	wrapped bool                 // a label has passed midnight
-	dropped [len(fieldNames)]int // segments that lose each of fieldNames
-	renamed int                  // ids that are not the event's number
+	wrapped bool // a label has passed midnight
 }
 
 func (c *encoding) warn(id string, err error) { _ = c.rep.Warn(script.Pos{}, id, err) }
@@ -178,7 +186,6 @@ func (c *encoding) event(segments []script.Segment, i int) {
 	}
 	c.dst = c.appendEvent(c.dst, &e)
 	c.comments(seg, &e)
-	c.count(seg, i+1)
 }
 
 func (c *encoding) label(frame int64) Label { return LabelOf(timecode.FromFrames(frame, c.Rate)) }
@@ -211,7 +218,11 @@ func (c *encoding) comments(seg *script.Segment, e *Event) {
 	if c.Locators {
 		c.dst = append(Locator{Time: e.RecordIn, Color: c.LocatorColor, Text: text}.Append(c.dst), c.end...)
 	}
-	if seg.Note != "" && text != "" && !c.AsComment {
+	switch {
+	case seg.Note == "" || c.AsComment:
+	case text == "":
+		c.warn(seg.ID, fmt.Errorf("%w: note, which would be read as the text", script.ErrDropped))
+	default:
 		c.note(seg)
 	}
 }
@@ -237,46 +248,5 @@ func (c *encoding) note(seg *script.Segment) {
 	}
 	if changed {
 		c.warn(seg.ID, fmt.Errorf("note: %w", errOneLine))
-	}
-}
-
-// fieldNames are what count counts as dropped.
-var fieldNames = [...]string{"notes", "statuses", "delivery cues", "languages"}
-
-func (c *encoding) count(seg *script.Segment, number int) {
-	if seg.Note != "" && (c.AsComment || strings.TrimSpace(seg.Text) == "") {
-		c.dropped[0]++
-	}
-	for i, s := range [...]string{seg.Status, seg.Cue, seg.Language} {
-		if s != "" {
-			c.dropped[i+1]++
-		}
-	}
-	if seg.ID != "" && !isNumber(seg.ID, number) {
-		c.renamed++
-	}
-}
-
-// isNumber reports whether s is n in decimal.
-func isNumber(s string, n int) bool {
-	var buf [20]byte
-	return s == string(strconv.AppendInt(buf[:0], int64(n), 10))
-}
-
-// tell warns of what has no place in a list.
-func (c *encoding) tell(s *script.Script) {
-	if s.Language != "" {
-		c.warn("", fmt.Errorf("%w: language %q", script.ErrDropped, script.Shorten(s.Language)))
-	}
-	if s.Type != script.Unspecified {
-		c.warn("", fmt.Errorf("%w: type %s", script.ErrDropped, s.Type))
-	}
-	for i, n := range c.dropped {
-		if n > 0 {
-			c.warn("", fmt.Errorf("%w: %s (segments: %d)", script.ErrDropped, fieldNames[i], n))
-		}
-	}
-	if c.renamed > 0 {
-		c.warn("", fmt.Errorf("%w: %d of %d, because events are numbered from 1", script.ErrID, c.renamed, len(s.Segments)))
 	}
 }

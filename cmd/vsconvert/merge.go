@@ -156,7 +156,7 @@ func (c *comparison) compare(a, b string) (original, edited *script.Script, o me
 		return nil, nil, o, fmt.Errorf("%s as %s: %w", display(a), format.Name, err)
 	}
 	o.Absent = columns.absent()
-	o.NoIDs = format.Keeps&convert.IDs == 0 || columns.fields != nil && !columns.fields["id"]
+	o.NoIDs = format.Keeps&script.IDs == 0 || columns.fields != nil && !columns.fields["id"]
 	o.Rounded = columns.fields != nil
 	return original, edited, o, nil
 }

@@ -90,7 +90,7 @@ func TestReadmeSession(t *testing.T) {
 			cmd.Dir = root
 			got, err := cmd.CombinedOutput()
 			require.NoError(t, err, "%s\n%s", command, got)
-			require.Equal(t, strings.TrimSuffix(want, "\n"), string(got), command)
+			require.Equal(t, strings.TrimRight(want, "\n"), strings.TrimRight(string(got), "\n"), command)
 		}
 	}
 }

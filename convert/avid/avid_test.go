@@ -2,6 +2,7 @@ package avid_test
 
 import (
 	"bytes"
+	_ "github.com/vsconvert/vsconvert/internal/golden"
 	"io"
 	"strings"
 	"testing"

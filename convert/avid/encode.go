@@ -9,6 +9,9 @@ import (
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
+// Keeps is what the format holds beside texts and times.
+const Keeps script.Fields = 0
+
 // Encoder writes marker lists. The zero value works.
 type Encoder struct {
 	Rate  timecode.Rate        // of the sequence; default: that of Start, else 25 with a warning
@@ -33,7 +36,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	entries := out.Entries(s, 0)
+	entries := out.Entries(s, Keeps)
 	out.Wraps(entries)
 	buf := make([]byte, 0, markers.Size(entries, 64))
 	for i := range entries {

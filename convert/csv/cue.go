@@ -10,23 +10,11 @@ import (
 	"github.com/vsconvert/vsconvert/script"
 )
 
-// What a table may have no place for.
-const (
-	lostCue = iota
-	lostStatus
-	lostNote
-	lostLanguage
-	lossCount
-)
-
-var lossNames = [lossCount]string{"delivery cue", "status", "note", "language"}
-
 // cue appends one row of a cue sheet.
 func (enc *encoder) cue(dst []byte, s *script.Segment, next time.Duration) ([]byte, error) {
 	if err := enc.oneLine(s); err != nil {
 		return dst, err
 	}
-	enc.countLost(s)
 	if err := enc.safeTimes(s, next); err != nil {
 		return dst, err
 	}
@@ -77,41 +65,4 @@ func (enc *encoder) safeTimes(s *script.Segment, next time.Duration) error {
 	}
 	s.End = rate.Duration(to)
 	return enc.report.Warn(script.Pos{}, s.ID, fmt.Errorf("%w: end moved to %s", reason, s.End))
-}
-
-func (enc *encoder) countLost(s *script.Segment) {
-	for i, value := range [lossCount]string{s.Cue, s.Status, s.Note, s.Language} {
-		if value != "" && (i != lostNote || enc.Preset == Nuendo) {
-			enc.lost[i]++
-		}
-	}
-}
-
-// warnLost says what the script has and the table does not.
-func (enc *encoder) warnLost(s *script.Script) error {
-	for i, n := range enc.lost {
-		if n > 0 {
-			if err := enc.drop("%s of %d segments", lossNames[i], n); err != nil {
-				return err
-			}
-		}
-	}
-	language := ""
-	if enc.Preset != "" {
-		language = s.Language
-	}
-	for _, field := range [...]struct{ name, value string }{
-		{"title", s.Title}, {"language", language}, {"type", s.Type.String()}, {"job id", s.Source.JobID}, {"media id", s.Source.MediaID},
-	} {
-		if field.value != "" {
-			if err := enc.drop("%s %q", field.name, script.Shorten(field.value)); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-func (enc *encoder) drop(format string, args ...any) error {
-	return enc.report.Warn(script.Pos{}, "", fmt.Errorf("%w: "+format, append([]any{script.ErrDropped}, args...)...))
 }

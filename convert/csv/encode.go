@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/loss"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/speech"
 	"github.com/vsconvert/vsconvert/internal/table"
@@ -36,6 +37,23 @@ const (
 	ADR    = "adr"
 	Nuendo = "nuendo"
 )
+
+// What tables hold beside texts and times.
+const (
+	Keeps       = script.IDs | script.LineBreaks | script.Notes | script.Statuses | script.Cues | script.Languages | script.Language
+	ADRKeeps    = script.IDs | script.Notes
+	NuendoKeeps = script.Fields(0)
+)
+
+func (e Encoder) keeps() script.Fields {
+	switch e.Preset {
+	case ADR:
+		return ADRKeeps
+	case Nuendo:
+		return NuendoKeeps
+	}
+	return Keeps
+}
 
 // Encoder writes scripts. Its zero value writes CSV with a byte order mark.
 type Encoder struct {
@@ -66,11 +84,18 @@ type Encoder struct {
 	Start timecode.Timecode
 
 	// Limits are what the Flags column checks; zero fields mean defaults.
-	Limits speech.Limits
+	Limits Limits
 
 	// Warn is told what was changed or dropped. Nil drops warnings.
 	Warn func(script.Warning)
 }
+
+// Limits are what the Flags column goes by: speech rates in words per minute or
+// characters per second, and lengths. Zero fields mean the defaults.
+type Limits = speech.Limits
+
+// Band holds the limits of a speech rate.
+type Band = speech.Band
 
 // Encode writes s with the zero [Encoder].
 func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s) }
@@ -108,8 +133,8 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 			buf = buf[:0]
 		}
 	}
-	if err := enc.warnLost(s); err != nil {
-		return err
+	if err := loss.Of(s, e.keeps()); err != nil {
+		_ = enc.report.Warn(script.Pos{}, "", err) // never strict
 	}
 	_, err = w.Write(buf)
 	return err
@@ -127,7 +152,6 @@ type encoder struct {
 	flags    table.FlagTexts
 	unit     speech.Unit
 	busy     time.Duration
-	lost     [lossCount]int
 	ordinal  int
 }
 

@@ -2,6 +2,7 @@ package fcpxml_test
 
 import (
 	"bytes"
+	_ "github.com/vsconvert/vsconvert/internal/golden"
 	"strings"
 	"testing"
 	"time"

@@ -11,6 +11,10 @@ import (
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
+// Keeps is what the format holds beside texts and times; captions hold a
+// language too.
+const Keeps = script.IDs | script.LineBreaks | script.Title
+
 // Encoder writes FCPXML. The zero value works.
 type Encoder struct {
 	Rate  timecode.Rate     // of the timeline; default: that of Start, else 25 with a warning
@@ -36,7 +40,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	keeps := script.IDs | script.LineBreaks | script.Title
+	keeps := Keeps
 	if e.Items == Captions {
 		keeps |= script.Language
 	}

@@ -10,6 +10,9 @@ import (
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
+// Keeps is what the format holds beside texts and times.
+const Keeps = script.IDs | script.LineBreaks | script.Title
+
 // Encoder writes xmeml with sequence markers. The zero value works.
 type Encoder struct {
 	Rate  timecode.Rate        // of the sequence; default: that of Start, else 25 with a warning
@@ -36,7 +39,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	entries := out.Entries(s, script.IDs|script.LineBreaks|script.Title)
+	entries := out.Entries(s, Keeps)
 	buf := make([]byte, 0, markers.Size(entries, 200))
 	buf = appendHead(buf, out, title, length(entries))
 	for i := range entries {

@@ -12,6 +12,10 @@ import (
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
+// Keeps is what the format holds beside texts and times; clips alone
+// hold the title only.
+const Keeps = script.IDs | script.LineBreaks | script.Title
+
 // Encoder writes Session Info text. The zero value works.
 type Encoder struct {
 	Rate  timecode.Rate        // of the session; default: that of Start, else 25 with a warning
@@ -42,7 +46,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	keeps := script.IDs | script.LineBreaks | script.Title
+	keeps := Keeps
 	if e.Items == Clips {
 		keeps = script.Title
 	}

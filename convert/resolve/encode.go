@@ -12,6 +12,10 @@ import (
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
+// Keeps is what the format holds beside texts and times; not ids with
+// [Encoder.TextAsName].
+const Keeps = script.IDs | script.Title
+
 // Encoder writes timeline markers. The zero value works.
 type Encoder struct {
 	Rate  timecode.Rate     // of the timeline; default: that of Start, else 25 with a warning
@@ -48,7 +52,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	keeps := script.Title | script.IDs
+	keeps := Keeps
 	if e.TextAsName {
 		keeps = script.Title
 	}

@@ -7,9 +7,13 @@ import (
 	"time"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/loss"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 )
+
+// Keeps is what SubRip holds beside texts and times.
+const Keeps = script.LineBreaks
 
 // Encoder writes SubRip. The zero value is ready for use.
 type Encoder struct {
@@ -33,6 +37,7 @@ func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s)
 // an empty file.
 func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	out := e.NewWriter(w)
+	out.lost.Script(s)
 	segments := s.Sorted()
 	for i := range segments {
 		if err := out.WriteSegment(&segments[i]); err != nil {
@@ -46,7 +51,8 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 func (e Encoder) NewWriter(w io.Writer) *Writer {
 	out := &Writer{
 		w: w, crlf: e.CRLF, report: report.Reporter{Format: format, To: e.Warn},
-		buf: make([]byte, 0, bufferSize),
+		lost: loss.Counter{Keeps: Keeps},
+		buf:  make([]byte, 0, bufferSize),
 	}
 	if e.BOM {
 		out.buf = append(out.buf, "\uFEFF"...)
@@ -65,6 +71,7 @@ type Writer struct {
 
 	buf    []byte
 	number int64 // of the cue written last
+	lost   loss.Counter
 	held   held
 	err    error
 }
@@ -94,6 +101,9 @@ func (w *Writer) WriteSegment(s *script.Segment) error {
 	if w.held.set && s.Start < w.held.start && w.heard() {
 		w.warn(s.ID, fmt.Errorf("%w: start %s is before that of the segment before it", script.ErrValue, s.Start))
 	}
+	if w.heard() {
+		w.lost.Segment(s)
+	}
 	w.release(s.Start)
 	w.held = held{set: true, id: s.ID, text: text, start: s.Start, end: s.End}
 	return w.err
@@ -106,6 +116,10 @@ func (w *Writer) Close() error {
 	}
 	w.release(w.held.start - 1)
 	w.held = held{}
+	if err := w.lost.Err(); err != nil {
+		w.warn("", err)
+	}
+	w.lost = loss.Counter{}
 	w.flush()
 	return w.err
 }

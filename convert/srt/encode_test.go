@@ -3,6 +3,7 @@ package srt_test
 import (
 	"bytes"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -15,11 +16,16 @@ import (
 	"github.com/vsconvert/vsconvert/script"
 )
 
-// encode writes segments and returns the file and the warnings.
+// encode writes segments and returns the file and the warnings, but for the
+// one about ids and such.
 func encode(t testing.TB, e srt.Encoder, segments ...script.Segment) (string, []script.Warning) {
 	t.Helper()
 	var warnings []script.Warning
-	e.Warn = func(w script.Warning) { warnings = append(warnings, w) }
+	e.Warn = func(w script.Warning) {
+		if !errors.Is(w.Err, script.ErrDropped) {
+			warnings = append(warnings, w)
+		}
+	}
 	var b bytes.Buffer
 	require.NoError(t, e.Encode(&b, &script.Script{Segments: segments}))
 	return b.String(), warnings
@@ -75,9 +81,9 @@ func TestEncodeTimes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			segments := []script.Segment{{ID: "x", Start: tt.start, End: tt.end, Text: "One"}}
+			segments := []script.Segment{{ID: "1", Start: tt.start, End: tt.end, Text: "One"}}
 			if tt.next > 0 {
-				segments = append(segments, script.Segment{ID: "next", Start: tt.next, End: tt.next + time.Second, Text: "Two"})
+				segments = append(segments, script.Segment{ID: "2", Start: tt.next, End: tt.next + time.Second, Text: "Two"})
 			}
 			got, warnings := encode(t, srt.Encoder{}, segments...)
 			require.Equal(t, tt.want, strings.Split(got, "\n")[1])
@@ -87,7 +93,7 @@ func TestEncodeTimes(t *testing.T) {
 			}
 			require.NotEmpty(t, warnings)
 			require.ErrorIs(t, warnings[0].Err, tt.warn)
-			require.Equal(t, "x", warnings[0].SegmentID)
+			require.Equal(t, "1", warnings[0].SegmentID)
 		})
 	}
 }
@@ -142,7 +148,7 @@ func TestEncodeText(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, warnings := encode(t, srt.Encoder{}, seg("x", 0, 1000, tt.text))
+			got, warnings := encode(t, srt.Encoder{}, seg("1", 0, 1000, tt.text))
 			require.Equal(t, "1\n00:00:00,000 --> 00:00:01,000\n"+tt.want+"\n\n", got)
 			back, odd := decode(t, srt.Decoder{Strict: true}, got)
 			require.Equal(t, tt.want, back[0].Text)
@@ -154,7 +160,7 @@ func TestEncodeText(t *testing.T) {
 			require.Len(t, warnings, 1)
 			require.ErrorIs(t, warnings[0].Err, script.ErrText)
 			require.Contains(t, warnings[0].String(), tt.warn)
-			require.Equal(t, "x", warnings[0].SegmentID)
+			require.Equal(t, "1", warnings[0].SegmentID)
 		})
 	}
 }
@@ -178,8 +184,27 @@ func TestWriter(t *testing.T) {
 	require.NoError(t, w.Close())
 	require.NoError(t, w.Close())
 	require.Equal(t, "1\n00:00:01,000 --> 00:00:01,500\nOne\n\n2\n00:00:01,500 --> 00:00:02,000\nTwo\n\n3\n00:00:01,200 --> 00:00:01,300\nBack\n\n", b.String())
-	require.ErrorIs(t, warnings[len(warnings)-1].Err, script.ErrValue)
-	require.Equal(t, "c", warnings[len(warnings)-1].SegmentID)
+	var odd []string
+	for _, w := range warnings {
+		odd = append(odd, w.String())
+	}
+	require.Equal(t, []string{
+		`srt: segment "skipped": text changed: blank lines dropped`,
+		`srt: segment "skipped": no text: left out`,
+		`srt: segment "a": zero length: end equals start: end moved to 1.5s`,
+		`srt: segment "c": unexpected value: start 1.2s is before that of the segment before it`,
+		`srt: dropped: the format has no place for ids (3 of 3 segments)`,
+	}, odd)
+}
+
+// What SubRip has no place for is said once.
+func TestEncodeTellsLosses(t *testing.T) {
+	s := &script.Script{Title: "Film", Language: "en", Segments: []script.Segment{seg("1", 0, 1000, "One"), seg("b", 2000, 3000, "Two")}}
+	s.Segments[1].Note = "check"
+	var warnings []string
+	e := srt.Encoder{Warn: func(w script.Warning) { warnings = append(warnings, w.String()) }}
+	require.NoError(t, e.Encode(io.Discard, s))
+	require.Equal(t, []string{`srt: dropped: the format has no place for the title "Film", the language "en", ids (1 of 2 segments), notes (1 of 2 segments)`}, warnings)
 }
 
 type failing struct{ after int }

@@ -38,14 +38,14 @@ func ExampleDecoder() {
 
 func ExampleEncoder() {
 	s := &script.Script{Segments: []script.Segment{
-		{ID: "intro", Start: time.Second, End: 2500 * time.Millisecond, Text: "Tom & Jerry <3 cheese > cake"},
+		{ID: "1", Start: time.Second, End: 2500 * time.Millisecond, Text: "Tom & Jerry <3 cheese > cake"},
 	}}
 	e := srt.Encoder{Warn: func(w script.Warning) { fmt.Println(w) }}
 	if err := e.Encode(os.Stdout, s); err != nil {
 		fmt.Println(err)
 	}
 	// Output:
-	// srt: segment "intro": text changed: < and > that a player takes for a tag became ‹ and ›
+	// srt: segment "1": text changed: < and > that a player takes for a tag became ‹ and ›
 	// 1
 	// 00:00:01,000 --> 00:00:02,500
 	// Tom & Jerry ‹3 cheese › cake

@@ -11,6 +11,9 @@ import (
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
+// Keeps is what TTML holds beside texts and times, in each of the profiles.
+const Keeps = script.Fields(script.AllFields)
+
 // Encoder writes scripts as TTML. Its zero value writes IMSC 1.1.
 type Encoder struct {
 	// Profile is what the document conforms to; [IMSC11] by default.

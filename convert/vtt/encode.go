@@ -8,8 +8,13 @@ import (
 
 	"github.com/vsconvert/vsconvert/internal/clean"
 	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/loss"
 	"github.com/vsconvert/vsconvert/script"
 )
+
+// Keeps is what WebVTT holds beside texts and times. With [Encoder.Header] it
+// holds title and language too.
+const Keeps = script.IDs | script.LineBreaks
 
 // Encoder writes WebVTT. The zero value writes what every client reads.
 type Encoder struct {
@@ -64,7 +69,14 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 
 // NewWriter returns a Writer that writes segments to w one at a time.
 func (e Encoder) NewWriter(w io.Writer) *Writer {
-	return &Writer{enc: e, w: w}
+	return &Writer{enc: e, w: w, lost: loss.Counter{Keeps: e.keeps()}}
+}
+
+func (e Encoder) keeps() script.Fields {
+	if e.Header {
+		return Keeps | script.Title | script.Language
+	}
+	return Keeps // NoIDs drops ids because it was asked to
 }
 
 // Writer writes a file segment by segment, in the order they are given. It
@@ -80,7 +92,7 @@ type Writer struct {
 	last   script.Segment // held back
 	latest int64          // ms, start of the cue written last
 	ends   int64          // ms, latest end so far
-	lost   losses
+	lost   loss.Counter
 }
 
 const flushAt = 32 << 10
@@ -100,8 +112,8 @@ func (w *Writer) WriteHeader(s *script.Script) error {
 		return w.err
 	}
 	w.buf = append(w.buf, "WEBVTT\n"...)
+	w.lost.Script(s)
 	if !w.enc.Header {
-		w.lost.header(s)
 		return nil
 	}
 	w.buf = append(w.buf, "Kind: descriptions\n"...)
@@ -156,7 +168,9 @@ func (w *Writer) Close() error {
 			return w.err
 		}
 	}
-	w.lost.tell(w.warn)
+	if err := w.lost.Err(); err != nil {
+		w.warn("", err)
+	}
 	if w.flush(); w.err != nil {
 		return w.err
 	}
@@ -181,7 +195,7 @@ func (w *Writer) cue(s *script.Segment, next time.Duration) error {
 		w.warn(s.ID, script.ErrNoText)
 		return nil
 	}
-	w.lost.segment(s)
+	w.lost.Segment(s)
 	from, to, err := clock.Span(s.Start, s.End, next, time.Millisecond)
 	if err != nil {
 		w.warn(s.ID, err)

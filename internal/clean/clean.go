@@ -169,11 +169,22 @@ func trimLines(s string) (string, Change) {
 // controls becomes one blank, and those at the edges are dropped. changed
 // reports whether that altered s.
 func Line(s string) (line string, changed bool) {
-	text, _ := Text(s)
+	text, change := Text(s)
+	if change&Controls != 0 {
+		text, _ = Text(strings.Map(blankControl, s))
+	}
 	if at := firstGap(text); at < len(text) {
 		text = singleBlanks(text, at)
 	}
 	return text, text != s
+}
+
+// blankControl keeps words apart that only a control separates.
+func blankControl(r rune) rune {
+	if dropped(r) {
+		return ' '
+	}
+	return r
 }
 
 // firstGap returns the offset of the first white space in s other than a

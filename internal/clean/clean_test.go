@@ -43,7 +43,7 @@ func TestTextLeavesCleanTextAlone(t *testing.T) {
 
 func TestLine(t *testing.T) {
 	for in, want := range map[string]string{
-		"a b": "a b", "a\nb": "a b", "a  b\t c": "a b c", " a\u00a0 b\u2028c\x1cd ": "a b cd", "": "", "日\u3000本": "日 本",
+		"a b": "a b", "a\nb": "a b", "a  b\t c": "a b c", " a\u00a0 b\u2028c\x1cd ": "a b c d", "a\x00\x1e b\x7f": "a b", "": "", "日\u3000本": "日 本",
 	} {
 		got, changed := clean.Line(in)
 		require.Equal(t, want, got, "%q", in)

@@ -155,7 +155,7 @@ func TestEntries(t *testing.T) {
 		{In: 75, Out: 76, ID: "short", Name: "AD short", Text: "c"}, {In: 100, Out: 110, ID: "back", Name: "AD back", Text: "d"},
 		{In: 110, Out: 125, ID: "last", Name: "AD last", Text: "e f"}, {In: 125, Out: 150, ID: "6", Name: "AD 6"},
 	}, got))
-	require.Equal(t, `test: dropped: no place for notes (1 of 6 segments)
+	require.Equal(t, `test: dropped: the format has no place for notes (1 of 6 segments)
 test: segment "early": negative time: start -1s moved to 0
 test: segment "short": zero length: end equals start at 25 fps: made one frame long
 test: segment "back": end before start: end moved to frame 110

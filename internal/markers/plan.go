@@ -8,6 +8,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/internal/clean"
 	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/loss"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -59,7 +60,7 @@ func (o *Output) Label(dst []byte, n int64) []byte { return o.Start.Add(n).Appen
 // and, in a format that keeps no line breaks, on one line. A segment without
 // length is a point. It warns of what the format does not keep.
 func (o *Output) Entries(s *script.Script, keeps script.Fields) []Entry {
-	for _, err := range s.Losses(keeps) {
+	if err := loss.Of(s, keeps); err != nil {
 		o.Warn("", err)
 	}
 	segs := s.Sorted()

@@ -1,0 +1,96 @@
+// Package loss tells what of a script a format has no place for.
+package loss
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// Of returns what of s is lost in a format that keeps the given fields, as an
+// error of kind [script.ErrDropped], or nil. It is [Counter] over the whole of
+// s in the order it is written.
+func Of(s *script.Script, keeps script.Fields) error {
+	c := Counter{Keeps: keeps}
+	c.Script(s)
+	if keeps&segmentFields != segmentFields {
+		segments := s.Sorted()
+		for i := range segments {
+			c.Segment(&segments[i])
+		}
+	}
+	return c.Err()
+}
+
+const segmentFields = script.IDs | script.Notes | script.Statuses | script.Cues | script.Languages
+
+// Counter counts what is lost. Line breaks are not counted, as writers tell of
+// them segment by segment; nor are job and media id, which are the answer's
+// rather than the script's; nor ids that are the segments' ordinals, as
+// readers give them anew.
+type Counter struct {
+	Keeps script.Fields
+
+	header                               []string
+	segments                             int
+	ids, notes, statuses, cues, language int
+}
+
+// Script counts what the script as a whole has.
+func (c *Counter) Script(s *script.Script) {
+	for _, part := range [...]struct {
+		field script.Fields
+		value string
+	}{{script.Title, s.Title}, {script.Language, s.Language}, {script.AdType, s.Type.String()}} {
+		if c.Keeps&part.field == 0 && part.value != "" {
+			c.header = append(c.header, fmt.Sprintf("the %v %q", part.field, script.Shorten(part.value)))
+		}
+	}
+}
+
+// Segment counts what the next segment has.
+func (c *Counter) Segment(s *script.Segment) {
+	c.segments++
+	if s.ID != "" && !isOrdinal(s.ID, c.segments) {
+		c.ids++
+	}
+	if s.Note != "" {
+		c.notes++
+	}
+	if s.Status != "" {
+		c.statuses++
+	}
+	if s.Cue != "" {
+		c.cues++
+	}
+	if s.Language != "" {
+		c.language++
+	}
+}
+
+// isOrdinal reports whether id is n in decimal.
+func isOrdinal(id string, n int) bool {
+	var digits [20]byte
+	return id == string(strconv.AppendInt(digits[:0], int64(n), 10))
+}
+
+// Err returns all that was counted and is lost, or nil.
+func (c *Counter) Err() error {
+	parts := c.header
+	for _, part := range [...]struct {
+		field script.Fields
+		n     int
+	}{
+		{script.IDs, c.ids}, {script.Notes, c.notes}, {script.Statuses, c.statuses}, {script.Cues, c.cues}, {script.Languages, c.language},
+	} {
+		if c.Keeps&part.field == 0 && part.n > 0 {
+			parts = append(parts, fmt.Sprintf("%v (%d of %d segments)", part.field, part.n, c.segments))
+		}
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: the format has no place for %s", script.ErrDropped, strings.Join(parts, ", "))
+}
