@@ -186,6 +186,9 @@ func TestSpreadsheetHabits(t *testing.T) {
 		"guarded guard":             {"Start,Text\n1,''-a", "'-a"},
 		"apostrophe":                {"Start,Text\n1,'tis", "'tis"},
 		"text behind closing quote": {"Start,Text\n1,\"a\" b", "a b"},
+		"formula of a text":         {"Start,Text\n1,=\"001\"", "001"},
+		"formula of a text, quoted": {"Start,Text\n1,\"=\"\"001\"\"\"", "001"},
+		"formula":                   {"Start,Text\n1,\"=\"\"a\"\"&\"\"b\"\"\"", `="a"&"b"`},
 		"quote within":              {"Start,Text\n1,a \"b\" c", `a "b" c`},
 		"delimiters in text":        {"Start;Text\n1;a, b, c, d", "a, b, c, d"},
 	} {

@@ -134,9 +134,7 @@ func (d *decoder) rows(from int, comma string, header int, rd *table.Reader) err
 		}
 		if !d.Raw {
 			for i, value := range sc.fields {
-				if value != "" && value[0] == '\'' {
-					sc.fields[i] = table.Unguard(value)
-				}
+				sc.fields[i] = cellText(value)
 			}
 		}
 		if err := rd.Row(sc.fields, at); err != nil {
@@ -147,6 +145,19 @@ func (d *decoder) rows(from int, comma string, header int, rd *table.Reader) err
 		return d.report.Fail(d.locate.Pos(sc.open), fmt.Errorf("%w: quote without end", script.ErrSyntax))
 	}
 	return nil
+}
+
+// cellText undoes what keeps spreadsheet programs from guessing: the guard, and
+// a formula that is nothing but a text, ="001".
+func cellText(s string) string {
+	if s == "" || s[0] != '\'' && s[0] != '=' {
+		return s
+	}
+	inner, ok := strings.CutPrefix(s, `="`)
+	if ok && strings.IndexByte(inner, '"') == len(inner)-1 && inner != "" {
+		return inner[:len(inner)-1]
+	}
+	return table.Unguard(s)
 }
 
 // separator returns where the table begins, and the delimiter when it is set

@@ -22,7 +22,7 @@ func (p parts) zip(t testing.TB) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	for _, name := range []string{"_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"} {
+	for _, name := range []string{"content.xml", "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml"} {
 		if p[name] == "" {
 			continue
 		}
@@ -150,6 +150,7 @@ func TestBrokenWorkbooks(t *testing.T) {
 		"encrypted":     {[]byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1xxxx"), script.ErrSyntax, "password"},
 		"cut zip":       {whole[:len(whole)/2], script.ErrSyntax, ""},
 		"zip of others": {parts{"xl/styles.xml": "<a/>"}.zip(t), script.ErrSyntax, "no workbook"},
+		"OpenDocument":  {parts{"content.xml": "<a/>"}.zip(t), script.ErrSyntax, "save it as .xlsx"},
 		"no sheets":     {change("xl/workbook.xml", "<sheet ", "<sheep "), script.ErrMissing, "no sheet"},
 		"no part":       {change("xl/_rels/workbook.xml.rels", "sheet1.xml", "sheet9.xml"), script.ErrSyntax, "sheet9.xml is not in the archive"},
 		"cut sheet":     {change(sheet, "</sheetData></worksheet>", ""), script.ErrSyntax, "unexpected EOF"},

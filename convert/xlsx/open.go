@@ -139,6 +139,9 @@ func (w *workbook) mainPart() string {
 
 // readSheets reads the list of sheets, and what all of them share.
 func (w *workbook) readSheets(main string) error {
+	if w.parts["content.xml"] != nil {
+		return fmt.Errorf("%w: an OpenDocument sheet: save it as .xlsx", script.ErrSyntax)
+	}
 	if w.parts[strings.ToLower(main)] == nil {
 		return fmt.Errorf("%w: no workbook in the archive", script.ErrSyntax)
 	}
