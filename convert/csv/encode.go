@@ -323,6 +323,24 @@ func (enc *encoder) bare(dst []byte, from int) []byte {
 	return append(append(append(dst[:from], '"'), value...), '"')
 }
 
+func (enc *encoder) needsQuotes(s string) bool {
+	if s == "" {
+		return false
+	}
+	if s[0] == ' ' || s[len(s)-1] == ' ' {
+		return true
+	}
+	if len(s) < 32 {
+		for i := range len(s) {
+			if enc.special[s[i]] {
+				return true
+			}
+		}
+		return false
+	}
+	return strings.Contains(s, enc.comma) || strings.IndexByte(s, '"') >= 0 || strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, '\r') >= 0
+}
+
 // field appends s, guarded against formulas and quoted where it must be.
 func (enc *encoder) field(dst []byte, s string) []byte {
 	return enc.appendField(dst, s, false)
@@ -330,13 +348,7 @@ func (enc *encoder) field(dst []byte, s string) []byte {
 
 func (enc *encoder) appendField(dst []byte, s string, quote bool) []byte {
 	guard := !enc.Raw && table.Guarded(s)
-	for i := 0; i < len(s) && !quote; i++ {
-		quote = enc.special[s[i]]
-	}
-	if s != "" && (s[0] == ' ' || s[len(s)-1] == ' ') {
-		quote = true
-	}
-	if !quote {
+	if !quote && !enc.needsQuotes(s) {
 		if guard {
 			dst = append(dst, '\'')
 		}

@@ -1,6 +1,7 @@
 package speech
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -96,30 +97,60 @@ func UnitOf(language, text string) Unit {
 // Words counts the words of s: runs without white space or an em dash that
 // hold a letter or a digit.
 func Words(s string) int {
-	n, counted := 0, false
+	n, counted := 0, uint8(0) // counted: the word at hand is
 	for i := 0; i < len(s); {
+		if i+8 <= len(s) {
+			if more, open, ok := wordsOf8(s[i:i+8], counted); ok {
+				n, counted = n+more, open
+				i += 8
+				continue
+			}
+		}
 		c := s[i]
 		if c < utf8.RuneSelf {
 			i++
-			switch class[c] {
-			case blank:
-				counted = false
-			case sound:
-				if !counted {
-					n, counted = n+1, true
-				}
-			}
+			begins := class[c] & sound &^ counted
+			n += int(begins)
+			counted = (counted | begins) &^ (class[c] >> 1)
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		i += size
 		if unicode.IsSpace(r) || r == '—' {
-			counted = false
-		} else if !counted && (unicode.IsLetter(r) || unicode.IsNumber(r)) {
-			n, counted = n+1, true
+			counted = 0
+		} else if counted == 0 && (unicode.IsLetter(r) || unicode.IsNumber(r)) {
+			n, counted = n+1, 1
 		}
 	}
 	return n
+}
+
+const (
+	ones  = 0x0101010101010101
+	highs = 0x8080808080808080
+)
+
+// wordsOf8 counts the words that begin in eight bytes at once. inside is 1
+// when a counted word goes on into them, and open when one goes on behind
+// them. It is not ok with bytes that are no ASCII, and with words that begin
+// with neither letter nor digit.
+func wordsOf8(s string, inside uint8) (n int, open uint8, ok bool) {
+	_ = s[7]
+	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	if x&highs != 0 {
+		return 0, 0, false
+	}
+	letters := within(x|' '*ones, 'a', 'z') | within(x, '0', '9')
+	filled := (within(x, '\t', '\r') | within(x, ' ', ' ')) ^ highs
+	begins := filled &^ (filled<<8 | uint64(inside)<<7)
+	return bits.OnesCount64(begins), uint8(filled >> 63), begins&^letters == 0
+}
+
+// within has the high bit of each byte of x, all of which are ASCII, that lies
+// from lo to hi.
+func within(x uint64, lo, hi uint64) uint64 {
+	return (x + (0x80-lo)*ones) &^ (x + (0x7F-hi)*ones) & highs
 }
 
 // Characters counts the letters and digits of s, not its marks, blanks and
@@ -145,9 +176,8 @@ func Characters(s string) int {
 }
 
 const (
-	other = iota
-	blank
-	sound
+	sound = 1
+	blank = 2
 )
 
 // class sorts the ASCII characters.

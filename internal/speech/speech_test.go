@@ -4,10 +4,12 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 
 	"github.com/stretchr/testify/require"
 
 	_ "github.com/vsconvert/vsconvert/internal/golden"
+	"github.com/vsconvert/vsconvert/internal/hostile"
 	"github.com/vsconvert/vsconvert/internal/speech"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -35,6 +37,35 @@ func TestWordsAndCharacters(t *testing.T) {
 		require.Equal(t, c.words, speech.Words(c.text), c.text)
 		require.Equal(t, c.characters, speech.Characters(c.text), c.text)
 	}
+}
+
+// TestWordsCountsAlikeInEveryPlace has a text begin at every place of the
+// eight bytes that are looked at together, and compares with plain code.
+func TestWordsCountsAlikeInEveryPlace(t *testing.T) {
+	texts := []string{"- a 'b' \"She said\" c3po, (yes) ... no\t\x00x\r\ny—z — ü a\u00a0b `@[{ ~ 9 "}
+	for _, text := range hostile.Texts() {
+		if len(text.Text) < 5000 {
+			texts = append(texts, text.Text)
+		}
+	}
+	for _, text := range texts {
+		for pad := range 9 {
+			for _, padding := range []string{" ", "x", "-", "é", "†", "…"} {
+				s := strings.Repeat(padding, pad) + text
+				require.Equal(t, plainWords(s), speech.Words(s), "%q", s)
+			}
+		}
+	}
+}
+
+func plainWords(s string) int {
+	n := 0
+	for _, token := range strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '—' }) {
+		if strings.ContainsFunc(token, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
+			n++
+		}
+	}
+	return n
 }
 
 func TestUnitOf(t *testing.T) {

@@ -250,6 +250,20 @@ func TestCellKeepsWhatACellCanHold(t *testing.T) {
 	}
 }
 
+// TestCellFindsControlsAnywhere has every control at every place, since texts
+// are looked at eight bytes at a time.
+func TestCellFindsControlsAnywhere(t *testing.T) {
+	for c := range rune(0xA0) {
+		for place := range 20 {
+			text := strings.Repeat("a", place) + string(c) + strings.Repeat("é", 20-place)
+			got, err := table.Cell(text)
+			kept := c == '\n' || c == '\t' || c == 0x85 || ' ' <= c && c < 0x7F
+			require.Equal(t, kept, got == text, "%U at %d", c, place)
+			require.Equal(t, kept, err == nil)
+		}
+	}
+}
+
 func TestUnits(t *testing.T) {
 	require.Equal(t, 6, table.Units("aé夜😀!"))
 }

@@ -85,17 +85,39 @@ func Cell(s string) (string, error) {
 
 var breaks = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n")
 
-// isPlain is quick and may say no for a text that needs nothing.
+// isPlain is quick and may say no for a text that needs nothing. It looks at
+// eight bytes at a time.
 func isPlain(s string) bool {
-	high := false
-	for i := range len(s) {
-		c := s[i]
-		if c < ' ' && c != '\n' && c != '\t' || c == 0x7F {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	i, high := 0, uint64(0)
+	for ; i+8 <= len(s); i += 8 {
+		x := load64(s, i)
+		high |= x & highs
+		del := x ^ 0x7F*ones
+		if odd := (x-' '*ones)&^x | (del-ones)&^del; odd&highs != 0 && !plainBytes(s[i:i+8]) {
 			return false
 		}
-		high = high || c >= utf8.RuneSelf
 	}
-	return !high || utf8.ValidString(s) && strings.IndexFunc(s, illegal) < 0
+	for j := i; j < len(s); j++ {
+		high |= uint64(s[j]) & 0x80
+	}
+	return plainBytes(s[i:]) && (high == 0 || utf8.ValidString(s) && strings.IndexFunc(s, illegal) < 0)
+}
+
+func load64(s string, i int) uint64 {
+	_ = s[i+7]
+	return uint64(s[i]) | uint64(s[i+1])<<8 | uint64(s[i+2])<<16 | uint64(s[i+3])<<24 |
+		uint64(s[i+4])<<32 | uint64(s[i+5])<<40 | uint64(s[i+6])<<48 | uint64(s[i+7])<<56
+}
+
+// plainBytes reports whether no byte of s is a control but LF and tab.
+func plainBytes(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\n' && c != '\t' || c == 0x7F {
+			return false
+		}
+	}
+	return true
 }
 
 func illegal(r rune) bool { return legal(r) < 0 }
