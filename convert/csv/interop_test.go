@@ -17,7 +17,6 @@ import (
 	"github.com/vsconvert/vsconvert/convert/csv"
 	"github.com/vsconvert/vsconvert/convert/xlsx"
 	"github.com/vsconvert/vsconvert/internal/interop"
-	"github.com/vsconvert/vsconvert/merge"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -48,9 +47,9 @@ func film() *script.Script {
 	return s
 }
 
-// TestInteropLibreOfficeAndMerge opens our CSV in LibreOffice, saves it as
-// CSV, XLSX and ODS, and merges what comes back onto the original.
-func TestInteropLibreOfficeAndMerge(t *testing.T) {
+// TestInteropLibreOffice opens our CSV in LibreOffice, saves it as CSV, XLSX
+// and ODS, and reads what comes back.
+func TestInteropLibreOffice(t *testing.T) {
 	const utf8, asCSV = "CSV:44,34,76,1,,0,false,true", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"
 	for _, form := range []csv.TimeForm{csv.Clock, csv.Colon} {
 		file := filepath.Join(t.TempDir(), "film.csv")
@@ -62,16 +61,16 @@ func TestInteropLibreOfficeAndMerge(t *testing.T) {
 		require.NoError(t, err)
 		edited, err := csv.Decode(fromCSV)
 		require.NoError(t, err)
-		checkMerge(t, baseline, edited)
+		checkSame(t, baseline, edited)
 
 		book, err := os.ReadFile(office(t, file, utf8, "xlsx"))
 		require.NoError(t, err)
 		checkNoFormula(t, book)
-		checkMerge(t, baseline, unguard(t, book))
+		checkSame(t, baseline, unguard(t, book))
 
 		book, err = os.ReadFile(office(t, office(t, file, utf8, "ods"), "", "xlsx"))
 		require.NoError(t, err)
-		checkMerge(t, baseline, unguard(t, book))
+		checkSame(t, baseline, unguard(t, book))
 	}
 }
 
@@ -84,14 +83,16 @@ func unguard(t *testing.T, book []byte) *script.Script {
 	return decode(t, csv.Decoder{}, encode(t, csv.Encoder{Raw: true}, s))
 }
 
-func checkMerge(t *testing.T, baseline, edited *script.Script) {
+// checkSame compares with what was written but for what the program is known
+// to do to a CSV file: 001 becomes 1, and times may be rounded to hundredths
+// of a second.
+func checkSame(t *testing.T, want, got *script.Script) {
 	t.Helper()
-	merged, changes, err := merge.Merge(film(), edited, merge.Options{Baseline: baseline, Rounded: true})
-	require.NoError(t, err)
-	require.Empty(t, cmp.Diff(film(), merged))
-	for _, change := range changes {
-		require.Equal(t, merge.Rounded, change.Kind, change.String())
-	}
+	sameNumber := cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".ID" }, cmp.Comparer(func(a, b string) bool {
+		return strings.TrimLeft(a, "0") == strings.TrimLeft(b, "0")
+	}))
+	near := cmp.Comparer(func(a, b time.Duration) bool { return (a - b).Abs() <= 5*ms })
+	require.Empty(t, cmp.Diff(want, got, sameNumber, near))
 }
 
 func checkNoFormula(t *testing.T, book []byte) {
