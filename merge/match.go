@@ -17,9 +17,7 @@ func match(original, edited []script.Segment, byID bool) map[int]int {
 	m := &matcher{original: original, edited: edited, pairs: make(map[int]int, len(edited)), taken: make([]bool, len(original))}
 	if byID {
 		m.byKey(func(id string) string { return id })
-		if allIntegers(original) {
-			m.byKey(integerKey)
-		}
+		m.byKey(integerKey)
 	}
 	m.byStart(0)
 	m.byStart(near)
@@ -93,16 +91,8 @@ func (m *matcher) byStart(tolerance time.Duration) {
 	}
 }
 
-func allIntegers(segments []script.Segment) bool {
-	for _, seg := range segments {
-		if integerKey(seg.ID) == "" {
-			return false
-		}
-	}
-	return true
-}
-
-// integerKey returns a whole number without leading zeros, or "".
+// integerKey returns a whole number without leading zeros, which spreadsheets
+// drop, or "".
 func integerKey(id string) string {
 	n, err := strconv.ParseUint(id, 10, 63)
 	if err != nil {

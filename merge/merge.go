@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
 )
 
 // Kind is what happened to a segment or to one of its fields.
@@ -74,10 +76,17 @@ type Options struct {
 	// where they are counted anew: segments are matched by start alone.
 	NoIDs bool
 
-	// Rounded says that a program may have rounded times to hundredths of a
-	// second, as spreadsheets do on saving: a time of whole hundredths within
-	// 5 ms of the baseline is no edit.
-	Rounded bool
+	// Spreadsheet says that the edited copy went through a spreadsheet program,
+	// which shows times in milliseconds and may round them to hundredths of a
+	// second on saving, and keeps the apostrophe that guards a text from being
+	// taken for a formula. A time of whole hundredths within 5 ms of the
+	// baseline is no edit, nor is one that differs below the millisecond or a
+	// text that differs by the apostrophe.
+	Spreadsheet bool
+
+	// Rate is that of the timecodes a spreadsheet may have instead: a time that
+	// is the nearest frame of the baseline's is no edit. Unset, there are none.
+	Rate timecode.Rate
 
 	// Absent lists fields, such as FieldNote, that the edited copy has no place
 	// for: a column somebody left out is not a value deleted in every row.
@@ -229,8 +238,8 @@ func (m *merger) update(i int, edited script.Segment) script.Segment {
 		base, edited time.Duration
 	}{{FieldStart, &seg.Start, base.Start, edited.Start}, {FieldEnd, &seg.End, base.End, edited.End}} {
 		switch {
-		case f.edited == f.base:
-		case m.Rounded && isRounding(f.base, f.edited):
+		case f.edited == f.base, m.Spreadsheet && m.shownAlike(f.base, f.edited):
+		case m.Spreadsheet && isRounding(f.base, f.edited):
 			change(Rounded, f.name, FormatTime(*f.value), FormatTime(f.edited))
 		default:
 			change(Changed, f.name, FormatTime(*f.value), FormatTime(f.edited))
@@ -239,7 +248,7 @@ func (m *merger) update(i int, edited script.Segment) script.Segment {
 	}
 	for _, f := range textFields {
 		before, after := f.of(&base), f.of(&edited)
-		if *before == *after || slices.Contains(m.Absent, f.name) {
+		if *before == *after || slices.Contains(m.Absent, f.name) || m.Spreadsheet && isGuarded(*before, *after) {
 			continue
 		}
 		change(Changed, f.name, *f.of(&seg), *after)
@@ -257,6 +266,22 @@ var textFields = [...]struct {
 	{FieldStatus, func(s *script.Segment) *string { return &s.Status }},
 	{FieldCue, func(s *script.Segment) *string { return &s.Cue }},
 	{FieldLanguage, func(s *script.Segment) *string { return &s.Language }},
+}
+
+// shownAlike reports whether edited is base as a sheet shows it: rounded to
+// milliseconds, or to a frame.
+func (m *merger) shownAlike(base, edited time.Duration) bool {
+	if edited == time.Duration(clock.Millis(base))*time.Millisecond {
+		return true
+	}
+	return !m.Rate.IsZero() && edited == m.Rate.Duration(m.Rate.Frames(base))
+}
+
+// isGuarded reports whether edited is base behind the apostrophe that keeps it
+// from being a formula.
+func isGuarded(base, edited string) bool {
+	bare := strings.TrimLeft(base, "'")
+	return edited == "'"+base && bare != "" && strings.IndexByte("=+-@\t\r", bare[0]) >= 0
 }
 
 // isRounding reports whether edited is base rounded or cut to hundredths.

@@ -11,6 +11,7 @@ import (
 	_ "github.com/vsconvert/vsconvert/internal/golden"
 	"github.com/vsconvert/vsconvert/merge"
 	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
 )
 
 func original() *script.Script {
@@ -80,7 +81,7 @@ func TestMerge(t *testing.T) {
 		},
 		{
 			name:    "a spreadsheet rounds",
-			options: merge.Options{Rounded: true},
+			options: merge.Options{Spreadsheet: true},
 			edit: func(s *script.Script) {
 				s.Segments[0].Start = 1240 * time.Millisecond
 				s.Segments[1].Start = 5 * time.Second
@@ -89,6 +90,13 @@ func TestMerge(t *testing.T) {
 				`segment "001": start rounded: "00:00:01.234567891" -> "00:00:01.240"`,
 				`segment "002": start rounded: "00:00:05.004" -> "00:00:05.000"`,
 			},
+		},
+		{
+			name:    "a spreadsheet keeps the guard of a formula",
+			options: merge.Options{Spreadsheet: true, Baseline: original()},
+			edit:    func(s *script.Script) { s.Segments[2].Text = "'Night." },
+			changes: []string{`segment "003": text changed: "Night." -> "'Night."`},
+			want:    func(s *script.Script) { s.Segments[2].Text = "'Night." },
 		},
 		{
 			name:    "rounding is an edit elsewhere",
@@ -179,7 +187,9 @@ func TestMerge(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			c.options.Baseline = edit(nil)
+			if c.options.Baseline == nil {
+				c.options.Baseline = edit(nil)
+			}
 			before, edited := original(), edit(c.edit)
 			got, changes, err := merge.Merge(before, edited, c.options)
 			require.NoError(t, err)
@@ -215,6 +225,23 @@ func TestMergeOfFormatThatSkipsEmptyText(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, []string{`segment "002": segment missing: "" -> ""`}, lines(changes))
 	require.Equal(t, before, got)
+}
+
+func TestGuardOfFormulaIsNoEdit(t *testing.T) {
+	for text, guarded := range map[string]bool{"=1+1": true, "-x": true, "'@x": true, "x": false, "": false, "'x": false} {
+		a := &script.Script{Segments: []script.Segment{{ID: "1", Start: 1_234_567_891, End: 2 * time.Second, Text: text}}}
+		b := &script.Script{Segments: []script.Segment{{ID: "1", Start: 1235 * time.Millisecond, End: 2 * time.Second, Text: "'" + text}}}
+		require.Equal(t, guarded, len(merge.Diff(a, b, merge.Options{Spreadsheet: true})) == 0, text)
+		require.Len(t, merge.Diff(a, b, merge.Options{}), 2)
+	}
+}
+
+func TestNearestFrameIsNoEdit(t *testing.T) {
+	a := &script.Script{Segments: []script.Segment{{ID: "1", Start: 1_234_567_891, End: 2 * time.Second, Text: "x"}}}
+	b := &script.Script{Segments: []script.Segment{{ID: "01", Start: 1240 * time.Millisecond, End: 2 * time.Second, Text: "x"}}}
+	require.Empty(t, merge.Diff(a, b, merge.Options{Spreadsheet: true, Rate: timecode.Rate25}))
+	b.Segments[0].Start = 1280 * time.Millisecond
+	require.Len(t, merge.Diff(a, b, merge.Options{Spreadsheet: true, Rate: timecode.Rate25}), 1)
 }
 
 func TestDiff(t *testing.T) {

@@ -157,7 +157,7 @@ func (c *comparison) compare(a, b string) (original, edited *script.Script, o me
 	}
 	o.Absent = columns.absent()
 	o.NoIDs = format.Keeps&script.IDs == 0 || columns.fields != nil && !columns.fields["id"]
-	o.Rounded = columns.fields != nil
+	o.Spreadsheet, o.Rate = columns.fields != nil, c.options.Rate
 	return original, edited, o, nil
 }
 

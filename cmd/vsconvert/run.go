@@ -30,7 +30,7 @@ func run(args []string, s streams) int {
 	stop := cleanUpOnSignal()
 	defer stop()
 	root := newRoot(s)
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // cobra takes nil for the process's own arguments
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
