@@ -14,7 +14,7 @@ func Decode(r io.Reader, f Format, o *Options) (*script.Script, error) {
 	if f.decode == nil {
 		return nil, &script.ValueError{Kind: script.ErrValue, Field: "format", Value: f.Name, Want: "a format of the table"}
 	}
-	return f.decode(r, orZero(o))
+	return f.decode(orZero(o)).Decode(r)
 }
 
 // Encode writes s in format f, which must not be read-only. Writers warn of
@@ -23,7 +23,7 @@ func Encode(w io.Writer, s *script.Script, f Format, o *Options) error {
 	if f.encode == nil {
 		return &script.ValueError{Kind: script.ErrValue, Field: "format", Value: f.Name, Want: "a format that can be written"}
 	}
-	return f.encode(w, s, orZero(o))
+	return f.encode(orZero(o)).Encode(w, s)
 }
 
 // Convert reads r in one format and writes w in another.
@@ -44,10 +44,10 @@ func RoundTrip(s *script.Script, f Format, o *Options) (*script.Script, error) {
 	quiet := *orZero(o)
 	quiet.Warn, quiet.Strict, quiet.Job = nil, false, nil
 	var b bytes.Buffer
-	if err := f.encode(&b, s, &quiet); err != nil {
+	if err := f.encode(&quiet).Encode(&b, s); err != nil {
 		return nil, err
 	}
-	return f.decode(&b, &quiet)
+	return f.decode(&quiet).Decode(&b)
 }
 
 func orZero(o *Options) *Options {

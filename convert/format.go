@@ -1,7 +1,6 @@
 package convert
 
 import (
-	"io"
 	"slices"
 	"strings"
 
@@ -28,8 +27,8 @@ type Format struct {
 	ReadOnly   bool
 	Binary     bool
 
-	decode func(io.Reader, *Options) (*script.Script, error)
-	encode func(io.Writer, *script.Script, *Options) error
+	decode func(*Options) decoder
+	encode func(*Options) encoder
 }
 
 // Loses returns what a script may hold and the format does not.

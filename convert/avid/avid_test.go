@@ -2,7 +2,6 @@ package avid_test
 
 import (
 	"bytes"
-	_ "github.com/vsconvert/vsconvert/internal/golden"
 	"io"
 	"strings"
 	"testing"

@@ -2,7 +2,6 @@ package premiere_test
 
 import (
 	"bytes"
-	_ "github.com/vsconvert/vsconvert/internal/golden"
 	"strings"
 	"testing"
 	"time"
