@@ -255,7 +255,7 @@ func escapeLen(s string) int {
 	return 0
 }
 
-// hex4 returns the code unit of a \uXXXX that s begins with.
+// hex4 returns the code unit of an escape of four hex digits that s begins with.
 func hex4(s string) (rune, bool) {
 	if len(s) < 6 || s[0] != '\\' || s[1] != 'u' {
 		return 0, false
