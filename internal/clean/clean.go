@@ -171,7 +171,7 @@ func trimLines(s string) (string, Change) {
 func Line(s string) (line string, changed bool) {
 	text, change := Text(s)
 	if change&Controls != 0 {
-		text, _ = Text(strings.Map(blankControl, s))
+		text, _ = Text(strings.Map(blankControl, strings.ToValidUTF8(s, "\uFFFD")))
 	}
 	if at := firstGap(text); at < len(text) {
 		text = singleBlanks(text, at)

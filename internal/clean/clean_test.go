@@ -3,6 +3,7 @@ package clean_test
 import (
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
@@ -70,13 +71,19 @@ func FuzzText(f *testing.F) {
 	})
 }
 
-// Line is what joining the fields of the text gives.
+// Line is what joining the fields of the text gives once controls are blanks.
 func FuzzLine(f *testing.F) {
-	for _, s := range []string{"a\u00a0b", "a \u2003 b", "a\n\nb  c", "é\u3000x", "\u1680", "a\u200bb", "\u2028"} {
+	for _, s := range []string{"a\u00a0b", "a \u2003 b", "a\n\nb  c", "é\u3000x", "\u1680", "a\u200bb", "\u2028", "0\x000", "a\uffffb"} {
 		f.Add(s)
 	}
+	blank := func(r rune) rune {
+		if unicode.IsControl(r) && !unicode.IsSpace(r) || r == 0xFFFE || r == 0xFFFF {
+			return ' '
+		}
+		return r
+	}
 	f.Fuzz(func(t *testing.T, s string) {
-		text, _ := clean.Text(s)
+		text, _ := clean.Text(strings.Map(blank, strings.ToValidUTF8(s, "\uFFFD")))
 		line, changed := clean.Line(s)
 		require.Equal(t, strings.Join(strings.Fields(text), " "), line)
 		require.Equal(t, line != s, changed)
