@@ -20,7 +20,14 @@ import (
 )
 
 // errStrict is the failure of a run with warnings under --strict.
-var errStrict = errors.New("warnings are failures under --strict")
+var errStrict = errors.New("under --strict")
+
+func strictError(warnings int) error {
+	if warnings == 1 {
+		return fmt.Errorf("1 warning is a failure %w", errStrict)
+	}
+	return fmt.Errorf("%d warnings are failures %w", warnings, errStrict)
+}
 
 // converter makes outputs of inputs, all by the same flags.
 type converter struct {
@@ -227,8 +234,9 @@ type unknownFormatError struct{ err error }
 func (e *unknownFormatError) Error() string { return "unknown format: " + e.err.Error() }
 func (e *unknownFormatError) Unwrap() error { return e.err }
 
-// write writes s to all targets of j, or to none.
-func (c *converter) write(s *script.Script, j job, m *messages) error {
+// write writes s to all targets of j, or to none. With them come the files
+// that also adds.
+func (c *converter) write(s *script.Script, j job, m *messages, also ...func(*outputs) error) error {
 	files := &outputs{noClobber: c.flags.noClobber}
 	defer files.discard()
 	var stdout *bytes.Buffer
@@ -252,7 +260,12 @@ func (c *converter) write(s *script.Script, j job, m *messages) error {
 		}
 	}
 	if c.flags.strict && m.total > 0 {
-		return fmt.Errorf("%d %w", m.total, errStrict)
+		return strictError(m.total)
+	}
+	for _, add := range also {
+		if err := add(files); err != nil {
+			return err
+		}
 	}
 	if stdout != nil {
 		if _, err := stdout.WriteTo(c.streams.out); err != nil {

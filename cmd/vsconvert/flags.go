@@ -47,7 +47,6 @@ func (f *flags) register(set *pflag.FlagSet) {
 	f.registerInput(set)
 	set.StringSliceVarP(&f.to, "to", "t", nil, "output `FORMAT`, or several separated by commas; without it the extension of --output decides")
 	set.StringVarP(&f.output, "output", "o", "", "output `FILE`, a directory, or - for standard output")
-	set.StringVar(&f.filesFrom, "files-from", "", "read the names of INPUTs from `FILE`, one a line; - for standard input")
 	set.BoolVar(&f.noClobber, "no-clobber", false, "refuse to replace an existing file")
 	set.StringVar(&f.title, "title", "", "set the script's title")
 	set.StringVar(&f.language, "language", "", "set the script's language, a BCP 47 `TAG` such as en-GB")

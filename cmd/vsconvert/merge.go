@@ -166,7 +166,11 @@ func (c *comparison) merge(a, b, report string, allowDelete bool) error {
 	if err != nil {
 		return err
 	}
-	if err := checkPaths([]job{{input: a, targets: jobs[0].targets}, {input: b}}); err != nil {
+	if err := checkPaths([]job{jobs[0], {input: b}}); err != nil {
+		return err
+	}
+	changesTo, err := reportWriter(report, jobs[0], b)
+	if err != nil {
 		return err
 	}
 	original, edited, o, err := c.compare(a, b)
@@ -179,46 +183,73 @@ func (c *comparison) merge(a, b, report string, allowDelete bool) error {
 		return fmt.Errorf("%s: %w", display(b), err)
 	}
 	if c.flags.strict && c.warnings > 0 {
-		return fmt.Errorf("%d %w", c.warnings, errStrict)
+		return strictError(c.warnings)
 	}
 	undo, err := makeDirectory(c.flags.output)
 	if err != nil {
 		return err
 	}
-	if err := c.writeMerged(merged, changes, jobs[0], report); err != nil {
+	c.flags.apply(merged)
+	var m messages
+	err = c.write(merged, jobs[0], &m, func(files *outputs) error { return changesTo(files, changes) })
+	c.printer.warnings(&m)
+	if err != nil {
 		undo()
 		return err
 	}
-	return nil
-}
-
-func (c *comparison) writeMerged(merged *script.Script, changes []merge.Change, j job, report string) error {
-	var m messages
-	c.flags.apply(merged)
-	err := c.write(merged, j, &m)
-	c.printer.warnings(&m)
-	if err != nil {
-		return err
-	}
-	if report != "" {
-		return c.writeChanges(changes, "", report)
-	}
-	if c.flags.quiet {
+	if report != "" || c.flags.quiet {
 		return nil
 	}
 	return printChanges(c.streams.err, changes)
 }
 
+// reportWriter returns what writes the list of changes beside what j writes,
+// if there is to be one. It refuses a file that is anything else already.
+func reportWriter(report string, j job, edited string) (func(*outputs, []merge.Change) error, error) {
+	if report == "" {
+		return func(*outputs, []merge.Change) error { return nil }, nil
+	}
+	write, err := changeWriter("", report)
+	if err != nil {
+		return nil, err
+	}
+	if report == stdio {
+		return nil, usagef("name a file", "--report does not go to standard output")
+	}
+	if err := checkPaths([]job{{input: j.input, targets: []target{{path: report}}}, {input: edited}}); err != nil {
+		return nil, err
+	}
+	for _, t := range j.targets {
+		if t.path != stdio && identity(t.path) == identity(report) {
+			return nil, usagef("give them different names", "%s is the output and the report", report)
+		}
+	}
+	return func(files *outputs, changes []merge.Change) error { return addChanges(files, report, changes, write) }, nil
+}
+
 func (c *comparison) diff(a, b, to, output string, exitStatus bool) error {
+	write, err := changeWriter(to, output)
+	if err != nil {
+		return err
+	}
+	if output == "" {
+		output = stdio
+	}
+	if err := checkPaths([]job{{input: a, targets: []target{{path: output}}}, {input: b}}); err != nil {
+		return err
+	}
+	if output == stdio && to == "xlsx" && c.streams.outTerminal {
+		return usagef("name a file with -o", "xlsx does not go to a terminal")
+	}
 	original, edited, o, err := c.compare(a, b)
 	if err != nil {
 		return err
 	}
 	changes := merge.Diff(original, edited, o)
 	if c.flags.strict && c.warnings > 0 {
-		return fmt.Errorf("%d %w", c.warnings, errStrict)
+		return strictError(c.warnings)
 	}
-	if err := c.writeChanges(changes, to, output); err != nil {
+	if err := c.writeChanges(changes, output, write); err != nil {
 		return err
 	}
 	if exitStatus && len(changes) > 0 {
@@ -228,27 +259,25 @@ func (c *comparison) diff(a, b, to, output string, exitStatus bool) error {
 }
 
 // writeChanges writes a list of changes to a file, or to standard output.
-func (c *comparison) writeChanges(changes []merge.Change, to, output string) error {
-	write, err := changeWriter(to, output)
-	if err != nil {
-		return err
-	}
-	if output == "" || output == stdio {
-		if to == "xlsx" && c.streams.outTerminal {
-			return usagef("name a file with -o", "xlsx does not go to a terminal")
-		}
+func (c *comparison) writeChanges(changes []merge.Change, output string, write changesFunc) error {
+	if output == stdio {
 		return write(c.streams.out, changes)
 	}
 	files := &outputs{noClobber: c.flags.noClobber}
 	defer files.discard()
-	w, err := files.create(output)
-	if err != nil {
-		return err
-	}
-	if err := write(w, changes); err != nil {
+	if err := addChanges(files, output, changes, write); err != nil {
 		return err
 	}
 	return files.commit()
+}
+
+// addChanges adds a list of changes to the files that come into being together.
+func addChanges(files *outputs, path string, changes []merge.Change, write changesFunc) error {
+	w, err := files.create(path)
+	if err != nil {
+		return err
+	}
+	return write(w, changes)
 }
 
 type changesFunc = func(io.Writer, []merge.Change) error

@@ -89,6 +89,7 @@ func newRoot(s streams) *cobra.Command {
 	root.SetHelpTemplate(helpTemplate)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	f.register(root.Flags())
+	root.Flags().StringVar(&f.filesFrom, "files-from", "", "read the names of INPUTs from `FILE`, one a line; - for standard input")
 	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s))
 	return root
 }
