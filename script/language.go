@@ -1,32 +1,82 @@
 package script
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// irregular are the tags of BCP 47 that its grammar does not make, but which
+// it lists.
+const irregular = " en-gb-oed i-ami i-bnn i-default i-enochian i-hak i-klingon i-lux i-mingo i-navajo i-pwn i-tao i-tay i-tsu " +
+	"sgn-be-fr sgn-be-nl sgn-ch-de "
 
 // IsLanguage reports whether tag is well-formed by BCP 47 (RFC 5646, section
-// 2.1): subtags of one to eight letters and digits joined by hyphens, of which
-// the first is a language of two to eight letters, or "x" or "i" with more
-// behind it; a single letter opens an extension and is not the last subtag,
-// except behind "x". Registries are not consulted.
+// 2.1): a language of two to eight letters, then in this order extended
+// languages, a script, a region, variants, extensions and private use, as in
+// "zh-Hant-TW"; or private use alone, as in "x-draft"; or one of the old tags
+// the RFC lists. Letter case does not matter. Whether the parts are registered
+// is not looked up.
 func IsLanguage(tag string) bool {
-	first, rest, more := strings.Cut(tag, "-")
-	private := first == "x" || first == "X"
-	open := private || first == "i" || first == "I" // something must follow
-	if !open && (!isAlnum(first) || strings.ContainsAny(first, "0123456789") || len(first) < 2 || len(first) > 8) {
-		return false
+	if strings.ContainsFunc(tag, func(r rune) bool { return r <= ' ' || r >= utf8.RuneSelf }) {
+		return false // before ToLower, which makes ASCII of some others
 	}
-	if !more {
-		return !open
+	tag = strings.ToLower(tag)
+	if tag != "" && strings.Contains(irregular, " "+tag+" ") {
+		return true
 	}
-	for sub := range strings.SplitSeq(rest, "-") {
-		if len(sub) < 1 || len(sub) > 8 || !isAlnum(sub) {
+	parts := strings.Split(tag, "-")
+	for _, p := range parts {
+		if len(p) < 1 || len(p) > 8 || !isAlnum(p) {
 			return false
 		}
-		open = len(sub) == 1 && !private
-		private = private || sub == "x" || sub == "X"
 	}
-	return !open
+	language := parts[0]
+	switch {
+	case language == "x":
+		return len(parts) > 1
+	case len(language) < 2 || !isAlpha(language):
+		return false
+	}
+	rest := parts[1:]
+	if len(language) <= 3 {
+		rest = skipSubtags(rest, 3, func(p string) bool { return len(p) == 3 && isAlpha(p) })
+	}
+	rest = skipSubtags(rest, 1, func(p string) bool { return len(p) == 4 && isAlpha(p) })
+	rest = skipSubtags(rest, 1, func(p string) bool { return len(p) == 2 && isAlpha(p) || len(p) == 3 && isDigits(p) })
+	rest = skipSubtags(rest, len(rest), func(p string) bool { return len(p) >= 5 || len(p) == 4 && isDigits(p[:1]) })
+	return areExtensions(rest)
 }
 
-func isAlnum(s string) bool {
-	return strings.Trim(strings.ToLower(s), "abcdefghijklmnopqrstuvwxyz0123456789") == ""
+// areExtensions reports whether every single letter in parts opens an
+// extension that is not empty, or private use, which goes on to the end.
+func areExtensions(parts []string) bool {
+	for len(parts) > 0 {
+		if len(parts[0]) != 1 || len(parts) == 1 {
+			return false
+		}
+		if parts[0] == "x" {
+			return true
+		}
+		rest := skipSubtags(parts[1:], len(parts), func(p string) bool { return len(p) >= 2 })
+		if len(rest) == len(parts)-1 {
+			return false
+		}
+		parts = rest
+	}
+	return true
 }
+
+// skipSubtags returns parts without up to most at the front that are fit.
+func skipSubtags(parts []string, most int, fit func(string) bool) []string {
+	for ; most > 0 && len(parts) > 0 && fit(parts[0]); most-- {
+		parts = parts[1:]
+	}
+	return parts
+}
+
+const letters, digits = "abcdefghijklmnopqrstuvwxyz", "0123456789"
+
+// The strings are in lower case.
+func isAlpha(s string) bool  { return strings.Trim(s, letters) == "" }
+func isDigits(s string) bool { return strings.Trim(s, digits) == "" }
+func isAlnum(s string) bool  { return strings.Trim(s, letters+digits) == "" }

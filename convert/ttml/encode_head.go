@@ -255,11 +255,11 @@ const undetermined = "und"
 
 // languageTag returns tag in the form of BCP 47, or "" when it has none.
 func (w *writer) languageTag(tag, id string) string {
-	if checkLanguageTag(tag) {
+	if script.IsLanguage(tag) {
 		return tag
 	}
 	fixed := strings.ReplaceAll(strings.TrimSpace(tag), "_", "-")
-	if !checkLanguageTag(fixed) {
+	if !script.IsLanguage(fixed) {
 		fixed = ""
 	}
 	kind := script.ErrText

@@ -7,15 +7,6 @@ import (
 	"github.com/vsconvert/vsconvert/script"
 )
 
-var scriptTypes = []string{"preRecording", "originalTranscript", "asRecorded", "translatedTranscript"}
-
-// contentDescriptors is DAPT's registry of what a script represents.
-var contentDescriptors = []string{
-	"audio", "audio.dialogue", "audio.nonDialogueSounds",
-	"visual", "visual.dialogue", "visual.nonText", "visual.text",
-	"visual.text.title", "visual.text.credit", "visual.text.location",
-}
-
 // complete fills in defaults and reports an option that cannot be.
 func (e *Encoder) complete() error {
 	e.ScriptType = or(e.ScriptType, scriptTypes[0])
@@ -26,14 +17,14 @@ func (e *Encoder) complete() error {
 		return wrong("profile", e.Profile.String(), "imsc, imsc1, dapt or ebu-tt-d")
 	}
 	if !slices.Contains(scriptTypes, e.ScriptType) {
-		return wrong("script type", e.ScriptType, strings.Join(scriptTypes, ", "))
+		return wrong("script type", e.ScriptType, strings.Join(scriptTypes, " or "))
 	}
 	for token := range strings.FieldsSeq(e.Represents) {
 		if !isDescriptor(token) {
-			return wrong("represents", token, "visual, visual.nonText, visual.text or another of DAPT's content descriptors")
+			return wrong("represents", token, wantDescriptor)
 		}
 	}
-	if e.Language != "" && !checkLanguageTag(e.Language) {
+	if e.Language != "" && !script.IsLanguage(e.Language) {
 		return wrong("language", e.Language, `a tag such as "en-GB"`)
 	}
 	for _, color := range []string{e.Color, e.Background} {
@@ -53,22 +44,6 @@ func or(value, otherwise string) string {
 
 func wrong(field, value, want string) error {
 	return &script.ValueError{Kind: script.ErrValue, Field: field, Value: value, Want: want}
-}
-
-// isDescriptor reports whether token is registered, or private: a part of it
-// begins with "x-".
-func isDescriptor(token string) bool {
-	if slices.Contains(contentDescriptors, token) {
-		return true
-	}
-	private := false
-	for part := range strings.SplitSeq(token, ".") {
-		if !isNCName(part) {
-			return false
-		}
-		private = private || strings.HasPrefix(part, "x-") && len(part) > 2
-	}
-	return private
 }
 
 func isColor(s string) bool {

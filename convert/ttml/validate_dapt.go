@@ -6,16 +6,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/vsconvert/vsconvert/script"
 )
 
-// The registries of DAPT.
-const (
-	checkScriptTypes = "originalTranscript translatedTranscript preRecording asRecorded"
-	checkDescTypes   = "pronunciationNote scene plotSignificance"
-	checkDescriptors = "audio audio.dialogue audio.nonDialogueSounds visual visual.dialogue visual.nonText visual.text " +
-		"visual.text.title visual.text.credit visual.text.location"
-	checkDescriptorWant = "a content descriptor of the registry, such as visual.nonText, or a private one such as visual.x-logo"
-)
+const checkDescTypes = "pronunciationNote scene plotSignificance" // DAPT's registry
 
 // checkDAPT applies what only DAPT demands.
 func (c *checker) checkDAPT() {
@@ -59,8 +54,8 @@ func (c *checker) checkDAPTRoot() {
 	switch {
 	case !ok:
 		c.onNode(c.root, "script-type", checkMissing("daptm:scriptType on tt"))
-	case !checkOneOf(kind, checkScriptTypes):
-		c.onAttr(c.root, "daptm:scriptType", "script-type", checkValue("daptm:scriptType", kind, strings.ReplaceAll(checkScriptTypes, " ", " or ")))
+	case !slices.Contains(scriptTypes, kind):
+		c.onAttr(c.root, "daptm:scriptType", "script-type", checkValue("daptm:scriptType", kind, strings.Join(scriptTypes, " or ")))
 	}
 	if v, ok := c.root.attr("daptm:langSrc"); ok && v == "" {
 		c.onAttr(c.root, "daptm:langSrc", "lang-source-empty", checkValue("daptm:langSrc", v, "a language, or zxx where there is none"))
@@ -75,31 +70,11 @@ func (c *checker) scriptRepresents() []string {
 		c.onAttr(c.root, "daptm:scriptRepresents", "script-represents", checkMissing("daptm:scriptRepresents on tt"))
 	}
 	for _, item := range items {
-		if !checkDescriptor(item) {
-			c.onAttr(c.root, "daptm:scriptRepresents", "script-represents", checkValue("daptm:scriptRepresents", item, checkDescriptorWant))
+		if !isDescriptor(item) {
+			c.onAttr(c.root, "daptm:scriptRepresents", "script-represents", checkValue("daptm:scriptRepresents", item, wantDescriptor))
 		}
 	}
 	return items
-}
-
-// checkDescriptor reports whether s is in the registry, or a private
-// descriptor: from the first token that begins with "x-" on, any tokens may
-// follow what is in the registry.
-func checkDescriptor(s string) bool {
-	if checkOneOf(s, checkDescriptors) {
-		return true
-	}
-	tokens := strings.Split(s, ".")
-	private := slices.IndexFunc(tokens, func(t string) bool { return strings.HasPrefix(t, "x-") && len(t) > 2 })
-	if private < 0 || private > 0 && !checkOneOf(strings.Join(tokens[:private], "."), checkDescriptors) {
-		return false
-	}
-	for _, t := range tokens[private:] {
-		if !checkNCName("_"+t) || t == "" {
-			return false
-		}
-	}
-	return true
 }
 
 // checkSubtype reports whether s is one of the descriptors or a sub-type.
@@ -114,7 +89,7 @@ func (c *checker) checkDAPTAttrs(n *checkNode, scripted []string) {
 		case "daptm:represents":
 			c.checkRepresents(n, a.value, scripted)
 		case "daptm:langSrc":
-			if a.value != "" && !checkLanguageTag(a.value) {
+			if a.value != "" && !script.IsLanguage(a.value) {
 				c.onAttr(n, a.name, "lang-source", checkValue(a.name, a.value, "a language tag such as en-GB, or zxx"))
 			}
 		case "daptm:onScreen":
@@ -137,8 +112,8 @@ func (c *checker) checkRepresents(n *checkNode, value string, scripted []string)
 	switch {
 	case value == "":
 		return // reported at the events that inherit it
-	case !checkDescriptor(value):
-		c.onAttr(n, "daptm:represents", "represents", checkValue("daptm:represents", value, checkDescriptorWant))
+	case !isDescriptor(value):
+		c.onAttr(n, "daptm:represents", "represents", checkValue("daptm:represents", value, wantDescriptor))
 	case len(scripted) > 0 && !checkSubtype(value, scripted):
 		c.onAttr(n, "daptm:represents", "represents-subtype", checkValue("daptm:represents", value, "one of "+strings.Join(scripted, ", ")+", or a sub-type"))
 	}

@@ -133,3 +133,21 @@ func BenchmarkValidate(b *testing.B) {
 		})
 	}
 }
+
+// What the encoder takes as Represents is what the validator takes.
+func TestRepresentsAgree(t *testing.T) {
+	for _, represents := range []string{
+		"visual", "audio.dialogue", "visual.text.location", "visual.nonText visual.text", "x-logo", "visual.x-logo", "visual.x-a.1b", "x-a.b",
+		"bogus", "visual.", "visual..text", "Visual", "visual.nonText.more", "bogus.x-a", "visual.bogus.x-a", "x-", "visual.x-", "x-a.", "x-a..b", "visual,audio", "x-é!",
+	} {
+		var out strings.Builder
+		err := ttml.Encoder{Profile: ttml.DAPT, Represents: represents}.Encode(&out, harbour())
+		first, _, _ := strings.Cut(represents, " ")
+		doc := fmt.Sprintf(`<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter"
+			xmlns:daptm="http://www.w3.org/ns/ttml/profile/dapt#metadata" xml:lang="en" daptm:scriptType="preRecording"
+			ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/dapt1.0/content" daptm:scriptRepresents="%s"><body>
+			<div xml:id="a" begin="1s" end="2s" daptm:represents="%s"><p xml:lang="en">x</p></div></body></tt>`, represents, first)
+		problems := ruleNames(validate(t, doc, ttml.DAPT))
+		require.Equal(t, err == nil, problems == "", "%s: %v, %s", represents, err, problems)
+	}
+}

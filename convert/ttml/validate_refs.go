@@ -15,7 +15,7 @@ func (c *checker) checkIDs(root *checkNode) {
 			return
 		}
 		id = strings.Trim(id, " ")
-		if !checkNCName(id) {
+		if !isNCName(id) {
 			c.onAttr(n, "xml:id", "id-syntax", checkValue("xml:id", id, "a name that begins with a letter or underscore"))
 			return
 		}
@@ -68,7 +68,7 @@ func (c *checker) checkLanguages() {
 		c.onAttr(c.root, "xml:lang", "lang-unstated", checkValue("xml:lang", lang, "the language of the text"))
 	}
 	c.root.each(func(n *checkNode) {
-		if lang, ok := n.attr("xml:lang"); ok && lang != "" && !checkLanguageTag(lang) {
+		if lang, ok := n.attr("xml:lang"); ok && lang != "" && !script.IsLanguage(lang) {
 			c.onAttr(n, "xml:lang", "lang-syntax", checkValue("xml:lang", lang, "a language tag such as en-GB"))
 		}
 	})

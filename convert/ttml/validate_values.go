@@ -4,93 +4,7 @@ import (
 	"math/big"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
-
-// checkNCName reports whether s is a name without colon, as XML defines it.
-func checkNCName(s string) bool {
-	for i, r := range s {
-		if !checkNameStart(r) && (i == 0 || !checkNameRest(r)) {
-			return false
-		}
-	}
-	return s != "" && utf8.ValidString(s)
-}
-
-func checkNameStart(r rune) bool {
-	switch {
-	case r < 0x80:
-		return r == '_' || 'a' <= r|0x20 && r|0x20 <= 'z'
-	case r <= 0x2FF:
-		return r >= 0xC0 && r != 0xD7 && r != 0xF7
-	case r <= 0x1FFF:
-		return r >= 0x370 && r != 0x37E
-	}
-	return r == 0x200C || r == 0x200D || 0x2070 <= r && r <= 0x218F || 0x2C00 <= r && r <= 0x2FEF ||
-		0x3001 <= r && r <= 0xD7FF || 0xF900 <= r && r <= 0xFDCF || 0xFDF0 <= r && r <= 0xFFFD || 0x10000 <= r && r <= 0xEFFFF
-}
-
-func checkNameRest(r rune) bool {
-	return r == '-' || r == '.' || '0' <= r && r <= '9' || r == 0xB7 || 0x300 <= r && r <= 0x36F || r == 0x203F || r == 0x2040
-}
-
-// checkGrandfathered are the tags of BCP 47 that its grammar does not make.
-const checkGrandfathered = " en-gb-oed i-ami i-bnn i-default i-enochian i-hak i-klingon i-lux i-mingo i-navajo i-pwn i-tao i-tay i-tsu " +
-	"sgn-be-fr sgn-be-nl sgn-ch-de "
-
-// checkLanguageTag reports whether s is a well-formed tag of BCP 47.
-func checkLanguageTag(s string) bool {
-	s = strings.ToLower(s)
-	if strings.Contains(checkGrandfathered, " "+s+" ") {
-		return true
-	}
-	parts := strings.Split(s, "-")
-	for _, p := range parts {
-		if len(p) < 1 || len(p) > 8 || !checkAll(p, checkAlnum) {
-			return false
-		}
-	}
-	if parts[0] == "x" {
-		return len(parts) > 1
-	}
-	if len(parts[0]) < 2 || !checkAll(parts[0], checkAlpha) {
-		return false
-	}
-	return checkSubtags(parts[0], parts[1:])
-}
-
-// checkSubtags holds what follows the language against the grammar's order:
-// extended languages, script, region, variants, extensions, private use.
-func checkSubtags(language string, parts []string) bool {
-	take := func(ok func(string) bool, most int) {
-		for ; most > 0 && len(parts) > 0 && ok(parts[0]); most-- {
-			parts = parts[1:]
-		}
-	}
-	if len(language) <= 3 {
-		take(func(p string) bool { return len(p) == 3 && checkAll(p, checkAlpha) }, 3)
-	}
-	take(func(p string) bool { return len(p) == 4 && checkAll(p, checkAlpha) }, 1)
-	take(func(p string) bool {
-		return len(p) == 2 && checkAll(p, checkAlpha) || len(p) == 3 && checkAll(p, checkDigit)
-	}, 1)
-	take(func(p string) bool { return len(p) >= 5 || len(p) == 4 && checkDigit(p[0]) }, len(parts))
-	for len(parts) > 0 {
-		if len(parts[0]) != 1 {
-			return false
-		}
-		if parts[0] == "x" {
-			return len(parts) > 1
-		}
-		before := len(parts) - 1
-		parts = parts[1:]
-		take(func(p string) bool { return len(p) >= 2 }, len(parts))
-		if len(parts) == before {
-			return false
-		}
-	}
-	return true
-}
 
 func checkAll(s string, ok func(byte) bool) bool {
 	for i := range len(s) {
@@ -103,7 +17,6 @@ func checkAll(s string, ok func(byte) bool) bool {
 
 func checkDigit(b byte) bool { return '0' <= b && b <= '9' }
 func checkAlpha(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
-func checkAlnum(b byte) bool { return checkDigit(b) || checkAlpha(b) }
 func checkHex(b byte) bool   { return checkDigit(b) || 'a' <= b|0x20 && b|0x20 <= 'f' }
 
 // checkPositive reports whether s is a list of count whole numbers above zero.
