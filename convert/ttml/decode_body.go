@@ -63,10 +63,9 @@ func (r *reader) time(a *attribute, t *timing) bool {
 	if err != nil {
 		return r.sc.fail(a.valueAt, err)
 	}
-	if r.params.usedFrames && !r.params.ratedFrames {
-		r.params.ratedFrames = true
-		r.params.usedFrames = false
-		if !r.tell(a.valueAt, "frameRate", fmt.Errorf("%w: no frameRate: times in frames are taken at 30 a second", script.ErrAssumed)) {
+	if loss := r.params.loss; loss != nil {
+		r.params.loss = nil
+		if !r.tell(a.valueAt, loss.Error(), loss) {
 			return false
 		}
 	}

@@ -28,8 +28,8 @@ type params struct {
 
 	perSecond *big.Rat // effective, once it is known
 
-	ratedFrames bool // frameRate is given
-	usedFrames  bool // some time counts frames
+	ratedFrames bool  // frameRate is given
+	loss        error // what the last time parsed had to assume
 }
 
 func defaultParams() params {

@@ -148,8 +148,10 @@ func (p *params) clock(s string) (moment, error) {
 		return moment{}, timeError(s, "minutes to 59 and seconds to 60")
 	}
 	if sec.Cmp(rat(60)) >= 0 { // a leap second repeats the last
+		p.loss = fmt.Errorf("%w: second 60 of %q is taken as 59", script.ErrAssumed, script.Shorten(s))
 		sec.Sub(sec, rat(1))
 	}
+	minute := m.Num().Int64()
 	total := h.Add(h.Mul(h, rat(3600)), m.Mul(m, rat(60)))
 	total.Add(total, sec)
 	frames := new(big.Rat)
@@ -160,6 +162,7 @@ func (p *params) clock(s string) (moment, error) {
 		}
 	}
 	if p.smpte {
+		p.checkLabel(minute, sec, frames, s)
 		return seconds2moment(p.labelled(total, frames), s)
 	}
 	return seconds2moment(total.Add(total, frames.Quo(frames, p.effective())), s)
@@ -175,7 +178,7 @@ func (p *params) frames(text, s string) (*big.Rat, error) {
 	if n.Cmp(rat(p.frameRate)) >= 0 {
 		return nil, timeError(s, fmt.Sprintf("frames below the frame rate of %d", p.frameRate))
 	}
-	p.usedFrames = true
+	p.countFrames()
 	if hasSub {
 		part := number(sub)
 		if part.Cmp(rat(p.subFrameRate)) >= 0 {
@@ -184,6 +187,13 @@ func (p *params) frames(text, s string) (*big.Rat, error) {
 		n.Add(n, part.Quo(part, rat(p.subFrameRate)))
 	}
 	return n, nil
+}
+
+// countFrames notes that a time counts frames of a rate that is not given.
+func (p *params) countFrames() {
+	if !p.ratedFrames {
+		p.loss = fmt.Errorf("%w: no frameRate: times in frames are taken at 30 a second", script.ErrAssumed)
+	}
 }
 
 // labelled returns the seconds at which the frame with an SMPTE label comes:
@@ -204,6 +214,20 @@ func (p *params) labelled(seconds, frames *big.Rat) *big.Rat {
 	}
 	count.Sub(count, new(big.Rat).SetInt(dropped))
 	return count.Quo(count, p.effective())
+}
+
+// checkLabel notes that s is one of the labels that drop mode leaves out.
+func (p *params) checkLabel(minute int64, second, frames *big.Rat, s string) {
+	var left bool
+	switch p.drop {
+	case dropNTSC:
+		left = minute%10 != 0 && frames.Cmp(rat(2)) < 0
+	case dropPAL:
+		left = minute%2 == 0 && minute%20 != 0 && frames.Cmp(rat(4)) < 0
+	}
+	if left && second.Cmp(rat(1)) < 0 {
+		p.loss = fmt.Errorf("%w: timecode %q: drop-frame counting has no such label", script.ErrAssumed, script.Shorten(s))
+	}
 }
 
 // offset reads a number and its unit.
@@ -229,9 +253,12 @@ func (p *params) offset(s string) (moment, error) {
 	case "ms":
 		n.Quo(n, rat(1000))
 	case "f":
-		p.usedFrames = true
+		p.countFrames()
 		n.Quo(n, p.effective())
 	case "t":
+		if p.tickRate == 0 && !p.ratedFrames {
+			p.loss = fmt.Errorf("%w: neither tickRate nor frameRate: times in ticks are taken at 1 a second", script.ErrAssumed)
+		}
 		n.Quo(n, p.ticks())
 	default:
 		return moment{}, timeError(s, wantTime)

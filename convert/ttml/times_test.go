@@ -223,6 +223,52 @@ func TestStartOfProgrammeIsToldOf(t *testing.T) {
 	require.Equal(t, []string{`assumed: documentStartOfProgramme "10:00:00:00": times are kept as they are`}, warnings)
 }
 
+func TestTicksWithoutRate(t *testing.T) {
+	const ticks = "assumed: neither tickRate nor frameRate: times in ticks are taken at 1 a second"
+	segments, warnings := read(t, ttml.Decoder{}, doc("", `<body><div><p begin="1t" end="2t">x</p><p begin="3t" end="4t">y</p></div></body>`))
+	require.Equal(t, []string{"1s 2s x", "3s 4s y"}, segments)
+	require.Equal(t, []string{ticks}, warnings)
+	// That frames had to be guessed does not change what ticks are.
+	segments, warnings = read(t, ttml.Decoder{}, doc("", `<body><div><p begin="30f" end="60f">x</p><p begin="3t" end="4t">y</p></div></body>`))
+	require.Equal(t, []string{"1s 2s x", "3s 4s y"}, segments)
+	require.Equal(t, []string{"assumed: no frameRate: times in frames are taken at 30 a second", ticks}, warnings)
+}
+
+func TestLabelsThatDropFrameLeavesOut(t *testing.T) {
+	rates := `ttp:timeBase="smpte" ttp:frameRate="30" ttp:frameRateMultiplier="1000 1001" ttp:dropMode="`
+	for _, tt := range []struct {
+		mode, label string
+		missing     bool
+	}{
+		{"dropNTSC", "00:01:00:00", true},
+		{"dropNTSC", "00:01:00:01", true},
+		{"dropNTSC", "00:01:00:02", false},
+		{"dropNTSC", "00:02:00", true},
+		{"dropNTSC", "01:09:00:01", true},
+		{"dropNTSC", "00:10:00:00", false},
+		{"dropNTSC", "01:00:00:00", false},
+		{"dropNTSC", "00:01:01:00", false},
+		{"dropPAL", "00:02:00:03", true},
+		{"dropPAL", "00:02:00:04", false},
+		{"dropPAL", "00:01:00:00", false},
+		{"dropPAL", "00:20:00:00", false},
+		{"nonDrop", "00:01:00:00", false},
+	} {
+		_, warnings := read(t, ttml.Decoder{}, doc(rates+tt.mode+`"`, `<body><div><p begin="`+tt.label+`" end="02:00:00:00">x</p></div></body>`))
+		if tt.missing {
+			require.Equal(t, []string{`assumed: timecode "` + tt.label + `": drop-frame counting has no such label`}, warnings, tt)
+		} else {
+			require.Empty(t, warnings, tt)
+		}
+	}
+}
+
+func TestLeapSecondIsToldOf(t *testing.T) {
+	segments, warnings := read(t, ttml.Decoder{}, doc("", `<body><div><p begin="00:00:60.5" end="00:01:10">x</p></div></body>`))
+	require.Equal(t, []string{"59.5s 1m10s x"}, segments)
+	require.Equal(t, []string{`assumed: second 60 of "00:00:60.5" is taken as 59`}, warnings)
+}
+
 func TestFramesWithoutRate(t *testing.T) {
 	_, warnings := read(t, ttml.Decoder{}, doc("", `<body><div><p begin="30f" end="00:00:02:00">x</p></div></body>`))
 	require.Equal(t, []string{"assumed: no frameRate: times in frames are taken at 30 a second"}, warnings)
