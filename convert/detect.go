@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"bytes"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -67,7 +68,7 @@ var ambiguous = []string{".xml", ".txt", ".csv", ".edl"}
 // Detect returns the format of a file from its name and the first bytes of its
 // content; [HeadSize] of them are enough. An extension decides, unless formats
 // of several kinds use it. The error wraps [script.ErrValue] and says what was
-// found instead.
+// found instead, or [script.ErrEmpty].
 func Detect(name string, head []byte) (Format, error) {
 	ext := strings.ToLower(filepath.Ext(name))
 	byName, known := ByExtension(name)
@@ -80,6 +81,9 @@ func Detect(name string, head []byte) (Format, error) {
 	if known {
 		return byName, nil
 	}
+	if len(bytes.TrimSpace(head)) == 0 {
+		return Format{}, script.ErrEmpty
+	}
 	if advice, ok := unsupported[ext]; ok {
 		return Format{}, fmt.Errorf("%w: %s files cannot be read: %s", script.ErrValue, ext, advice)
 	}
@@ -89,9 +93,7 @@ func Detect(name string, head []byte) (Format, error) {
 func describeUnknown(head []byte) string {
 	text := strings.TrimSpace(string(head))
 	switch {
-	case text == "":
-		return "the file is empty"
-	case len(text) > 0 && text[0] == '<' && strings.Contains(strings.ToLower(text), "<html"):
+	case strings.HasPrefix(text, "<") && strings.Contains(strings.ToLower(text), "<html"):
 		return "this is a web page, not a script"
 	case strings.ContainsRune(text, 0):
 		return "this is binary data of an unknown kind"
@@ -164,12 +166,12 @@ func sniffLines(text string, head []byte) string {
 			continue
 		}
 		switch {
-		case strings.Contains(line, "-->"):
+		case isTiming(line):
 			return "srt"
+		case isMarker(line):
+			return "avid"
 		case strings.HasPrefix(strings.ToUpper(line), "TITLE:"), strings.HasPrefix(strings.ToUpper(line), "FCM:"), countTimecodes(line) >= 3:
 			return sniffEDL(head)
-		case countTimecodes(line) == 1 && strings.Count(line, "\t") >= 4:
-			return "avid"
 		case seen == 0 && strings.Count(line, "\t") >= 2:
 			return "tsv"
 		case seen == 0 && (strings.Count(line, ",") >= 2 || strings.Count(line, ";") >= 2 || strings.HasPrefix(line, "sep=")):
@@ -180,6 +182,23 @@ func sniffLines(text string, head []byte) string {
 		}
 	}
 	return ""
+}
+
+// isTiming reports whether line is the times of a cue: an arrow with nothing
+// but a time before it. Texts may hold arrows too.
+func isTiming(line string) bool {
+	start, _, ok := strings.Cut(line, "-->")
+	return ok && strings.ContainsAny(start, "0123456789") && strings.Trim(start, "0123456789:;,. \t") == ""
+}
+
+// isMarker reports whether line is one of Avid's: user, timecode, track, colour
+// and text. The user may be empty, and the text may hold timecodes.
+func isMarker(line string) bool {
+	cells := strings.Split(line, "\t")
+	if len(cells) < 5 || countTimecodes(cells[2]) > 0 {
+		return false
+	}
+	return countTimecodes(cells[0])+countTimecodes(cells[1]) == 1
 }
 
 // sniffEDL tells the flavours of a list apart.

@@ -35,6 +35,9 @@ func TestDetect(t *testing.T) {
 		{"a.txt", event, "edl"},
 		{"a.txt", "001 AX V C 00:00:05:00 00:00:07:00 00:00:05:00\n00:00:07:00\n", "edl"},
 		{"a.txt", "Describer\t01:00:05:00\tV1\tblue\tShe sits.\t48\n", "avid"},
+		{"a.txt", "Describer\t01:00:05:00\tV1\tblue\tDoor --> hall, 00:00:01,000 --> 00:00:02,000\t48\n", "avid"},
+		{"", "Start,End,Text\n00:00:01.000,00:00:02.000,left --> right\n", "csv"},
+		{"", "00:01.5-->00:02\nx\n", "srt"},
 		{"a.txt", "SESSION NAME:\tx\n", "protools"},
 		{"a.csv", "Marker Name\tDescription\tIn\tOut\tDuration\tMarker Type\n", "premiere"},
 		{"a.csv", "ID,Start,End,Description\n", "csv"},
@@ -55,7 +58,6 @@ func TestDetectSaysWhatItSaw(t *testing.T) {
 	for _, c := range []struct{ name, head, want string }{
 		{"a.docx", "PKX", ".docx files cannot be read"},
 		{"film.mp4", "\x00\x00ftyp", "not media"},
-		{"a", "", "empty"},
 		{"a", "<!DOCTYPE html><html>", "web page"},
 		{"a", "hello there", `begins with "hello there"`},
 		{"a", "\x00\x01", "binary"},
@@ -63,6 +65,13 @@ func TestDetectSaysWhatItSaw(t *testing.T) {
 		_, err := convert.Detect(c.name, []byte(c.head))
 		require.ErrorIs(t, err, script.ErrValue)
 		require.ErrorContains(t, err, c.want)
+	}
+}
+
+func TestDetectEmpty(t *testing.T) {
+	for _, name := range []string{"", "a", "a.txt", "a.docx"} {
+		_, err := convert.Detect(name, []byte(" \n"))
+		require.ErrorIs(t, err, script.ErrEmpty)
 	}
 }
 

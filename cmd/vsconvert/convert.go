@@ -6,11 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -70,25 +74,32 @@ func convertAll(cmd *cobra.Command, f *flags, s streams, args []string) error {
 	if err != nil {
 		return err
 	}
-	undo, err := makeDirectory(f.output)
+	if err := c.checkWriting(jobs[0].formats()); err != nil {
+		return err
+	}
+	if f.filesFrom != "" && f.filesFrom != stdio {
+		if err := checkPaths(append(slices.Clone(jobs), job{input: f.filesFrom})); err != nil {
+			return err
+		}
+	}
+	undo, err := makeDirectory(f.output, len(jobs)*len(jobs[0].targets) > 1)
 	if err != nil {
 		return err
 	}
 	code := c.runAll(jobs)
 	if code != exitDone {
 		undo() // removes the directory only when nothing is in it
-	}
-	if code != exitDone {
 		return &errReported{code}
 	}
 	return nil
 }
 
-// makeDirectory makes the directory that output names, if it names one. undo
-// removes what was made, as far as it is empty.
-func makeDirectory(output string) (undo func(), err error) {
+// makeDirectory makes the directory that output names, if it names one, as it
+// does when several files go there. undo removes what was made, as far as it is
+// empty.
+func makeDirectory(output string, several bool) (undo func(), err error) {
 	undo = func() {}
-	if output == stdio || !isDirectory(output) {
+	if output == "" || output == stdio || !several && !isDirectory(output) {
 		return undo, nil
 	}
 	var made []string
@@ -104,7 +115,12 @@ func makeDirectory(output string) (undo func(), err error) {
 		}
 	}
 	temporaries.addDirs(made)
-	return undo, os.MkdirAll(output, 0o777)
+	err = os.MkdirAll(output, 0o777)
+	var path *fs.PathError
+	if errors.As(err, &path) && (errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EEXIST)) {
+		err = fmt.Errorf("%s: is a file, not a directory", filepath.Clean(path.Path))
+	}
+	return undo, err
 }
 
 // outcome is how a job ended.
@@ -125,7 +141,7 @@ func (c *converter) runAll(jobs []job) int {
 	for range min(len(jobs), runtime.GOMAXPROCS(0)) {
 		workers.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(jobs)); i = next.Add(1) - 1 {
-				outcomes[i] <- c.runJob(jobs[i])
+				outcomes[i] <- c.runJob(jobs[i], len(jobs) == 1)
 			}
 		})
 	}
@@ -136,8 +152,7 @@ func (c *converter) runAll(jobs []job) int {
 		o := <-outcomes[i]
 		p.warnings(&o.messages)
 		if o.err != nil {
-			p.line("%s", describe(display(jobs[i].input), o.err))
-			p.hint(hintFor(o.err))
+			p.failure(display(jobs[i].input), o.err, &o.messages)
 		}
 		codes = append(codes, exitCode(o.err))
 	}
@@ -153,8 +168,13 @@ func display(name string) string {
 	return name
 }
 
-func (c *converter) runJob(j job) (o outcome) {
-	s, err := c.read(j.input, &o.messages)
+// runJob runs one job, or says what kept it from being done. alone is whether
+// it is the only one, for which all flags must be meant.
+func (c *converter) runJob(j job, alone bool) (o outcome) {
+	s, format, err := c.read(j.input, &o.messages)
+	if err == nil && alone {
+		err = c.flags.checkReading(format)
+	}
 	if err != nil {
 		o.err = err
 		return o
@@ -164,27 +184,25 @@ func (c *converter) runJob(j job) (o outcome) {
 	return o
 }
 
-// read reads the script in the file called name.
-func (c *converter) read(name string, m *messages) (*script.Script, error) {
-	s, _, err := c.readAs(name, m)
-	return s, err
-}
-
-// readAs is read, and tells the format it found.
-func (c *converter) readAs(name string, m *messages) (*script.Script, convert.Format, error) {
+// read reads the script in the file called name, and tells the format it found.
+func (c *converter) read(name string, m *messages) (*script.Script, convert.Format, error) {
 	r, closeInput, err := openInput(name, c.streams.in)
 	if err != nil {
 		return nil, convert.Format{}, err
 	}
 	defer closeInput()
-	r, from, err := c.detect(r, name)
+	r, from, content, err := c.detect(r, name)
 	if err != nil {
 		return nil, from, err
 	}
 	o := c.options
-	o.Warn = func(w script.Warning) { m.warn(display(name), w) }
+	o.Warn = func(w script.Warning) { m.read(display(name), w) }
 	o.Job = func(j *results.Job) { m.media(display(name), j, c.flags.urls) }
 	s, err := convert.Decode(r, from, &o)
+	var parse *script.ParseError
+	if errors.As(err, &parse) && c.from.Name == "" && !slices.Equal(content.Extensions, from.Extensions) && content.Name != "" {
+		err = &misnamedError{err, content.Name}
+	}
 	return s, from, err
 }
 
@@ -203,17 +221,18 @@ func openInput(name string, stdin io.Reader) (io.Reader, func() error, error) {
 	return file, file.Close, nil
 }
 
-// detect returns the format of the input, and a reader of the whole of it.
-func (c *converter) detect(r io.Reader, name string) (io.Reader, convert.Format, error) {
+// detect returns a reader of the whole of the input, its format, and what the
+// content alone looks like, if that can be told.
+func (c *converter) detect(r io.Reader, name string) (whole io.Reader, f, content convert.Format, err error) {
 	if c.from.Name != "" {
-		return r, c.from, nil
+		return r, c.from, content, nil
 	}
 	var head []byte
 	if file, ok := r.(*os.File); ok && isRegular(name) && name != stdio {
 		head = make([]byte, convert.HeadSize)
 		n, err := file.ReadAt(head, 0)
 		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, convert.Format{}, err
+			return nil, f, content, err
 		}
 		head = head[:n]
 	} else {
@@ -221,18 +240,32 @@ func (c *converter) detect(r io.Reader, name string) (io.Reader, convert.Format,
 		head, _ = buffered.Peek(convert.HeadSize) // a read error comes back with the next read
 		r = buffered
 	}
-	f, err := convert.Detect(name, head)
-	if err != nil {
-		return nil, f, &unknownFormatError{err}
+	f, err = convert.Detect(name, head)
+	if errors.Is(err, script.ErrValue) {
+		err = &unknownFormatError{err}
 	}
-	return r, f, nil
+	if err == nil {
+		content, _ = convert.Detect("", head)
+	}
+	return r, f, content, err
 }
 
 // unknownFormatError is an input of no known format.
 type unknownFormatError struct{ err error }
 
-func (e *unknownFormatError) Error() string { return "unknown format: " + e.err.Error() }
+func (e *unknownFormatError) Error() string {
+	return "unknown format: " + strings.TrimPrefix(e.err.Error(), script.ErrValue.Error()+": ")
+}
 func (e *unknownFormatError) Unwrap() error { return e.err }
+
+// misnamedError is what is wrong with a file whose content looks like that of
+// another format than its name says.
+type misnamedError struct {
+	error
+	format string
+}
+
+func (e *misnamedError) Unwrap() error { return e.error }
 
 // write writes s to all targets of j, or to none. With them come the files
 // that also adds.
@@ -254,7 +287,7 @@ func (c *converter) write(s *script.Script, j job, m *messages, also ...func(*ou
 			}
 		}
 		o := c.options
-		o.Warn = func(w script.Warning) { m.warn(file, w) }
+		o.Warn = func(w script.Warning) { m.written(file, w) }
 		if err := convert.Encode(w, s, t.format, &o); err != nil {
 			return fmt.Errorf("%s: %w", t.format.Name, err)
 		}

@@ -48,8 +48,8 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.StringSliceVarP(&f.to, "to", "t", nil, "output `FORMAT`, or several separated by commas; without it the extension of --output decides")
 	set.StringVarP(&f.output, "output", "o", "", "output `FILE`, a directory, or - for standard output")
 	set.BoolVar(&f.noClobber, "no-clobber", false, "refuse to replace an existing file")
-	set.StringVar(&f.title, "title", "", "set the script's title")
-	set.StringVar(&f.language, "language", "", "set the script's language, a BCP 47 `TAG` such as en-GB")
+	set.StringVar(&f.title, "title", "", "set the script's `TITLE`; empty for none")
+	set.StringVar(&f.language, "language", "", "set the script's language, a BCP 47 `TAG` such as en-GB; empty for none")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "show no warnings")
 	set.BoolVar(&f.strict, "strict", false, "treat warnings as failure")
 	set.BoolVar(&f.urls, "show-urls", false, "print the signed addresses of the job's media to standard error")
@@ -62,7 +62,7 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.BoolVar(&f.plain, "plain", false, "vtt: write no < and >, for players that put cue text into their page")
 	set.StringVar(&f.profile, "ttml-profile", "imsc", "ttml: `PROFILE` imsc, imsc1, dapt or ebu-tt-d")
 	set.StringVar(&f.scriptType, "script-type", "", "dapt: `TYPE` preRecording, originalTranscript, translatedTranscript or asRecorded")
-	set.StringVar(&f.represents, "represents", "", "dapt: what descriptions represent, such as visual.nonText")
+	set.StringVar(&f.represents, "represents", "", "dapt: what descriptions represent, a `TERM` such as visual.nonText")
 	set.StringVar(&f.reel, "reel", "", "edl: reel `NAME` (default AX)")
 	set.StringVar(&f.channel, "channel", "", "edl: `CHANNEL` V, A, A2, AA or NONE (default V)")
 	set.BoolVar(&f.nameComment, "edl-comment", false, "edl: write texts as * COMMENT rather than * FROM CLIP NAME")
@@ -87,7 +87,7 @@ func (f *flags) registerInput(set *pflag.FlagSet) {
 	set.StringVar(&f.encoding, "encoding", "", "srt: the input's `ENCODING`, such as windows-1252")
 	set.BoolVar(&f.decodeEntities, "decode-entities", false, "srt: read &amp; and its like as characters")
 	set.StringVar(&f.sheet, "sheet", "", "xlsx: the `SHEET` to read")
-	set.StringArrayVar(&f.columns, "map", nil, "xlsx, csv: read a field from a column, as in --map start=\"TC In\"; may be repeated")
+	set.StringArrayVar(&f.columns, "map", nil, "xlsx, csv: read a field from a column, `FIELD=HEADER`, as in --map start=\"TC In\"; may be repeated")
 	set.StringVar(&f.delimiter, "csv-delimiter", "", "csv: `CHARACTER` between cells, or tab")
 }
 
@@ -144,9 +144,9 @@ func (f *flags) sheetOptions(o *convert.Options) error {
 	}
 	o.FromCSV.Comma, o.FromCSV.Columns = comma, columns
 	o.CSV.Comma, o.CSV.Time, o.CSV.Raw = comma, form, f.csvRaw
-	o.CSV.NoBOM = f.changed("bom") && !f.bom
+	o.CSV.NoBOM = f.set.Changed("bom") && !f.bom
 	o.FromXLSX.Sheet, o.FromXLSX.Columns = f.sheet, columns
-	o.XLSX.Statuses, o.XLSX.Unprotected = f.statuses, f.changed("protect") && !f.protect
+	o.XLSX.Statuses, o.XLSX.Unprotected = f.statuses, f.set.Changed("protect") && !f.protect
 	return nil
 }
 
@@ -175,8 +175,6 @@ func (f *flags) markerOptions(o *convert.Options) error {
 	}
 	return nil
 }
-
-func (f *flags) changed(name string) bool { return f.set != nil && f.set.Changed(name) }
 
 func parseDelimiter(s string) (rune, error) {
 	switch s {
@@ -262,10 +260,10 @@ func lookup(flag, name string) (convert.Format, error) {
 
 // apply sets what the flags say of the script itself.
 func (f *flags) apply(s *script.Script) {
-	if f.title != "" {
+	if f.set.Changed("title") {
 		s.Title = f.title
 	}
-	if f.language != "" {
+	if f.set.Changed("language") {
 		s.Language = f.language
 	}
 }

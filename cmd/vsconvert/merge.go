@@ -103,12 +103,11 @@ func (c *comparison) load(name, from string) (*script.Script, convert.Format, *f
 	reader.options.FromCSV.Present, reader.options.FromXLSX.Present = columns.take, columns.take
 	reader.options.FromCSV.BlankIDs, reader.options.FromXLSX.BlankIDs = true, true
 	var m messages
-	s, format, err := reader.readAs(name, &m)
+	s, format, err := reader.read(name, &m)
 	c.printer.warnings(&m)
 	c.warnings += m.total
 	if err != nil {
-		c.printer.line("%s", describe(display(name), err))
-		c.printer.hint(hintFor(err))
+		c.printer.failure(display(name), err, &m)
 		return nil, format, nil, &errReported{exitCode(err)}
 	}
 	return s, format, columns, nil
@@ -140,12 +139,15 @@ func (f *found) absent() []string {
 
 // compare reads both files and returns how the second relates to the first.
 func (c *comparison) compare(a, b string) (original, edited *script.Script, o merge.Options, err error) {
-	original, _, _, err = c.load(a, "")
+	original, origin, _, err := c.load(a, "")
 	if err != nil {
 		return nil, nil, o, err
 	}
 	edited, format, columns, err := c.load(b, c.editedFrom)
 	if err != nil {
+		return nil, nil, o, err
+	}
+	if err := c.flags.checkReading(origin, format); err != nil {
 		return nil, nil, o, err
 	}
 	if format.Unit == convert.Frame && c.options.Rate.IsZero() {
@@ -169,6 +171,9 @@ func (c *comparison) merge(a, b, report string, allowDelete bool) error {
 	if err := checkPaths([]job{jobs[0], {input: b}}); err != nil {
 		return err
 	}
+	if err := c.checkWriting(jobs[0].formats()); err != nil {
+		return err
+	}
 	changesTo, err := reportWriter(report, jobs[0], b)
 	if err != nil {
 		return err
@@ -185,7 +190,7 @@ func (c *comparison) merge(a, b, report string, allowDelete bool) error {
 	if c.flags.strict && c.warnings > 0 {
 		return strictError(c.warnings)
 	}
-	undo, err := makeDirectory(c.flags.output)
+	undo, err := makeDirectory(c.flags.output, len(jobs[0].targets) > 1)
 	if err != nil {
 		return err
 	}

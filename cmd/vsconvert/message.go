@@ -21,7 +21,9 @@ type messages struct {
 	total    int
 	hints    []string
 	notes    []string // what was asked for, shown even when quiet
-	hasMedia bool
+	hasMedia bool     // the answer holds addresses of media that are not shown
+
+	told map[remark]bool // what the reader has remarked
 }
 
 // media notes the addresses of a job's media when they were asked for.
@@ -30,11 +32,44 @@ func (m *messages) media(file string, j *results.Job, show bool) {
 		if one.url == "" {
 			continue
 		}
-		m.hasMedia = true
 		if show {
 			m.notes = append(m.notes, fmt.Sprintf("%s: %s: %s", file, one.kind, one.url))
+		} else {
+			m.hasMedia = true
 		}
 	}
+}
+
+// remark is something to be said of a segment as it stands.
+type remark struct {
+	segment string
+	what    error
+}
+
+var remarks = [...]error{script.ErrZeroLength, script.ErrReversed, script.ErrNoText, script.ErrNoSegments}
+
+// read takes a warning of the reader of the file.
+func (m *messages) read(file string, w script.Warning) {
+	for _, what := range remarks {
+		if errors.Is(w.Err, what) {
+			if m.told == nil {
+				m.told = map[remark]bool{}
+			}
+			m.told[remark{w.SegmentID, what}] = true
+		}
+	}
+	m.warn(file, w)
+}
+
+// written takes a warning of the writer of the file. A writer that has changed
+// nothing may remark what the reader has remarked already; that is no news.
+func (m *messages) written(file string, w script.Warning) {
+	for _, what := range remarks {
+		if w.Err == what && m.told[remark{w.SegmentID, what}] {
+			return
+		}
+	}
+	m.warn(file, w)
 }
 
 // warn takes a warning about the file.
@@ -69,6 +104,10 @@ func describe(file string, err error) string {
 	var parse *script.ParseError
 	if errors.As(err, &parse) && fmt.Sprint(err) == parse.Error() {
 		return at(file, parse.Pos) + ": " + fmt.Sprint(parse.Err)
+	}
+	var out *outputError
+	if errors.As(err, &out) {
+		return out.Error()
 	}
 	var path *fs.PathError
 	if errors.As(err, &path) && path.Path == file {
@@ -141,11 +180,42 @@ func (p *printer) summary() {
 	}
 }
 
+// failure prints why the file could not be read or written.
+func (p *printer) failure(file string, err error, m *messages) {
+	for _, one := range parts(err) {
+		p.line("%s", describe(file, one))
+	}
+	switch hint := hintFor(err); {
+	case errors.Is(err, results.ErrNoDescriptions) && !m.hasMedia:
+	case errors.Is(err, errStrict) && p.quiet:
+		p.hint("leave -q out to see them")
+	default:
+		p.hint(hint)
+	}
+}
+
+// parts returns what is wrong, place by place: a table's reader names every
+// bad cell.
+func parts(err error) []error {
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	all := joined.Unwrap()
+	for _, one := range all {
+		if _, ok := one.(*script.ParseError); !ok {
+			return []error{err}
+		}
+	}
+	return all
+}
+
 // hintFor returns what is likely to help against err, or "".
 func hintFor(err error) string {
 	var usage *usageError
 	var failed *results.FailedError
 	var unknown *unknownFormatError
+	var misnamed *misnamedError
 	switch {
 	case err == nil:
 		return ""
@@ -159,6 +229,8 @@ func hintFor(err error) string {
 		return "the job made media only; --show-urls prints their addresses"
 	case errors.As(err, &unknown):
 		return "name the format with -f; vsconvert formats lists them"
+	case errors.As(err, &misnamed):
+		return fmt.Sprintf("the content looks like %s: try -f %s", misnamed.format, misnamed.format)
 	case errors.Is(err, timecode.ErrFrame):
 		return "is --rate right?"
 	case errors.Is(err, errStrict):

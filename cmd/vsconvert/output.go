@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 )
 
 // outputs is a set of files that come into being together or not at all: each
@@ -21,18 +22,55 @@ type outputs struct {
 type pendingFile struct {
 	*bufio.Writer
 	file *os.File
+	name string // as the user calls it
 	path string // where it will be; "" when it is written in place, as a device is
+}
+
+// outputError is what keeps the file called path from being written.
+type outputError struct {
+	path string
+	err  error
+}
+
+func (e *outputError) Error() string { return e.path + ": " + e.err.Error() }
+func (e *outputError) Unwrap() error { return e.err }
+
+// unwritable returns err as an error of the output called path. The temporary
+// name, which err may tell instead, means nothing to the user.
+func unwritable(path string, err error) error {
+	var usage *usageError
+	if err == nil || errors.As(err, &usage) {
+		return err
+	}
+	var inner *fs.PathError
+	if errors.As(err, &inner) {
+		err = inner.Err
+	}
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		err = link.Err
+	}
+	return &outputError{path, err}
 }
 
 // create opens the file that path will be.
 func (o *outputs) create(path string) (io.Writer, error) {
 	p, err := o.openPending(path)
 	if err != nil {
-		return nil, err
+		return nil, unwritable(path, err)
 	}
-	p.Writer = bufio.NewWriterSize(p.file, 1<<16)
+	p.name = path
+	p.Writer = bufio.NewWriterSize(sink{p}, 1<<16)
 	o.open = append(o.open, p)
 	return p, nil
+}
+
+// sink takes what a pendingFile has gathered.
+type sink struct{ *pendingFile }
+
+func (s sink) Write(b []byte) (int, error) {
+	n, err := s.file.Write(b)
+	return n, unwritable(s.name, err)
 }
 
 func (o *outputs) openPending(path string) (*pendingFile, error) {
@@ -45,7 +83,7 @@ func (o *outputs) openPending(path string) (*pendingFile, error) {
 	case err == nil && o.noClobber:
 		return nil, existsError(path)
 	case err == nil && info.IsDir():
-		return nil, fmt.Errorf("%s: is a directory", path)
+		return nil, syscall.EISDIR
 	case err == nil && !info.Mode().IsRegular():
 		file, err := os.OpenFile(path, os.O_WRONLY, 0)
 		return &pendingFile{file: file}, err
@@ -88,11 +126,6 @@ func createTemp(path string, perm fs.FileMode) (*os.File, error) {
 			continue
 		}
 		if err != nil {
-			// The temporary name means nothing to the user.
-			var pathErr *fs.PathError
-			if errors.As(err, &pathErr) {
-				pathErr.Path = path
-			}
 			return nil, err
 		}
 		temporaries.add(name)
@@ -104,15 +137,19 @@ func createTemp(path string, perm fs.FileMode) (*os.File, error) {
 // there before is left, and what is not yet replaced stays as it was.
 func (o *outputs) commit() error {
 	for _, p := range o.open {
-		if err := errors.Join(p.Flush(), p.file.Close()); err != nil {
+		err := p.Flush()
+		if closing := p.file.Close(); err == nil {
+			err = closing
+		}
+		if err != nil {
 			o.discard()
-			return err
+			return unwritable(p.name, err)
 		}
 	}
 	for _, p := range o.open {
 		if err := o.place(p); err != nil {
 			o.discard()
-			return err
+			return unwritable(p.name, err)
 		}
 	}
 	return nil

@@ -2,15 +2,18 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/vsconvert/vsconvert/convert"
+	"github.com/vsconvert/vsconvert/internal/charset"
 )
 
 // stdio stands for standard input or output as a file's name.
@@ -20,6 +23,15 @@ const stdio = "-"
 type job struct {
 	input   string
 	targets []target
+}
+
+// formats returns what the input is written as.
+func (j job) formats() []convert.Format {
+	all := make([]convert.Format, len(j.targets))
+	for i, t := range j.targets {
+		all[i] = t.format
+	}
+	return all
 }
 
 type target struct {
@@ -49,8 +61,8 @@ func checkDestination(f *flags, formats []convert.Format, inputs []string, s str
 	switch {
 	case several && (f.output == "" || f.output == stdio):
 		return usagef("-o out/ writes them into a directory", "several files cannot go to standard output")
-	case several && !isDirectory(f.output) && len(formats) == 1:
-		return usagef("end it in / to have it made", "-o %s is no directory, and there are %d inputs", f.output, len(inputs))
+	case several && !mayBeDirectory(f.output):
+		return usagef("end it in / to have a directory made", "-o %s is no directory, and %d files are to be written", f.output, len(formats)*len(inputs))
 	case f.output == "" && len(formats) == 1, f.output == stdio:
 		if formats[0].Binary && s.outTerminal {
 			return usagef("name a file with -o", "%s does not go to a terminal", formats[0].Name)
@@ -70,6 +82,16 @@ func isDirectory(path string) bool {
 	}
 	info, err := os.Stat(path)
 	return err == nil && info.IsDir()
+}
+
+// mayBeDirectory reports whether several files can go into path: it is a
+// directory, or there is nothing yet, and it is not called like a file.
+func mayBeDirectory(path string) bool {
+	if isDirectory(path) {
+		return true
+	}
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist) && filepath.Ext(path) == ""
 }
 
 func targetsOf(output, input string, formats []convert.Format, inputs int) []target {
@@ -218,15 +240,29 @@ func readList(name string, stdin io.Reader) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("--files-from %s: %w", name, err)
 	}
+	text := listText(data)
 	mark := "\n"
-	if strings.ContainsRune(string(data), 0) {
+	if strings.ContainsRune(text, 0) {
 		mark = "\x00"
 	}
 	var all []string
-	for line := range strings.SplitSeq(string(data), mark) {
+	for line := range strings.SplitSeq(text, mark) {
 		if line = strings.TrimSuffix(line, "\r"); line != "" {
 			all = append(all, line)
 		}
 	}
 	return all, nil
+}
+
+// listText returns the text of a list of names. Names are bytes of any kind;
+// only a byte order mark, which Windows writes, tells that they are something
+// else.
+func listText(data []byte) string {
+	for _, mark := range []string{"\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF"} {
+		if bytes.HasPrefix(data, []byte(mark)) {
+			text, _, _ := charset.Decode(string(data))
+			return text
+		}
+	}
+	return string(data)
 }

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -19,7 +21,7 @@ func validateCommand(s streams) *cobra.Command {
 		Use:   "validate [-f FORMAT] FILE...",
 		Short: "Check files against the rules of their format",
 		Long: "validate lists every rule of its format that a file breaks, as FILE:LINE:COL: what.\n" +
-			"FORMAT is dapt, imsc, imsc1, ebu-tt-d, vtt or srt; without it the file's extension decides between vtt, srt and imsc.\n" +
+			"FORMAT is dapt, imsc, imsc1, ebu-tt-d, vtt or srt; without it the file's extension or content decides between vtt, srt and imsc.\n" +
 			"It exits with 0 when all files are valid, and with 1 when one is not.",
 		RunE: func(_ *cobra.Command, args []string) error { return validateAll(s, from, args) },
 	}
@@ -37,13 +39,8 @@ type finding struct {
 	mild bool // a recommendation only
 }
 
-func validatorFor(from, file string) (validator, error) {
-	name := from
-	if name == "" {
-		if f, ok := convert.ByExtension(file); ok {
-			name = f.Name
-		}
-	}
+// validatorFor returns the validator of the format called name.
+func validatorFor(name string) (validator, error) {
 	switch name {
 	case "vtt":
 		return strictly(func(r io.Reader, warn func(script.Warning)) error {
@@ -60,7 +57,7 @@ func validatorFor(from, file string) (validator, error) {
 	}
 	p, err := ttml.ParseProfile(name)
 	if err != nil {
-		return nil, usagef("name one with -f", "%s: validate knows dapt, imsc, imsc1, ebu-tt-d, vtt and srt, not %q", display(file), name)
+		return nil, usagef("name one with -f", "validate knows dapt, imsc, imsc1, ebu-tt-d, vtt and srt, not %q", name)
 	}
 	return func(r io.Reader) ([]finding, error) {
 		problems, err := ttml.Validate(r, p)
@@ -93,8 +90,7 @@ func validateAll(s streams, from string, files []string) error {
 		valid, err := validateFile(s, from, file)
 		if err != nil {
 			p := &printer{w: s.err}
-			p.line("%s", describe(display(file), err))
-			p.hint(hintFor(err))
+			p.failure(display(file), err, &messages{})
 			code = max(code, exitCode(err))
 		} else if !valid {
 			code = max(code, exitFailed)
@@ -107,15 +103,24 @@ func validateAll(s streams, from string, files []string) error {
 }
 
 func validateFile(s streams, from, file string) (valid bool, err error) {
-	validate, err := validatorFor(from, file)
-	if err != nil {
-		return false, err
-	}
-	r, closeInput, err := openInput(file, s.in)
+	in, closeInput, err := openInput(file, s.in)
 	if err != nil {
 		return false, err
 	}
 	defer closeInput()
+	r := bufio.NewReaderSize(in, convert.HeadSize)
+	if from == "" {
+		head, _ := r.Peek(convert.HeadSize) // a read error comes back with the next read
+		f, err := convert.Detect(file, head)
+		if err != nil {
+			return false, &unknownFormatError{err}
+		}
+		from = f.Name
+	}
+	validate, err := validatorFor(strings.ToLower(from))
+	if err != nil {
+		return false, err
+	}
 	findings, err := validate(r)
 	if err != nil {
 		return false, err
