@@ -11,8 +11,8 @@ import (
 // splitIndex takes the index line of the next cue off the end of a cue's body
 // and returns the rest. A line of digits is an index when it counts on, when a
 // blank line stands above it, and, in a file of numbered cues, below any text.
-// Other lines are one only where the numbers of numbered cues stand, with a
-// blank line above that ends a text.
+// A label is one only where the numbers of numbered cues stand, with a blank
+// line above that ends a text.
 func (p *parser) splitIndex(c, next *cue, body string) string {
 	rest, line := cutLastLine(body)
 	detached := rest != "" && endsBlank(rest)
@@ -25,7 +25,7 @@ func (p *parser) splitIndex(c, next *cue, body string) string {
 	case isNumber(line):
 		isIndex = detached || p.numbered && !isBlank(rest) || p.countsOn(c, line)
 	default:
-		isIndex = detached && p.numbered && !isBlank(rest)
+		isIndex = detached && p.numbered && !isBlank(rest) && p.isLabel(c, line)
 	}
 	if !isIndex {
 		return body
@@ -103,12 +103,13 @@ func (p *parser) textOf(c *cue, id, body string) (string, error) {
 	begin, end := textSpan(body)
 	text := body[begin:end]
 	at := c.textAt + begin
-	if p.angles {
-		if err := p.checkArrows(at, id, text); err != nil {
+	dropped := blankLine(text)
+	if p.angles || dropped >= 0 {
+		if err := p.checkTimes(at, id, text, dropped); err != nil {
 			return "", err
 		}
 	}
-	if dropped := blankLine(text); dropped >= 0 {
+	if dropped >= 0 {
 		if err := p.warn(at+dropped, id, fmt.Errorf("%w: a blank line in the text dropped", script.ErrText)); err != nil {
 			return "", err
 		}
@@ -122,25 +123,6 @@ func (p *parser) textOf(c *cue, id, body string) (string, error) {
 		return text, p.warn(c.at, id, fmt.Errorf("%w: kept", script.ErrNoText))
 	}
 	return text, nil
-}
-
-// checkArrows reports lines that were to be timing lines, it seems.
-func (p *parser) checkArrows(at int, id, text string) error {
-	if p.quiet() || !strings.Contains(text, "-->") {
-		return nil
-	}
-	for line := range strings.Lines(text) {
-		begin := at
-		at += len(line)
-		line = strings.TrimSpace(line)
-		if strings.Contains(line, "-->") && digitAt(line, skipBlanks(line, 0)) {
-			err := &script.ValueError{Kind: script.ErrTime, Value: line, Want: "HH:MM:SS,mmm --> HH:MM:SS,mmm; kept as text"}
-			if err := p.warn(begin, id, err); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // textSpan returns where the first line of body that is not blank begins, and

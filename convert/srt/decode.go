@@ -92,7 +92,7 @@ func (p *parser) parse(src string) error {
 	}
 	next, found := p.nextTiming(0)
 	if !found {
-		return p.report.Fail(p.loc.Pos(skipSpace(src)), noTiming(src))
+		return p.noTiming()
 	}
 	p.segments = make([]script.Segment, 0, p.estimate())
 	if err := p.head(&next); err != nil {
@@ -125,12 +125,16 @@ func (p *parser) estimate() int {
 	return min(strings.Count(p.src, "-->"), len(p.src)/minCueLen) + 1
 }
 
-func noTiming(src string) error {
+// noTiming says why an input is not SubRip.
+func (p *parser) noTiming() error {
+	if at, line := firstTime(p.src); at >= 0 {
+		return p.report.Fail(p.loc.Pos(at), badTiming(line, ""))
+	}
 	err := fmt.Errorf("%w: no line with two times such as 00:00:01,000 --> 00:00:02,000", script.ErrSyntax)
-	if strings.Contains(src[:min(len(src), 1000)], "\uFFFD") {
+	if strings.Contains(p.src[:min(len(p.src), 1000)], "\uFFFD") {
 		err = fmt.Errorf("%w; the text may be in another encoding", err)
 	}
-	return err
+	return p.report.Fail(p.loc.Pos(skipSpace(p.src)), err)
 }
 
 // nextTiming finds the next timing line that begins at or after from, which is
@@ -196,6 +200,11 @@ func (p *parser) head(first *cue) error {
 		return nil
 	case strings.HasPrefix(above[at:], "WEBVTT"):
 		return p.warn(at, "", fmt.Errorf("%w: the input is SubRip in spite of its WEBVTT header", script.ErrAssumed))
+	}
+	if bad, line := firstTime(above); bad >= 0 {
+		if err := p.warn(bad, "", badTiming(line, "; dropped")); err != nil {
+			return err
+		}
 	}
 	return p.warn(at, "", fmt.Errorf("%w: %q before the first cue", script.ErrDropped, script.Shorten(strings.TrimSpace(above[at:]))))
 }

@@ -65,6 +65,14 @@ func text(s string) string {
 
 func one(text string) []script.Segment { return []script.Segment{seg("1", 1000, 2000, text)} }
 
+// indexless is a file of two cues with a line and a blank one above it where
+// the second number should be; below is what it reads as when that line is text.
+func indexless(line string) string { return strings.Replace(twoFile, "\n2\n", "\n"+line+"\n", 1) }
+
+func below(line string) []script.Segment {
+	return []script.Segment{seg("1", 1000, 2000, "One\n"+line), two[1]}
+}
+
 var readerTable = []readerRow{
 	{"lf", twoFile, two, nil},
 	{"crlf", strings.ReplaceAll(twoFile, "\n", "\r\n"), two, nil},
@@ -90,6 +98,12 @@ var readerTable = []readerRow{
 	{"first-index-missing", twoFile[2:], two, nil},
 	{"text-index", "1\n00:00:01,000 --> 00:00:02,000\nOne\n\nbeta\n00:00:03,000 --> 00:00:04,000\nTwo\n\n", two, []string{`5:1: segment "2": assumed: "beta" stands for the number`}},
 	{"text-index-first", "alpha\n00:00:01,000 --> 00:00:02,000\nOne\n\nbeta\n00:00:03,000 --> 00:00:04,000\nTwo\n\n", two, []string{`1:1: dropped: "alpha"`, `5:1`}},
+	{"text-below-a-blank-line", indexless("He waits for a bus."), below("He waits for a bus."), []string{`4:1: segment "1": text changed: a blank line`}},
+	{"text-below-a-blank-line-that-begins-with-a-number", indexless("3 men enter"), below("3 men enter"), []string{"blank line"}},
+	{"word-below-a-blank-line", indexless("Silence."), below("Silence."), []string{"blank line"}},
+	{"text-without-blanks-below-a-blank-line", indexless("她走进房间"), below("她走进房间"), []string{"blank line"}},
+	{"index-behind-a-word", indexless("Cue 2"), two, []string{`5:1: segment "2": assumed: "Cue 2" stands`}},
+	{"index-and-letter", indexless("2b"), two, []string{`assumed: "2b" stands`}},
 	{"2-of-9", strings.Replace(twoFile, "\n2\n", "\n2 of 9\n", 1), two, []string{`assumed: "2 of 9"`}},
 	{"first-index-1-of-9", strings.Replace(twoFile, "1\n", "1 of 9\n", 1), two, []string{`1:1: segment "1": assumed: "1 of 9"`}},
 	{"wrong-indices", strings.Replace(strings.Replace(twoFile, "1\n", "7\n", 1), "\n2\n", "\n7\n", 1), []script.Segment{seg("7", 1000, 2000, "One"), seg("7", 3000, 4000, "Two")}, nil},
@@ -107,6 +121,15 @@ var readerTable = []readerRow{
 	{"blank-line-in-text", text("One\n\nmore\n \nlast"), one("One\nmore\nlast"), []string{"4:1: segment \"1\": text changed: a blank line"}},
 	{"blank-line-in-text-without-indices", "00:00:01,000 --> 00:00:02,000\nOne\n\nmore\n00:00:03,000 --> 00:00:04,000\nTwo\n\n",
 		[]script.Segment{seg("1", 1000, 2000, "One\nmore"), two[1]}, []string{"blank line"}},
+	{"unknown-arrow", strings.Replace(twoFile, "03,000 -->", "03,000 →", 1), one("One\n2\n00:00:03,000 → 00:00:04,000\nTwo"),
+		[]string{`6:1: segment "1": malformed time "00:00:03,000 → 00:00:04,000"`, "4:1"}},
+	{"times-in-brackets", strings.Replace(twoFile, "00:00:03,000 --> 00:00:04,000", "[00:00:03.000 --> 00:00:04.000]", 1), one("One\n2\n[00:00:03.000 --> 00:00:04.000]\nTwo"),
+		[]string{`6:1: segment "1": malformed time "[00:00:03.000`, "4:1"}},
+	{"one-time", strings.Replace(twoFile, " --> 00:00:04,000", "", 1), one("One\n2\n00:00:03,000\nTwo"), []string{"6:1", "4:1"}},
+	{"unknown-arrow-first", strings.Replace(twoFile, "01,000 -->", "01,000 to", 1), two[1:],
+		[]string{`2:1: malformed time "00:00:01,000 to 00:00:02,000": want HH:MM:SS,mmm --> HH:MM:SS,mmm; dropped`, `1:1: dropped: "1\n`}},
+	{"full-width-signs", strings.ReplaceAll(strings.ReplaceAll(twoFile, ",", "，"), "00:", "00："), two, nil},
+	{"direction-before-timing", strings.ReplaceAll(twoFile, "00:00:03", "\u202A00:00:03"), two, nil},
 	{"coordinates", strings.ReplaceAll(twoFile, "2,000\n", "2,000  X1:201 X2:516 Y1:397 Y2:423\n"), two, []string{`2:1: segment "1": dropped: "X1:201 X2:516 Y1:397 Y2:423" after the times`}},
 	{"junk-after-times", strings.ReplaceAll(twoFile, "4,000\n", "4,000 line:0 junk\n"), two, []string{`6:1: segment "2": dropped: "line:0 junk"`}},
 	{"blanks-around-timing", strings.ReplaceAll(strings.ReplaceAll(twoFile, "00:00:01", "  00:00:01"), "2,000\n", "2,000 \t\n"), two, nil},
@@ -175,6 +198,7 @@ var readerTable = []readerRow{
 	{"arrow-long", strings.ReplaceAll(twoFile, "-->", "--->"), two, nil},
 	{"arrow-dash", strings.ReplaceAll(twoFile, "-->", "–>"), two, nil},
 	{"arrow-em-dash", strings.ReplaceAll(twoFile, "-->", "—>"), two, nil},
+	{"arrow-double", strings.ReplaceAll(twoFile, "-->", "=>"), two, nil},
 	{"arrow-glued-short", strings.ReplaceAll(twoFile, " --> ", "->"), two, nil},
 	{"long-line", text(strings.Repeat("x", 70000)), one(strings.Repeat("x", 70000)), nil},
 }
@@ -250,6 +274,7 @@ func TestDecodeErrors(t *testing.T) {
 		{"empty", srt.Decoder{}, "", script.ErrEmpty, "srt: empty input"},
 		{"blank", srt.Decoder{}, " \n\n", script.ErrEmpty, "srt: empty input"},
 		{"prose", srt.Decoder{}, "\n\n  Hello\n", script.ErrSyntax, "srt: 3:3: malformed input: no line with two times such as 00:00:01,000 --> 00:00:02,000"},
+		{"escaped", srt.Decoder{}, strings.ReplaceAll(twoFile, ">", "&gt;"), script.ErrTime, `srt: 2:1: malformed time "00:00:01,000 --&gt; 00:00:02,000": want HH:MM:SS,mmm --> HH:MM:SS,mmm`},
 		{"too-large", srt.Decoder{MaxBytes: 20}, twoFile, script.ErrTooLarge, "srt: input too large: more than 20 bytes"},
 		{"unknown-encoding", srt.Decoder{Encoding: "ebcdic-9"}, twoFile, script.ErrValue, `srt: encoding: unexpected value "ebcdic-9": want a name such as utf-8, windows-1252 or utf-16le`},
 		{"strict", srt.Decoder{Strict: true}, strings.Replace(twoFile, "4,000", "4,5", 1), script.ErrAssumed, `srt: 6:1: assumed: fewer than three digits are a decimal fraction in "00:00:03,000 --> 00:00:04,5"`},

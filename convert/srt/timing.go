@@ -149,8 +149,9 @@ func scanParts(s string, at int) (part [4]int64, width [4]int, n, end int) {
 		}
 		at += width[n]
 		n++
-		next := skipBlanks(s, at+1)
-		if n == len(part) || at >= len(s) || s[at] != ':' || !digitAt(s, next) {
+		colon := colonLen(s[at:])
+		next := skipBlanks(s, at+colon)
+		if n == len(part) || colon == 0 || !digitAt(s, next) {
 			return part, width, n, at
 		}
 		at = next
@@ -191,6 +192,8 @@ func scanFraction(s string, from int) (start, to int) {
 		start = from + 1
 	case strings.HasPrefix(s[from:], "،"): // the comma of Arabic keyboards
 		start = from + len("،")
+	case strings.HasPrefix(s[from:], "，"): // that of Chinese ones
+		start = from + len("，")
 	default:
 		return 0, 0
 	}
@@ -221,8 +224,9 @@ func fractionMillis(digits string, odd *oddity) int64 {
 	return ms
 }
 
-// scanArrow finds an arrow at s[from:], after blanks: dashes with or without
-// blanks between them, then one or more ">". There is none when to is 0.
+// scanArrow finds an arrow at s[from:], after blanks: dashes or "=" with or
+// without blanks between them, then one or more ">". There is none when to is
+// 0.
 func scanArrow(s string, at int) (from, to int, plain bool) {
 	from = skipBlanks(s, at)
 	if strings.HasPrefix(s[from:], "-->") && (len(s) == from+3 || s[from+3] != '>') {
@@ -247,8 +251,17 @@ func scanArrow(s string, at int) (from, to int, plain bool) {
 	return from, to, false
 }
 
+func colonLen(s string) int {
+	for _, colon := range [...]string{":", "："} {
+		if strings.HasPrefix(s, colon) {
+			return len(colon)
+		}
+	}
+	return 0
+}
+
 func dashLen(s string) int {
-	for _, dash := range [...]string{"-", "–", "—"} {
+	for _, dash := range [...]string{"-", "=", "–", "—"} {
 		if strings.HasPrefix(s, dash) {
 			return len(dash)
 		}
@@ -296,5 +309,5 @@ func blank(r rune) bool {
 	case ' ', '\t', '\v', '\f', 0x85, 0xA0, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0x202F, 0x2060, 0x3000, 0xFEFF:
 		return true
 	}
-	return 0x2000 <= r && r <= 0x200A
+	return 0x2000 <= r && r <= 0x200A || 0x202A <= r && r <= 0x202E || 0x2066 <= r && r <= 0x2069
 }
