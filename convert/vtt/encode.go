@@ -2,6 +2,7 @@ package vtt
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -192,7 +193,7 @@ func (w *Writer) cue(s *script.Segment, next time.Duration) error {
 	}
 	text := w.text(s)
 	if text == "" {
-		w.warn(s.ID, script.ErrNoText)
+		w.warn(s.ID, fmt.Errorf("%w: left out", script.ErrNoText))
 		return nil
 	}
 	w.lost.Segment(s)

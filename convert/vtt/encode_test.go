@@ -105,7 +105,7 @@ func TestEncodeNothing(t *testing.T) {
 	require.Empty(t, warnings)
 	file, warnings = encode(t, vtt.Encoder{}, script.Segment{ID: "7", End: second, Text: " \n\x00 "})
 	require.Equal(t, "WEBVTT\n", file)
-	require.Equal(t, `vtt: segment "7": no text`, warnings[0].String())
+	require.Equal(t, `vtt: segment "7": no text: left out`, warnings[0].String())
 }
 
 func TestEncodeTimes(t *testing.T) {
