@@ -50,6 +50,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 		return nil, &script.ParseError{Format: format, Err: err}
 	}
 	c := decoding{Decoder: d, parser: newParser(src), traits: newTraits()}
+	c.lean = true
 	c.rep = report.Reporter{Format: format, Strict: d.Strict, To: d.Warn}
 	return c.script()
 }
@@ -138,7 +139,9 @@ func (c *decoding) learn(e *entry) {
 		c.addMode(c.list.FCM)
 	}
 	c.addEvent(&e.Event, e.at)
-	c.addComments(e.comments)
+	for _, s := range e.comments {
+		c.addComment(c.text(s))
+	}
 }
 
 // read reads the events, at a rate that is known by now.
@@ -169,8 +172,8 @@ func (c *decoding) checkEvents() error {
 		}
 		return c.fail(len(c.src), fmt.Errorf("%w: %w", err, errNoEvent))
 	}
-	if n := len(c.list.Comments); n > 0 {
-		c.ignored = tally{n: n + c.ignored.n, at: c.headAt[0], first: trim(c.list.Comments[0])}
+	if n := len(c.comments); n > 0 {
+		c.ignored = tally{n: n + c.ignored.n, at: int(c.comments[0].at), first: trim(c.text(c.comments[0]))}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package edl_test
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -329,6 +330,29 @@ func TestManyCommentsOfOneEvent(t *testing.T) {
 		s, err := edl.Decoder{Locators: locators}.Decode(strings.NewReader(in))
 		require.NoError(t, err)
 		require.NotEmpty(t, s.Segments[0].Note)
+	}
+}
+
+// Lines that hold next to nothing do not take memory out of proportion.
+func TestMemoryOfManyComments(t *testing.T) {
+	const n = 500000
+	event := list("00:00:00:00", "00:00:01:00")
+	for name, c := range map[string]struct {
+		in   string
+		most uint64 // bytes allocated for a byte of input
+	}{
+		"bare stars":        {event + strings.Repeat("*\n", n), 4},
+		"bare stars before": {strings.Repeat("*\n", n) + event, 4},
+		"free comments":     {event + strings.Repeat("x\n", n), 30},
+		"lines before":      {strings.Repeat("x\n", n) + event, 15},
+	} {
+		r := strings.NewReader(c.in)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		_, err := edl.Decoder{Rate: timecode.Rate25}.Decode(r)
+		runtime.ReadMemStats(&after)
+		require.NoError(t, err)
+		require.Less(t, (after.TotalAlloc-before.TotalAlloc)/uint64(len(c.in)), c.most, name)
 	}
 }
 

@@ -21,7 +21,7 @@ func (f Flavor) String() string {
 // title, frame code mode and event must be there. Broken lines do not matter.
 func Detect(head string) (f Flavor, ok bool) {
 	p := newParser(head)
-	l := collector{list: &p.list}
+	l := collector{parser: p, block: p.estimate()}
 	p.emit = l.add
 	for first := true; ; {
 		line, at, more := p.scan.next()
@@ -41,8 +41,7 @@ func Detect(head string) (f Flavor, ok bool) {
 		return CMX3600, false
 	}
 	_ = p.flush(nil)
-	l.finish()
-	return p.list.Flavor(), true
+	return l.finish().Flavor(), true
 }
 
 // begun reports whether line, the first one, may begin a list.

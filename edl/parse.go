@@ -3,6 +3,8 @@ package edl
 import (
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/charset"
@@ -28,48 +30,60 @@ func Parse(r io.Reader) (*List, error) {
 // ParseList is [Parse] for a string.
 func ParseList(src string) (*List, error) {
 	p := newParser(src)
-	l := collector{list: &p.list}
 	n := p.estimate()
+	l := collector{parser: p, block: n}
 	p.list.Events = make([]Event, 0, n)
-	l.comments, l.first = make([]string, 0, n), make([]int, 0, n)
 	if err := p.parse(l.add); err != nil {
 		return nil, err
 	}
-	l.finish()
-	return &p.list, nil
+	return l.finish(), nil
 }
 
-// collector puts events into a list. Their comments share one slice.
+// collector puts events into a list. Their comments share few slices.
 type collector struct {
-	list     *List
-	comments []string
-	first    []int // index in comments of each event's first
+	*parser
+	block int      // strings to allocate at a time
+	free  []string // what is left of the last
 }
 
 func (l *collector) add(e *entry, _ *Event) error {
+	e.Event.Comments = l.texts(e.comments)
 	l.list.Events = append(l.list.Events, e.Event)
-	l.first = append(l.first, len(l.comments))
-	l.comments = append(l.comments, e.comments...)
 	return nil
 }
 
-func (l *collector) finish() {
-	end := len(l.comments)
-	for i := len(l.first) - 1; i >= 0; i-- {
-		if from := l.first[i]; from < end {
-			l.list.Events[i].Comments = l.comments[from:end:end]
-			end = from
-		}
+func (l *collector) finish() *List {
+	l.list.Comments = l.texts(l.comments)
+	return &l.list
+}
+
+func (l *collector) texts(lines []stretch) []string {
+	n := len(lines)
+	if n == 0 {
+		return nil
 	}
+	if n > len(l.free) {
+		l.free = make([]string, max(n, l.block))
+	}
+	texts := l.free[:n:n]
+	l.free = l.free[n:]
+	for i, line := range lines {
+		texts[i] = l.text(line)
+	}
+	return texts
 }
 
 // entry is an event as the parser has it, Comments unset.
 type entry struct {
 	Event
-	at        int // offset of its line
-	comments  []string
-	commentAt []int // offsets of comments
+	at       int // offset of its line
+	comments []stretch
 }
+
+// stretch is where a comment stands in the source. There may be millions.
+type stretch struct{ at, end uint32 }
+
+func (p *parser) text(s stretch) string { return p.src[s.at:s.end] }
 
 // parser reads a list event by event, and remembers where everything stands.
 type parser struct {
@@ -78,15 +92,16 @@ type parser struct {
 	damaged  bool // the encoding was broken
 	scan     scanner
 	loc      *lines.Locator
+	lean     bool // comments that say nothing are left out
 	emit     func(e *entry, next *Event) error
 
-	list   List // without events
-	titled bool
-	headAt []int // offsets of list.Comments
-	seen   int   // events so far
-	entry  *entry
-	spare  *entry // to be filled next
-	stray  int    // offset of the first comment that begins like an event and holds a timecode; -1 for none
+	list     List // without events and comments
+	titled   bool
+	comments []stretch // before the first event
+	seen     int       // events so far
+	entry    *entry
+	spare    *entry // to be filled next
+	stray    int    // offset of the first comment that begins like an event and holds a timecode; -1 for none
 }
 
 func newParser(src string) *parser {
@@ -107,7 +122,7 @@ func newParser(src string) *parser {
 func (p *parser) reset() {
 	p.scan = newScanner(p.src)
 	p.list = List{CRLF: p.scan.crlf()}
-	p.titled, p.headAt, p.seen, p.stray = false, nil, 0, -1
+	p.titled, p.comments, p.seen, p.stray = false, nil, 0, -1
 	p.entry, p.spare = &entry{}, &entry{}
 }
 
@@ -126,6 +141,9 @@ func (p *parser) estimate() int {
 func (p *parser) parse(emit func(e *entry, next *Event) error) error {
 	if p.src == "" {
 		return &script.ParseError{Format: format, Err: script.ErrEmpty}
+	}
+	if uint64(len(p.src)) > math.MaxUint32 {
+		return &script.ParseError{Format: format, Err: fmt.Errorf("%w: more than 4 GiB", script.ErrTooLarge)}
 	}
 	p.emit = emit
 	for {
@@ -180,13 +198,17 @@ func (p *parser) head(body string) bool {
 }
 
 func (p *parser) comment(line string, at int) {
-	if p.seen == 0 {
-		p.list.Comments = append(p.list.Comments, line)
-		p.headAt = append(p.headAt, at)
+	if p.lean && trim(line) == "*" {
 		return
 	}
-	p.entry.comments = append(p.entry.comments, line)
-	p.entry.commentAt = append(p.entry.commentAt, at)
+	to := &p.comments
+	if p.seen > 0 {
+		to = &p.entry.comments
+	}
+	if n := len(*to); n == cap(*to) {
+		*to = slices.Grow(*to, max(n, 4)) // doubled, unlike append: less is left behind
+	}
+	*to = append(*to, stretch{uint32(at), uint32(at + len(line))})
 }
 
 // event reads body as an event, with its continuation on the next line if it
@@ -225,7 +247,7 @@ func (p *parser) event(body string, at int) (ok bool, err error) {
 
 // begin ends the current event and makes e the current one.
 func (p *parser) begin(e Event, at int) error {
-	*p.spare = entry{Event: e, at: at, comments: p.spare.comments[:0], commentAt: p.spare.commentAt[:0]}
+	*p.spare = entry{Event: e, at: at, comments: p.spare.comments[:0]}
 	if err := p.flush(&p.spare.Event); err != nil {
 		return err
 	}

@@ -31,7 +31,9 @@ func (l *List) traits() traits {
 	t.addMode(l.FCM)
 	for i := range l.Events {
 		t.addEvent(&l.Events[i], 0)
-		t.addComments(l.Events[i].Comments)
+		for _, line := range l.Events[i].Comments {
+			t.addComment(line)
+		}
 	}
 	return t
 }
@@ -53,14 +55,12 @@ func (t *traits) addEvent(e *Event, at int) {
 	t.events++
 }
 
-func (t *traits) addComments(comments []string) {
+func (t *traits) addComment(line string) {
 	if t.mode != 0 {
 		return
 	}
-	for _, line := range comments {
-		if value, ok := keyword(trimLeft(line), "FCM:"); ok {
-			t.addMode(value)
-		}
+	if value, ok := keyword(trimLeft(line), "FCM:"); ok {
+		t.addMode(value)
 	}
 }
 

@@ -9,32 +9,58 @@ import (
 
 // words returns the text of an event, and what else people wrote under it.
 func (c *decoding) words(e *entry) (text, note string) {
-	text, used := e.pick()
-	var notes []string
-	for k := range e.comments {
+	text, used := c.pick(e)
+	var notes joined
+	for k, s := range e.comments {
 		if k == used {
-			c.checkMoved(e, k)
+			c.checkMoved(e, s)
 			continue
 		}
-		kind, value := comment(e.comments[k])
+		kind, value := comment(c.text(s))
 		switch {
 		case value == "" || value == text && kind == LocatorTag:
 		case kind == Remark || kind == LocatorTag || kind == Free:
-			notes = append(notes, value)
-			c.checkMoved(e, k)
+			notes.add(value)
+			c.checkMoved(e, s)
 		default:
-			c.ignoreLine(e, k)
+			c.ignoreLine(s)
 		}
 	}
-	return text, strings.Join(notes, "\n")
+	return text, notes.text()
 }
 
-// checkMoved counts comment k of e if it is a locator that stands
-// somewhere else than at the event's first frame.
-func (c *decoding) checkMoved(e *entry, k int) {
-	l, ok, err := ParseLocator(e.comments[k])
+// joined is lines with breaks between them.
+type joined struct {
+	first string // while it is the only one
+	all   []byte
+	n     int
+}
+
+func (j *joined) add(line string) {
+	switch j.n++; j.n {
+	case 1:
+		j.first = line
+	case 2:
+		j.all = append(j.all, j.first...)
+		fallthrough
+	default:
+		j.all = append(append(j.all, '\n'), line...)
+	}
+}
+
+func (j *joined) text() string {
+	if j.n < 2 {
+		return j.first
+	}
+	return string(j.all)
+}
+
+// checkMoved counts a comment of e if it is a locator that stands somewhere
+// else than at the event's first frame.
+func (c *decoding) checkMoved(e *entry, s stretch) {
+	l, ok, err := ParseLocator(c.text(s))
 	if in := e.RecordIn; ok && (err != nil || earlier(l.Time, in) || earlier(in, l.Time)) {
-		c.moved.add(e.commentAt[k], trim(e.comments[k]))
+		c.moved.add(int(s.at), trim(c.text(s)))
 	}
 }
 
@@ -49,21 +75,21 @@ func comment(line string) (Kind, string) {
 	return kind, value
 }
 
-// ignoreLine counts comment k of e, which says something and is not read, other than
+// ignoreLine counts a comment that says something and is not read, other than
 // FCM lines.
-func (c *decoding) ignoreLine(e *entry, k int) {
-	if !isMode(e.comments[k]) {
-		c.ignored.add(e.commentAt[k], trim(e.comments[k]))
+func (c *decoding) ignoreLine(s stretch) {
+	if line := c.text(s); !isMode(line) {
+		c.ignored.add(int(s.at), trim(line))
 	}
 }
 
 // ignore counts the comments of e that say something and have not been
 // read.
 func (c *decoding) ignore(e *entry, read func(Kind, string) bool) {
-	for k := range e.comments {
-		kind, value := ParseComment(e.comments[k])
+	for _, s := range e.comments {
+		kind, value := ParseComment(c.text(s))
 		if value != "" && !read(kind, value) {
-			c.ignoreLine(e, k)
+			c.ignoreLine(s)
 		}
 	}
 }
@@ -77,12 +103,12 @@ func isMode(line string) bool {
 // ranks is the order in which kinds of comments are taken for the text.
 var ranks = [...]Kind{FromClip, Remark, LocatorTag, Free}
 
-// pick returns the text among the comments, and its index.
-func (e *entry) pick() (text string, index int) {
+// pick returns the text among the comments of e, and its index.
+func (c *decoding) pick(e *entry) (text string, index int) {
 	best := len(ranks) + 1
 	index = -1
-	for k := range e.comments {
-		kind, value := comment(e.comments[k])
+	for k, s := range e.comments {
+		kind, value := comment(c.text(s))
 		if r := rank(kind, !e.cut()); value != "" && r < best {
 			best, text, index = r, value, k
 		}
@@ -109,9 +135,9 @@ func rank(kind Kind, transition bool) int {
 // need not have any.
 func (c *decoding) locators(e *entry, to int64, half bool) error {
 	found := len(c.out)
-	for k := range e.comments {
-		if kind, _ := ParseComment(e.comments[k]); kind == LocatorTag {
-			if err := c.locator(e, k, to, found); err != nil {
+	for _, s := range e.comments {
+		if kind, _ := ParseComment(c.text(s)); kind == LocatorTag {
+			if err := c.locator(s, to, found); err != nil {
 				return err
 			}
 		}
@@ -133,33 +159,34 @@ func (c *decoding) remarks(e *entry, segments []script.Segment) string {
 	for k := range segments {
 		said[segments[k].Text] = true
 	}
-	var notes []string
+	var notes joined
 	named := false
 	c.ignore(e, func(kind Kind, value string) bool {
 		named = named || kind == FromClip
 		if kind == Remark && (named || !said[value]) { // without a name the text may be in a COMMENT
-			notes = append(notes, value)
+			notes.add(value)
 		}
 		return kind == Remark || kind == LocatorTag || said[value]
 	})
-	return strings.Join(notes, "\n")
+	return notes.text()
 }
 
-// locator adds the segment of the LOC comment k of e, which ends at frame to or at
-// the next locator. The event's first segment has the index first.
-func (c *decoding) locator(e *entry, k int, to int64, first int) error {
-	l, _, err := ParseLocator(e.comments[k])
+// locator adds the segment of a LOC comment, which ends at frame to or at the
+// next locator. The event's first segment has the index first.
+func (c *decoding) locator(s stretch, to int64, first int) error {
+	line := c.text(s)
+	l, _, err := ParseLocator(line)
 	var n int64
 	if err == nil {
 		n, err = c.line.Frame(l.Time)
 	}
 	if err != nil {
-		return c.fail(e.commentAt[k]+strings.IndexByte(e.comments[k], ':')+1, err)
+		return c.fail(int(s.at)+strings.IndexByte(line, ':')+1, err)
 	}
 	if len(c.out) > first {
 		c.endLast(n)
 	}
-	return c.add(e.commentAt[k], n, max(n, to), l.Text, "")
+	return c.add(int(s.at), n, max(n, to), l.Text, "")
 }
 
 // endLast ends the segment added last at frame n, if that is within it.
