@@ -41,20 +41,20 @@ func TestEventsInSeveralLanguages(t *testing.T) {
 			{ID: "a-2-fr", Start: 10 * time.Second, End: 13 * time.Second, Text: "Une femme monte à bord.", Note: "scene: Scene 1", Language: "fr"},
 			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "Elle part.", Language: "fr"},
 			{ID: "b-2", Start: 18 * time.Second, End: 20 * time.Second, Text: "She leaves."},
-		}, 2},
+		}, 3},
 		{"fr", []script.Segment{
 			{ID: "a", Start: 10 * time.Second, End: 13 * time.Second, Text: "Une femme monte à bord.", Note: "scene: Scene 1", Language: "fr"},
 			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "Elle part.", Language: "fr"},
-		}, 1},
+		}, 2},
 		{"EN", []script.Segment{
 			{ID: "a", Start: 10 * time.Second, End: 13 * time.Second, Text: "A woman climbs into a boat.", Note: "scene: Scene 1", Language: "en-GB"},
 			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "She leaves."},
-		}, 1},
+		}, 2},
 		{"en-GB", []script.Segment{
 			{ID: "a", Start: 10 * time.Second, End: 13 * time.Second, Text: "A woman climbs into a boat.", Note: "scene: Scene 1", Language: "en-GB"},
 			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "Elle part.", Language: "fr"},
 			{ID: "b-2", Start: 18 * time.Second, End: 20 * time.Second, Text: "She leaves."},
-		}, 3},
+		}, 4},
 	}
 	for _, tt := range tests {
 		t.Run(tt.language, func(t *testing.T) {
@@ -107,6 +107,28 @@ func TestDivsThatAreNoEvents(t *testing.T) {
 		{ID: "q", Start: 103 * time.Second, End: 104 * time.Second, Text: "b"},
 		{ID: "3", Start: 103 * time.Second, End: 104 * time.Second, Text: "c"},
 	}, s.Segments))
+}
+
+// A script has no place for these: the first of each kind is told of.
+func TestLossesOfDAPT(t *testing.T) {
+	for _, tt := range []struct {
+		event string
+		want  []string
+	}{
+		{`<div xml:id="x" begin="1s" end="2s" daptm:represents="visual" daptm:onScreen="ON"><p daptm:langSrc="zxx"><span>a</span></p></div>`, nil},
+		{`<div xml:id="x" begin="1s" end="2s" daptm:represents="visual.text"><p>a</p></div><div xml:id="y" begin="3s" end="4s" daptm:represents="visual.nonText"><p>a</p></div>`,
+			[]string{`dropped: daptm:represents "visual.text"`}},
+		{`<div xml:id="x" begin="1s" end="2s" daptm:onScreen="OFF" ttm:agent="c1 c2"><p daptm:langSrc="fr"><span tta:speak="fast">a</span></p></div>`,
+			[]string{`dropped: daptm:onScreen "OFF"`, `dropped: ttm:agent "c1 c2"`, `dropped: daptm:langSrc "fr"`, `dropped: tta:speak "fast"`}},
+	} {
+		in := strings.Replace(dapt("", tt.event), "<tt ", `<tt xmlns:tta="http://www.w3.org/ns/ttml#audio" `, 1)
+		_, warnings := read(t, ttml.Decoder{}, in)
+		require.Equal(t, tt.want, warnings, tt.event)
+	}
+	in := strings.Replace(dapt("", `<div xml:id="x" begin="1s" end="2s" daptm:represents="visual.text"><p>a</p></div>`), `scriptRepresents="visual"`, `scriptRepresents="visual.nonText visual.text"`, 1)
+	in = strings.Replace(in, "preRecording", "asRecorded", 1)
+	_, warnings := read(t, ttml.Decoder{}, in)
+	require.Equal(t, []string{`dropped: daptm:scriptRepresents "visual.nonText visual.text"`, `dropped: daptm:scriptType "asRecorded"`}, warnings)
 }
 
 func TestSourceOfDAPT(t *testing.T) {

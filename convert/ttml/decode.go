@@ -216,6 +216,9 @@ func (r *reader) rootAttributes(top *frame) bool {
 			}
 		case spaceDAPTM:
 			r.dapt = true
+			if !r.unkept(a) {
+				return false
+			}
 		}
 	}
 	r.script.Language = top.lang
@@ -255,10 +258,54 @@ func (r *reader) prune(tok *token) bool {
 // unheard reports whether leaving out a TTML element loses content.
 func unheard(local string) bool {
 	switch local {
-	case "audio", "image", "animate", "body", "div", "p", "span", "br":
-		return true
+	case "metadata", "set", "style":
+		return false
+	}
+	return true
+}
+
+// foreign passes over an element of another vocabulary and tells of text in
+// it.
+func (r *reader) foreign() bool {
+	element := r.sc.tok.name
+	for depth := 1; r.sc.next(); {
+		switch tok := &r.sc.tok; tok.kind {
+		case startToken:
+			depth++
+		case endToken:
+			if depth--; depth == 0 {
+				return true
+			}
+		case textToken:
+			if !tok.isBlank() && !r.tell(tok.at, element.String(), fmt.Errorf("%w: text in element %s: %q", script.ErrDropped, element, script.Shorten(tok.plainText()))) {
+				return false
+			}
+		}
 	}
 	return false
+}
+
+// usual are the values that writing gives to what the model has no place for,
+// or that say no more than leaving the attribute out.
+var usual = map[string]string{
+	"scriptType": scriptTypes[0], "scriptRepresents": "visual", "represents": "visual", "langSrc": "zxx", "onScreen": "ON", "speak": "none",
+}
+
+// unkept tells of an attribute that says something of a script that the model
+// has no place for: what it represents, who speaks, how.
+func (r *reader) unkept(a *attribute) bool {
+	what := a.local
+	switch {
+	case a.space == spaceTTM && what != "agent" && what != "role":
+		return true
+	case what == "scriptRepresents": // tells it of all events
+		what = "represents"
+	}
+	value := a.value()
+	if value == "" || value == usual[a.local] || r.told[what] {
+		return true
+	}
+	return r.tell(a.at, what, fmt.Errorf("%w: %s %q", script.ErrDropped, a.name, script.Shorten(value)))
 }
 
 // skip passes over the rest of an element.

@@ -29,6 +29,10 @@ func (r *reader) place(parent *frame) (f frame, id string, ok bool) {
 			case "lang":
 				lang = a.value()
 			}
+		case spaceDAPTM, spaceTTA, spaceTTM:
+			if !r.unkept(a) {
+				return f, "", false
+			}
 		}
 	}
 	f = parent.child(&t)
@@ -116,8 +120,11 @@ func (r *reader) block(parent *frame, isBody bool) bool {
 // timing of f.
 func (r *reader) media(f *frame) bool {
 	tok := &r.sc.tok
-	if !r.isTT(tok) {
+	switch {
+	case tok.name.space == spaceTTM && tok.name.local != "desc":
 		return r.skip()
+	case !r.isTT(tok):
+		return r.foreign()
 	}
 	switch tok.name.local {
 	case "set", "audio", "image", "animate":
@@ -263,9 +270,11 @@ func (r *reader) segment(at int, xmlID string, f *frame, ex extra) bool {
 		return false
 	}
 	seg := script.Segment{ID: id, Start: start, End: stop, Text: p.text(&r.arena), Note: ex.note, Status: ex.status, Cue: ex.cue}
-	if f.lang != r.script.Language && f.lang != undetermined {
-		seg.Language = f.lang
+	lang, other := p.language(f)
+	if other != "" && !r.warn(at, id, fmt.Errorf("%w: language %q of a part of the text", script.ErrDropped, script.Shorten(other))) {
+		return false
 	}
+	seg.Language = r.languageOf(lang)
 	if !open {
 		if err := script.CheckOrder(start, stop); err != nil && !r.warn(at, id, err) {
 			return false
@@ -273,6 +282,21 @@ func (r *reader) segment(at int, xmlID string, f *frame, ex extra) bool {
 	}
 	r.add(seg, at, open)
 	return true
+}
+
+// languageOf returns what a segment says of its language: nothing when it is
+// the script's.
+func (r *reader) languageOf(lang string) string {
+	switch {
+	case lang == r.script.Language:
+		return ""
+	case lang != "":
+		if lang == undetermined && r.script.Language == "" {
+			return ""
+		}
+		return lang
+	}
+	return undetermined // xml:lang="" takes the script's back
 }
 
 // add appends a segment; open says that its end is not stated.

@@ -45,17 +45,17 @@ func (r *reader) closeEnds() error {
 	loc := lines.NewLocator(r.sc.src)
 	for _, open := range r.opens {
 		seg := &r.script.Segments[open.index]
-		why := "the next start"
+		why := "the next start is taken"
 		next, _ := slices.BinarySearch(starts, seg.Start+1)
 		switch {
 		case next < len(starts):
 			seg.End = starts[next]
 		case r.MediaDuration > seg.Start:
-			seg.End, why = r.MediaDuration, "the end of the programme"
+			seg.End, why = r.MediaDuration, "the end of the programme is taken"
 		default:
-			seg.End, why = seg.Start+readingTime(seg.Text), "the time it takes to read"
+			seg.End, why = seg.Start+readingTime(seg.Text), "the time it takes to read is added"
 		}
-		err := fmt.Errorf("%w: no end is stated: %s is taken, %s", script.ErrAssumed, why, seg.End)
+		err := fmt.Errorf("%w: no end is stated: %s: it ends at %s", script.ErrAssumed, why, seg.End)
 		if err := r.rep.Warn(loc.Pos(open.at), seg.ID, err); err != nil {
 			return err
 		}

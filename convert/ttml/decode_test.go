@@ -55,10 +55,11 @@ func TestText(t *testing.T) {
 		{"animate", `<animate tts:opacity="0;1"/>a`, "a", []string{"dropped: element animate"}},
 		{"audio with data", `<audio><source><data type="audio/wav" encoding="base64">UklGRg==</data></source></audio>a`, "a", []string{"dropped: element audio"}},
 		{"image", `<image src="x.png" type="image/png"/>a`, "a", []string{"dropped: element image"}},
-		{"foreign elements", `a<f:note xmlns:f="urn:f">no <span>no</span> no</f:note>b`, "ab", nil},
-		{"foreign default namespace", `a<note xmlns="urn:f">no <span>no</span></note>b`, "ab", nil},
-		{"foreign span", `a<f:span xmlns:f="urn:f">no</f:span>b`, "ab", nil},
-		{"unknown elements of TTML", `a<ttx>no</ttx>b`, "ab", nil},
+		{"foreign elements", `a<f:note xmlns:f="urn:f">no <span>no</span> no</f:note>b`, "ab", []string{`dropped: text in element f:note: "no "`}},
+		{"foreign default namespace", `a<note xmlns="urn:f">no <span>no</span></note>b`, "ab", []string{`dropped: text in element note: "no "`}},
+		{"foreign span", `a<f:span xmlns:f="urn:f">no</f:span>b`, "ab", []string{`dropped: text in element f:span: "no"`}},
+		{"foreign elements without text", `a<f:span xmlns:f="urn:f"> <x/></f:span>b`, "ab", nil},
+		{"unknown elements of TTML", `a<ttx>no</ttx>b`, "ab", []string{"dropped: element ttx"}},
 		{"p in p", `a<p>no</p>b`, "ab", []string{"dropped: element p"}},
 		{"div in p", `a<div><p>no</p></div>b`, "ab", []string{"dropped: element div"}},
 
@@ -122,7 +123,7 @@ func TestForeignElementsAreNoContent(t *testing.T) {
 	<metadata><p end="1s">no</p></metadata></div></body>`)
 	segments, warnings := read(t, ttml.Decoder{}, in)
 	require.Equal(t, []string{"0s 1s a"}, segments)
-	require.Empty(t, warnings)
+	require.Equal(t, []string{`dropped: text in element f:div: "no"`, `dropped: text in element f:p: "no"`}, warnings)
 }
 
 func TestTextOutsideOfP(t *testing.T) {
@@ -155,6 +156,34 @@ func TestLanguages(t *testing.T) {
 		got = append(got, seg.Text+" "+seg.Language)
 	}
 	require.Equal(t, []string{"a fr", "b ", "c de-AT", "d "}, got)
+}
+
+// What language a text is in, its spans say too.
+func TestLanguagesOfSpans(t *testing.T) {
+	for _, tt := range []struct{ p, want, warning string }{
+		{`<p end="1s"><span xml:lang="de">a</span></p>`, "de", ""},
+		{`<p end="1s"> <span xml:lang="de">a<br/></span> <span xml:lang="de">b</span></p>`, "de", ""},
+		{`<p end="1s" xml:lang="fr"><span xml:lang="en">a</span></p>`, "", ""},
+		{`<p end="1s">a <span xml:lang="de">b</span></p>`, "", `dropped: language "de" of a part of the text`},
+		{`<p end="1s"><span xml:lang="de">b</span> a</p>`, "", `dropped: language "de" of a part of the text`},
+		{`<p end="1s" xml:lang="fr"><span xml:lang="de">b</span><span xml:lang="en">c</span></p>`, "fr", `dropped: language "de" of a part of the text`},
+		{`<p end="1s" xml:lang="">a</p>`, "und", ""},
+		{`<p end="1s" xml:lang="und">a</p>`, "und", ""},
+		{`<p end="1s">a <span xml:lang="">b</span></p>`, "", `dropped: language "und" of a part of the text`},
+	} {
+		var warnings []string
+		d := ttml.Decoder{Warn: func(w script.Warning) { warnings = append(warnings, w.Err.Error()) }}
+		s, err := d.Decode(strings.NewReader(doc("", `<body><div>`+tt.p+`</div></body>`)))
+		require.NoError(t, err)
+		require.Equal(t, tt.want, s.Segments[0].Language, tt.p)
+		require.Equal(t, tt.warning, strings.Join(warnings, "; "), tt.p)
+	}
+	// Where the document says nothing, "und" says no more.
+	for _, lang := range []string{"", "und"} {
+		s, err := ttml.Decode(strings.NewReader(strings.Replace(doc("", `<body><div><p end="1s" xml:lang="und">a</p></div></body>`), `xml:lang="en"`, `xml:lang="`+lang+`"`, 1)))
+		require.NoError(t, err)
+		require.Empty(t, s.Language+s.Segments[0].Language)
+	}
 }
 
 func TestIDs(t *testing.T) {
@@ -229,8 +258,9 @@ func TestRefused(t *testing.T) {
 		{"entity bomb", "<?xml version='1.0'?>\n<!DOCTYPE tt [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'>]>" + doc("", "<body>&b;</body>"), script.ErrSyntax, "2:1: malformed input: a document type (DOCTYPE) with entity declarations is refused"},
 		{"entity without declaration", doc("", "<body>&nbsp;</body>"), script.ErrSyntax, "entity &nbsp; is not declared"},
 		{"loose ampersand", doc("", "<body>a & b</body>"), script.ErrSyntax, `"&" begins no reference`},
-		{"reference to nothing", doc("", "<body>&#0;</body>"), script.ErrSyntax, `"&" begins no reference`},
-		{"reference to a surrogate", doc("", "<body>&#xD800;</body>"), script.ErrSyntax, `"&" begins no reference`},
+		{"reference to nothing", doc("", "<body>&#0;</body>"), script.ErrSyntax, `character reference &#0;: want the number of a character that XML allows`},
+		{"reference to a surrogate", doc("", "<body>&#xD800;</body>"), script.ErrSyntax, `character reference &#xD800;: want`},
+		{"reference without an end", doc("", "<body>&#65 a;</body>"), script.ErrSyntax, `character reference without an end: want ;`},
 		{"control character", doc("", "<body>\x01</body>"), script.ErrSyntax, `character '\x01'`},
 		{"control character in an attribute", doc("a='\x01'", ""), script.ErrSyntax, `character '\x01'`},
 		{"noncharacter", doc("", "<body>\uFFFE</body>"), script.ErrSyntax, `character '\ufffe'`},
@@ -321,7 +351,7 @@ func TestWarningsHavePlaces(t *testing.T) {
 	require.Equal(t, []string{
 		"ttml: 5:28: dropped: element p",
 		`ttml: 5:4: segment "2": end before start`,
-		`ttml: 4:4: segment "x": assumed: no end is stated: the next start is taken, 3s`,
+		`ttml: 4:4: segment "x": assumed: no end is stated: the next start is taken: it ends at 3s`,
 	}, got)
 }
 

@@ -118,7 +118,7 @@ func (w *writer) origin() {
 	h, m, s, frame := w.Start.Label()
 	w.put(fmt.Sprintf("      <daptm:daptOriginTimecode>%02d:%02d:%02d:%02d</daptm:daptOriginTimecode>\n", h, m, s, frame))
 	if w.Start.Rate().DropFrame() {
-		w.warn("", fmt.Errorf("%w: start timecode %s: DAPT cannot say that it is counted in drop-frame", script.ErrDropped, w.Start))
+		w.warn("", fmt.Errorf("%w: start timecode %s: written without drop-frame counting, which DAPT cannot say", script.ErrDropped, w.Start))
 	}
 }
 

@@ -36,7 +36,7 @@ func ExampleDecoder_Decode() {
 	if _, err := d.Decode(strings.NewReader(document)); err != nil {
 		fmt.Println(err)
 	}
-	// Output: ttml: 2:3: segment "1": assumed: no end is stated: the next start is taken, 3s
+	// Output: ttml: 2:3: segment "1": assumed: no end is stated: the next start is taken: it ends at 3s
 }
 
 func ExampleEncoder_Encode() {

@@ -14,7 +14,8 @@ import (
 // becomes "ad-" and its characters, with
 //
 //	__      for "_"
-//	_20_    for a character that no NCName holds, by its code point
+//	_20_    for a character that no NCName holds, or none did before the fifth
+//	        edition of XML, by its code point
 //	_.xFF_  for a byte that is no UTF-8
 //	_.2     at the end, for the second segment with the same id
 //
@@ -57,7 +58,7 @@ func (w *idWriter) append(dst []byte) []byte {
 
 // isPlainID reports whether id is written as it is.
 func isPlainID(id string) bool {
-	return isNCName(id) && !isOurs(id) && !strings.HasPrefix(id, idPrefix)
+	return isNCName(id) && isNames(id) && !isOurs(id) && !strings.HasPrefix(id, idPrefix)
 }
 
 // count returns how often the next segment's id has come, itself included.
@@ -89,7 +90,7 @@ func appendID(dst []byte, id string) []byte {
 			dst = append(dst, "__"...)
 		case r == utf8.RuneError && size == 1:
 			dst = append(appendHex(append(dst, "_.x"...), int64(id[i])), '_')
-		case isNameChar(r):
+		case isOldNameChar(r):
 			dst = append(dst, id[i:i+size]...)
 		default:
 			dst = append(appendHex(append(dst, '_'), int64(r)), '_')
@@ -132,15 +133,19 @@ func readID(xmlID string) string {
 	return id
 }
 
-// isNames reports whether s holds only characters of names.
+// isNames reports whether s holds only characters that stand as they are.
 func isNames(s string) bool {
 	for _, r := range s {
-		if !isNameChar(r) {
+		if !isOldNameChar(r) {
 			return false
 		}
 	}
 	return true
 }
+
+// isOldNameChar leaves out what validators of earlier editions of XML refuse
+// in a name: everything beyond the alphabets and Han.
+func isOldNameChar(r rune) bool { return r < 0xF900 && isNameChar(r) }
 
 // unescapeID undoes appendID; n is the count at the end, or 0.
 func unescapeID(s string) (id string, n int64, ok bool) {

@@ -36,7 +36,8 @@ func TestXMLIDs(t *testing.T) {
 		{[]string{"1_2", "1__2", "1_.2"}, []string{"ad-1__2", "ad-1____2", "ad-1__.2"}},
 		{[]string{"region", "text", "paragraph", "Text"}, []string{"ad-region", "ad-text", "ad-paragraph", "Text"}},
 		{[]string{"3fa85f64-5717", "-x", ".x"}, []string{"ad-3fa85f64-5717", "ad--x", "ad-.x"}},
-		{[]string{"\xFF", "\uFFFD", "\x00", "\U000F0000", "🚢"}, []string{"ad-_.xFF_", "\uFFFD", "ad-_0_", "ad-_F0000_", "🚢"}},
+		{[]string{"\xFF", "\uFFFD", "\x00", "\U000F0000", "🚢"}, []string{"ad-_.xFF_", "ad-_FFFD_", "ad-_0_", "ad-_F0000_", "ad-_1F6A2_"}},
+		{[]string{"漢字", "ad-🚢", "🚢", "🚢"}, []string{"漢字", "ad-ad-_1F6A2_", "ad-_1F6A2_", "ad-_1F6A2__.2"}},
 	}
 	for _, tt := range tests {
 		got := xmlIDs(tt.ids...)
@@ -65,6 +66,8 @@ func TestXMLIDsFromElsewhere(t *testing.T) {
 		"a b":       "a b", // no NCName
 		"ad-a b":    "ad-a b",
 		"ad-_.xZZ_": "ad-_.xZZ_",
+		"🚢":         "🚢", // from elsewhere
+		"ad-🚢":      "ad-🚢",
 	} {
 		require.Equal(t, want, readID(xmlID), xmlID)
 		require.Equal(t, want, readID(xmlIDs(want)[0]))

@@ -75,7 +75,7 @@ var nestings = []struct {
 	{"hull leaves out blanks", `<body><div><p end="10s"> <span begin="2s" end="3s">b</span> </p></div></body>`, []string{"2s 3s b"}, nil},
 	{"span clipped by p", `<body><div><p end="5s"><span begin="2s" end="9s">a</span></p></div></body>`, []string{"2s 5s a"}, nil},
 	{"span after p", `<body><div><p end="5s">a <span begin="6s">b</span></p></div></body>`, []string{"0s 5s a"}, []string{partly}},
-	{"span in span", `<body><div><p begin="1s"><span begin="1s">a <span begin="1s" dur="1s">b</span></span></p><p begin="9s" end="10s">c</p></div></body>`, []string{"2s 9s a b", "9s 10s c"}, []string{"assumed: no end is stated: the next start is taken, 9s"}},
+	{"span in span", `<body><div><p begin="1s"><span begin="1s">a <span begin="1s" dur="1s">b</span></span></p><p begin="9s" end="10s">c</p></div></body>`, []string{"2s 9s a b", "9s 10s c"}, []string{"assumed: no end is stated: the next start is taken: it ends at 9s"}},
 	{"dur on span", `<body><div><p begin="1s" end="9s"><span begin="1s" dur="2s">a</span></p></div></body>`, []string{"2s 4s a"}, nil},
 	{"cue timing on span, DFXP", `<body><div><p region="r1"><span begin="00:00:05.000" end="00:00:06.000">a<br/>b</span></p></div></body>`, []string{"5s 6s a\nb"}, nil},
 
@@ -95,7 +95,7 @@ var nestings = []struct {
 	{"seq clipped", `<body><div timeContainer="seq" end="3s"><p dur="2s">a</p><p dur="2s">b</p><p dur="2s">c</p></div></body>`, []string{"0s 2s a", "2s 3s b"}, []string{never}},
 	{"seq, empty children take no time", `<body><div timeContainer="seq"><p/><p dur="1s">a</p><p></p><p dur="1s">b</p></div></body>`, []string{"0s 1s a", "1s 2s b"}, nil},
 	{"seq, empty child with dur", `<body><div timeContainer="seq"><p dur="5s"/><p dur="1s">a</p></div></body>`, []string{"5s 6s a"}, nil},
-	{"seq starved by text without end", `<body><div timeContainer="seq"><p>a</p><p dur="1s">b</p></div></body>`, []string{"0s 1s a"}, []string{never, "assumed: no end is stated: the time it takes to read is taken, 1s"}},
+	{"seq starved by text without end", `<body><div timeContainer="seq"><p>a</p><p dur="1s">b</p></div></body>`, []string{"0s 1s a"}, []string{never, "assumed: no end is stated: the time it takes to read is added: it ends at 1s"}},
 	{"seq starved by a line break", `<body><div timeContainer="seq"><p><span end="1s">a</span><br/></p><p dur="1s">b</p></div></body>`, []string{"0s 1s a\n"}, []string{never}},
 	{"seq starved by audio", `<body><div timeContainer="seq"><p><audio/><span end="1s">a</span></p><p dur="1s">b</p></div></body>`, []string{"0s 1s a"}, []string{"dropped: element audio", never}},
 	{"seq, audio with dur", `<body><div timeContainer="seq"><p><audio dur="2s"/><span end="1s">a</span></p><p dur="1s">b</p></div></body>`, []string{"0s 1s a", "2s 3s b"}, []string{"dropped: element audio"}},
@@ -123,10 +123,10 @@ var nestings = []struct {
 	{"zero-length span before text", `<body><div><p end="9s"><span begin="1s" end="1s">b</span> a</p></div></body>`, []string{"0s 9s a"}, []string{partly}},
 
 	// No end.
-	{"no end, next start", `<body><div><p begin="1s">a</p><p begin="3s" end="4s">b</p></div></body>`, []string{"1s 3s a", "3s 4s b"}, []string{"assumed: no end is stated: the next start is taken, 3s"}},
-	{"no end, same start, next start", `<body><div><p begin="1s">a</p><p begin="1s" end="2s">b</p><p begin="3s" end="4s">c</p></div></body>`, []string{"1s 3s a", "1s 2s b", "3s 4s c"}, []string{"assumed: no end is stated: the next start is taken, 3s"}},
-	{"no end, next start stands before", `<body><div><p begin="9s" end="10s">b</p><p begin="1s">a</p></div></body>`, []string{"1s 9s a", "9s 10s b"}, []string{"assumed: no end is stated: the next start is taken, 9s"}},
-	{"no end, reading time", `<body><div><p begin="1s">` + strings.Repeat("abcde", 9) + `</p></div></body>`, []string{"1s 4s " + strings.Repeat("abcde", 9)}, []string{"assumed: no end is stated: the time it takes to read is taken, 4s"}},
+	{"no end, next start", `<body><div><p begin="1s">a</p><p begin="3s" end="4s">b</p></div></body>`, []string{"1s 3s a", "3s 4s b"}, []string{"assumed: no end is stated: the next start is taken: it ends at 3s"}},
+	{"no end, same start, next start", `<body><div><p begin="1s">a</p><p begin="1s" end="2s">b</p><p begin="3s" end="4s">c</p></div></body>`, []string{"1s 3s a", "1s 2s b", "3s 4s c"}, []string{"assumed: no end is stated: the next start is taken: it ends at 3s"}},
+	{"no end, next start stands before", `<body><div><p begin="9s" end="10s">b</p><p begin="1s">a</p></div></body>`, []string{"1s 9s a", "9s 10s b"}, []string{"assumed: no end is stated: the next start is taken: it ends at 9s"}},
+	{"no end, reading time", `<body><div><p begin="1s">` + strings.Repeat("abcde", 9) + `</p></div></body>`, []string{"1s 4s " + strings.Repeat("abcde", 9)}, []string{"assumed: no end is stated: the time it takes to read is added: it ends at 4s"}},
 
 	// What has no part in it.
 	{"regions and styles", `<head><layout><region xml:id="r" begin="1s" end="2s" tts:opacity="0"/></layout></head><body region="r"><div region="nowhere" style="none" tts:display="none"><p tts:visibility="hidden" end="9s">a</p></div></body>`, []string{"0s 9s a"}, nil},
@@ -150,8 +150,8 @@ func TestMediaDurationEndsTheLast(t *testing.T) {
 	segments, warnings := read(t, ttml.Decoder{MediaDuration: time.Minute}, in)
 	require.Equal(t, []string{"1s 8s a", "8s 1m0s b"}, segments)
 	require.Equal(t, []string{
-		"assumed: no end is stated: the next start is taken, 8s",
-		"assumed: no end is stated: the end of the programme is taken, 1m0s",
+		"assumed: no end is stated: the next start is taken: it ends at 8s",
+		"assumed: no end is stated: the end of the programme is taken: it ends at 1m0s",
 	}, warnings)
 
 	segments, _ = read(t, ttml.Decoder{MediaDuration: 5 * time.Second}, in)

@@ -23,6 +23,13 @@ func (s *scanner) checkReferences(raw string, at int) bool {
 			if end := strings.IndexByte(shown, ';'); end > 0 && nameLen(shown[1:]) == end-1 {
 				return s.failf(at+i, "entity %s is not declared: want a character, &amp; or &#38;", script.Shorten(shown[:end+1]))
 			}
+			if strings.HasPrefix(shown, "&#") {
+				end := strings.IndexFunc(shown[2:], func(r rune) bool { return !isNameChar(r) }) + 2
+				if end < 2 || shown[end] != ';' {
+					return s.failf(at+i, "character reference without an end: want ;")
+				}
+				return s.failf(at+i, "character reference %s: want the number of a character that XML allows", shown[:end+1])
+			}
 			return s.failf(at+i, `"&" begins no reference: want &amp;`)
 		}
 		i++

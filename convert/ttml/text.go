@@ -18,6 +18,9 @@ type paragraph struct {
 	lost       bool   // there is text that is never shown
 	broken     frame  // what held text whose own interval is empty or reversed
 	isBroken   bool
+
+	lang, second string // the languages of the text that is kept, in order
+	spoken       bool   // there is one
 }
 
 func (p *paragraph) reset() {
@@ -56,6 +59,7 @@ func (p *paragraph) admit(f *frame, active bool) bool {
 		if p.isBroken { // drop what was kept for want of better
 			p.isBroken, p.lost = false, true
 			p.single, p.built, p.buf, p.space, p.edge = "", false, p.buf[:0], false, true
+			p.spoken, p.second = false, ""
 		}
 	case active:
 		p.begin, p.end = earlier(p.begin, f.begin), later(p.end, f.limit)
@@ -67,7 +71,25 @@ func (p *paragraph) admit(f *frame, active bool) bool {
 		p.lost = true
 		return false
 	}
+	switch {
+	case !p.spoken:
+		p.lang, p.spoken = f.lang, true
+	case p.second == "" && p.lang != f.lang:
+		p.second = or(f.lang, undetermined)
+	}
 	return true
+}
+
+// language returns the language of the text: the one that all of it is in,
+// else that of the p, whose frame is f, and the first other.
+func (p *paragraph) language(f *frame) (lang, other string) {
+	switch {
+	case p.second == "":
+		return p.lang, ""
+	case p.lang == f.lang:
+		return f.lang, p.second
+	}
+	return f.lang, or(p.lang, undetermined)
 }
 
 // build moves the single text to the buffer.
