@@ -74,10 +74,10 @@ func keptSegment(seg script.Segment, i int, fields script.Fields) script.Segment
 }
 
 // rounding returns what a format does to times. A table without a form of its
-// own holds frames where there is a rate.
+// own holds frames where the programme has a start.
 func rounding(f convert.Format, o *convert.Options) func(time.Duration) time.Duration {
 	r, unit := o.Rate, f.Unit
-	if (f.Name == "csv" || f.Name == "tsv") && o.CSV.Time == csv.Auto {
+	if (f.Name == "csv" || f.Name == "tsv") && o.CSV.Time == csv.Auto && !o.Start.Rate().IsZero() {
 		unit = convert.Frame
 	}
 	switch unit {
@@ -105,7 +105,7 @@ func TestMatrix(t *testing.T) {
 	for _, rate := range []timecode.Rate{timecode.Rate25, timecode.Rate2997DF, timecode.Rate23976} {
 		start, err := timecode.Parse("01:00:00:00", rate)
 		require.NoError(t, err)
-		for _, o := range []*convert.Options{{Rate: rate, CSV: csv.Encoder{Time: csv.Clock}}, {Rate: rate, Start: start}} {
+		for _, o := range []*convert.Options{{Rate: rate}, {Rate: rate, Start: start}} {
 			t.Run(fmt.Sprintf("%v from %q", rate, o.Start), func(t *testing.T) { testMatrix(t, o) })
 		}
 	}

@@ -45,7 +45,7 @@ type Options struct {
 	ProTools protools.Encoder
 	XLSX     xlsx.Encoder
 	FromXLSX xlsx.Decoder
-	CSV      csv.Encoder
+	CSV      csv.Encoder // with Time unset, times are in frames only where there is a Start
 	FromCSV  csv.Decoder
 	JSON     results.Encoder
 }

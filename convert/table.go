@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"fmt"
 	"io"
 	"slices"
 	"sync"
@@ -18,6 +19,7 @@ import (
 	"github.com/vsconvert/vsconvert/edl"
 	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
 )
 
 // decoder and encoder are what every format's package has.
@@ -213,6 +215,15 @@ func csvFormat(name, title, extension string, keeps script.Fields, preset csv.En
 			e.Rate, e.Start, e.Warn, e.Preset = o.Rate, o.Start, o.Warn, preset.Preset
 			if preset.Comma != 0 {
 				e.Comma = preset.Comma
+			}
+			switch {
+			case e.Preset == "" && e.Time == csv.Auto && e.Start.Rate().IsZero():
+				e.Time = csv.Clock // the rate may be meant for a list beside it, and frames lose milliseconds
+			case e.Preset != "" && e.Rate.IsZero() && e.Start.Rate().IsZero():
+				e.Rate = timecode.Rate25
+				if e.Warn != nil {
+					e.Warn(script.Warning{Format: name, Err: fmt.Errorf("%w: 25 fps: is --rate missing?", script.ErrAssumed)})
+				}
 			}
 			return e
 		},

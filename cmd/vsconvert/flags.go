@@ -70,7 +70,7 @@ func (f *flags) register(set *pflag.FlagSet) {
 	set.StringVar(&f.user, "user", "", "avid: user `NAME` of the markers")
 	set.StringVar(&f.track, "track", "", "avid: `TRACK` of the markers (default V1)")
 	set.StringVar(&f.items, "items", "", "fcpxml: `KIND` markers or captions; protools: markers or clips")
-	set.StringVar(&f.csvTime, "csv-time", "", "csv: times as `FORM` clock, colon (survive a spreadsheet program) or frames")
+	set.StringVar(&f.csvTime, "csv-time", "", "csv: times as `FORM` clock, colon (survive a spreadsheet program) or frames; default clock, with --start frames")
 	set.BoolVar(&f.csvRaw, "csv-raw", false, "csv: no apostrophe before texts that look like formulas, for machines")
 	set.StringSliceVar(&f.statuses, "statuses", nil, "xlsx: the `LIST` of statuses to choose from")
 	set.BoolVar(&f.protect, "protect", true, "xlsx: lock ids and computed columns")
