@@ -69,6 +69,21 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
+// A length that is none is not part of the name.
+func TestOddLength(t *testing.T) {
+	for value, says := range map[string]string{
+		"abc": `resolve: 4:1: segment "Marker 6": dropped: length: unexpected value "abc": want |D: and a number of frames`,
+		"-5":  `resolve: 4:1: segment "Marker 6": dropped: length: unexpected value "-5": want |D: and a number of frames`,
+		"":    "",
+		"50":  "",
+	} {
+		got, warnings := decode(t, resolve.Decoder{Rate: timecode.Rate25}, plain+"She sits. |C:ResolveColorCream |M:Marker 6 |D:"+value+"\n")
+		require.Equal(t, "Marker 6", got.Segments[0].ID, value)
+		require.Contains(t, warnings, says)
+		require.Equal(t, says != "", strings.Contains(warnings, "dropped"), warnings)
+	}
+}
+
 func TestErrors(t *testing.T) {
 	for name, c := range map[string]struct {
 		text    string
@@ -77,7 +92,8 @@ func TestErrors(t *testing.T) {
 		message string
 	}{
 		"empty":    {"\n", resolve.Decoder{}, script.ErrEmpty, "resolve: empty input"},
-		"no list":  {"Hello.\n", resolve.Decoder{}, script.ErrNoSegments, "resolve: no segments"},
+		"no list":  {"Hello.\n", resolve.Decoder{}, script.ErrNoSegments, "resolve: 1:1: no segments: no event has a marker: |C:colour |M:name |D:length"},
+		"crowd":    {plain + strings.Repeat("|M:x\n", 17), resolve.Decoder{}, script.ErrTooLarge, "resolve: 4:1: input too large: an event with more than 16 markers"},
 		"no mark":  {plain, resolve.Decoder{}, script.ErrNoSegments, "resolve: 4:1: no segments: no event has a marker: |C:colour |M:name |D:length"},
 		"frame":    {strings.ReplaceAll(notes, "01:00:07:12", "01:00:07:29"), resolve.Decoder{Rate: timecode.Rate25}, timecode.ErrFrame, "resolve: 7:54: frame beyond the rate: frame 29 at 25 fps: wrong --rate?"},
 		"minute":   {strings.ReplaceAll(notes, "01:00:07:12", "01:75:07:12"), resolve.Decoder{Rate: timecode.Rate25}, script.ErrTime, ""},

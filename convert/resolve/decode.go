@@ -38,8 +38,10 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 		}
 		return nil, err
 	}
-	p := parser{in: in, colors: markers.NewDiffer("colours")}
-	p.events(list)
+	p := parser{in: in, list: list, colors: markers.NewDiffer("colours")}
+	if err := p.look(); err != nil {
+		return nil, err
+	}
 	marks, err := p.marks()
 	if err != nil {
 		return nil, err
@@ -54,61 +56,82 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	return s, err
 }
 
-// event is a marker before its times are known.
-type event struct {
-	offset  int
-	in, out markers.Label
-	marker  marker
-}
-
+// parser goes through a list twice: to learn what its timecodes count, and to
+// read the markers.
 type parser struct {
 	in     *markers.Input
-	found  []event
+	list   *edl.List
 	colors *markers.Differ
-	plain  int // events without marker
+	found  int // markers
+	plain  int // events or lines without marker
 	first  int // offset of the first of them
-
-	line, at int // number and offset of the line that offset found last
 }
 
-// events collects the markers of a list.
-func (p *parser) events(list *edl.List) {
-	p.line = 1
-	if drop, said := list.Drop(); said {
+// maxMarkers is the most markers of one event. Resolve gives each an event of
+// its own.
+const maxMarkers = 16
+
+// look learns about the list, and warns of what has no marker.
+func (p *parser) look() error {
+	if drop, said := p.list.Drop(); said {
 		p.in.Mode(drop, 0)
 	}
-	for i := range list.Events {
-		e := &list.Events[i]
-		at := p.offset(e.Line)
-		found := false
-		var note []string // lines before the one with the fields
+	at := newPlace(p.in)
+	for i := range p.list.Events {
+		e := &p.list.Events[i]
+		offset := at.line(e.Line)
+		found, open := 0, false // open: lines before the one with the fields
 		for _, line := range e.Comments {
 			m, ok := parseMarker(line)
-			if !ok {
-				note = append(note, line)
+			if open = !ok; !ok {
 				continue
 			}
-			m.note = strings.Join(append(note, m.note), "\n")
-			note, found = nil, true
-			label := at + recordIn(p.in, at)
-			p.found = append(p.found, event{offset: at, in: p.in.See(e.RecordIn, label), out: p.in.See(e.RecordOut, label), marker: m})
-			p.colors.See(m.color, at)
+			if found++; found > maxMarkers {
+				return p.in.Fail(offset, fmt.Errorf("%w: an event with more than %d markers", script.ErrTooLarge, maxMarkers))
+			}
+			p.colors.See(m.color, offset)
+			if m.odd != "" {
+				err := fmt.Errorf("%w: %w", script.ErrDropped, &script.ValueError{Kind: script.ErrValue, Field: "length", Value: m.odd, Want: "|D: and a number of frames"})
+				if err := p.in.Warn(offset, m.name, err); err != nil {
+					return err
+				}
+			}
 		}
-		if !found || len(note) > 0 {
+		if found > 0 {
+			label := offset + recordIn(p.in, offset)
+			p.in.See(e.RecordIn, label)
+			p.in.See(e.RecordOut, label)
+		}
+		if p.found += found; found == 0 || open {
 			if p.plain++; p.plain == 1 {
-				p.first = at
+				p.first = offset
 			}
 		}
 	}
+	switch {
+	case p.found == 0:
+		return p.in.Fail(p.first, fmt.Errorf("%w: no event has a marker: |C:colour |M:name |D:length", script.ErrNoSegments))
+	case p.plain > 0:
+		return p.in.Warn(p.first, "", fmt.Errorf("%w: %d events or lines without marker", script.ErrDropped, p.plain))
+	}
+	return nil
 }
 
-// offset returns where a line begins. Lines are asked for in order.
-func (p *parser) offset(line int) int {
-	for p.line < line && p.at < len(p.in.Src) {
-		_, p.at = p.in.Line(p.at)
-		p.line++
+// place finds where lines begin.
+type place struct {
+	in      *markers.Input
+	n, here int // number and offset of the line found last
+}
+
+func newPlace(in *markers.Input) *place { return &place{in: in, n: 1} }
+
+// line returns where a line begins. Lines are asked for in order.
+func (p *place) line(n int) int {
+	for p.n < n && p.here < len(p.in.Src) {
+		_, p.here = p.in.Line(p.here)
+		p.n++
 	}
-	return p.at
+	return p.here
 }
 
 // recordIn returns where the last but one field of the line at offset begins.
@@ -122,40 +145,53 @@ func recordIn(in *markers.Input, offset int) int {
 }
 
 func (p *parser) marks() ([]markers.Mark, error) {
-	if p.plain > 0 {
-		err := fmt.Errorf("%w: %d events or lines without marker", script.ErrDropped, p.plain)
-		if len(p.found) == 0 {
-			return nil, p.in.Fail(p.first, fmt.Errorf("%w: no event has a marker: |C:colour |M:name |D:length", script.ErrNoSegments))
-		}
-		if err := p.in.Warn(p.first, "", err); err != nil {
-			return nil, err
-		}
-	}
 	clock, err := p.in.Clock(timecode.Rate{}, timecode.Timecode{})
 	if err != nil {
 		return nil, err
 	}
-	marks := make([]markers.Mark, len(p.found))
-	for i := range p.found {
-		e := &p.found[i]
-		from, to, err := clock.Span(e.in, e.out)
-		if err != nil {
-			return nil, err
+	marks := make([]markers.Mark, 0, p.found)
+	at := newPlace(p.in)
+	for i := range p.list.Events {
+		e := &p.list.Events[i]
+		offset := at.line(e.Line)
+		var note []string // lines before the one with the fields
+		for _, line := range e.Comments {
+			m, ok := parseMarker(line)
+			if !ok {
+				note = append(note, line)
+				continue
+			}
+			mark, err := m.mark(p.in, clock, e, offset)
+			if err != nil {
+				return nil, err
+			}
+			mark.Text = strings.Join(append(note, m.note), "\n")
+			marks, note = append(marks, mark), nil
 		}
-		// Resolve makes all events one frame long; others give them the length.
-		length := max(e.marker.length, to-from)
-		if length <= 1 {
-			length = 0 // a point
-		}
-		marks[i] = markers.Mark{Offset: e.offset, Start: clock.Duration(from), End: clock.Duration(from + length), Name: e.marker.name, Text: e.marker.note}
 	}
 	return marks, nil
+}
+
+// mark places a marker of e, whose line begins at offset.
+func (m *marker) mark(in *markers.Input, clock *markers.Clock, e *edl.Event, offset int) (markers.Mark, error) {
+	label := offset + recordIn(in, offset)
+	from, to, err := clock.Span(in.See(e.RecordIn, label), in.See(e.RecordOut, label))
+	if err != nil {
+		return markers.Mark{}, err
+	}
+	// Resolve makes all events one frame long; others give them the length.
+	length := max(m.length, to-from)
+	if length <= 1 {
+		length = 0 // a point
+	}
+	return markers.Mark{Offset: offset, Start: clock.Duration(from), End: clock.Duration(from + length), Name: m.name}, nil
 }
 
 // marker is the line behind an event.
 type marker struct {
 	note, color, name string
-	length            int64 // in frames, 0 when absent
+	length            int64  // in frames, 0 when absent
+	odd               string // what stands for the length and is none
 }
 
 // maxLength is far beyond any timeline: ten days at 120 frames a second.
@@ -177,8 +213,8 @@ func parseMarker(line string) (m marker, ok bool) {
 			m.name = value
 		case 'D':
 			n, err := strconv.ParseInt(value, 10, 64)
-			if err != nil || n < 0 || n > maxLength {
-				continue // part of a name
+			if m.odd = ""; err != nil || n < 0 || n > maxLength {
+				n, m.odd = 0, value
 			}
 			m.length = n
 		default:
