@@ -64,7 +64,7 @@ func (b *builder) id() {
 		b.seg.ID = v.raw
 	case 0, 'n':
 	default:
-		odd = fmt.Errorf("%w: neither string nor number", script.ErrID)
+		odd = fmt.Errorf("%w: %s is neither string nor number", script.ErrID, show(v.raw))
 	}
 	if b.seg.ID == "" {
 		b.seg.ID = strconv.Itoa(b.index + 1)

@@ -82,6 +82,21 @@ func TestAPIErrors(t *testing.T) {
 	}
 }
 
+func TestErrorsBesideDescriptions(t *testing.T) {
+	const output = `"output":{"segments":[{"start_time":0,"end_time":1,"description":"x"}]}}`
+	for _, member := range []string{`"error":"partial_result"`, `"error":{"code":"partial_result"}`} {
+		_, warnings, err := decode(t, `{"status":"done",`+member+`,`+output)
+		require.NoError(t, err)
+		require.Len(t, warnings, 1)
+		require.Contains(t, warnings[0], `error: dropped: the error "partial_result" beside the descriptions`)
+	}
+	for _, member := range []string{`"error":null`, `"error":""`, `"error":false`, `"message":"Job completed"`} {
+		_, warnings, err := decode(t, `{"status":"done",`+member+`,`+output)
+		require.NoError(t, err)
+		require.Empty(t, warnings)
+	}
+}
+
 func TestUnknownStatusesAreNamed(t *testing.T) {
 	for _, status := range []string{`"paused"`, `"DONE"`, `""`, `true`, `7`} {
 		job, _, err := decode(t, `{"job_id":"j","status":`+status+`,"output":{"segments":[]}}`)
@@ -189,7 +204,7 @@ func TestBadInput(t *testing.T) {
 		{"unknown text", `{"output":"some words"}`, script.ErrSyntax, "results: 1:11: output: malformed input: neither WebVTT, SRT, EDL nor JSON"},
 		{"unknown format", `{"output":{"format":"ttml","content":"x"}}`, script.ErrValue, `results: 1:38: output.content: format: unexpected value "ttml": want json, vtt, srt or edl`},
 		{"content", `{"output":{"content":5}}`, script.ErrValue, `results: 1:22: output.content: unexpected value "5": want a string`},
-		{"output", `{"output":5}`, script.ErrValue, `results: 1:11: output: unexpected value "5": want a string`},
+		{"output", `{"output":5}`, script.ErrValue, `results: 1:11: output: unexpected value "5": want an object, an array or a string`},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -26,9 +26,29 @@ func (r *reader) describe(job *Job, a *answer) (*Job, error) {
 	if err := r.about(s, a); err != nil {
 		return job, err
 	}
+	if err := r.unexpected(a); err != nil {
+		return job, err
+	}
 	s.Sort()
 	job.Script, job.Format = s, format
 	return job, nil
+}
+
+// unexpected warns of an error beside descriptions.
+func (r *reader) unexpected(a *answer) error {
+	m := members{reader: r, path: a.path}
+	at, text := a.errorText.at, ""
+	if a.errorText.kind == '"' {
+		text = m.prose("error", a.errorText)
+	}
+	if a.failure != nil {
+		m.path = a.failure.path
+		at, text = a.failure.at, joinParts(m.first(a.failure, "code", "error_code", "error"), m.prose("message", a.failure.message))
+	}
+	if m.err != nil || text == "" {
+		return m.err
+	}
+	return r.warn(at, join(a.path, "error"), "", fmt.Errorf("%w: the error %q beside the descriptions", script.ErrDropped, show(text)))
 }
 
 // about sets what is known of the script as a whole: what the object nearest
@@ -66,6 +86,14 @@ type source struct {
 	object *answer
 	text   value
 	format string // what the answer says a text is, "" when it does not
+}
+
+// want says what may stand where the source is.
+func (s source) want() string {
+	if s.path == "output" {
+		return "an object, an array or a string"
+	}
+	return "a string"
 }
 
 // sources lists what there is, the most exact first.
@@ -124,7 +152,7 @@ func (r *reader) read(src source) (*script.Script, string, error) {
 	case src.object != nil:
 		return r.descriptions(src.object)
 	case src.text.kind != '"':
-		return nil, "", r.fail(src.text.at, src.path, &script.ValueError{Kind: script.ErrValue, Value: show(src.text.raw), Want: "a string"})
+		return nil, "", r.fail(src.text.at, src.path, &script.ValueError{Kind: script.ErrValue, Value: show(src.text.raw), Want: src.want()})
 	}
 	text, odd := r.text(src.text)
 	if odd != nil {
