@@ -131,7 +131,8 @@ func (p *parser) noTiming() error {
 		return p.report.Fail(p.loc.Pos(at), badTiming(line, ""))
 	}
 	err := fmt.Errorf("%w: no line with two times such as 00:00:01,000 --> 00:00:02,000", script.ErrSyntax)
-	if strings.Contains(p.src[:min(len(p.src), 1000)], "\uFFFD") {
+	head := strings.ToValidUTF8(p.src[:min(len(p.src), 1000)], "\uFFFD")
+	if strings.ContainsAny(head, "\x00\uFFFD") {
 		err = fmt.Errorf("%w; the text may be in another encoding", err)
 	}
 	return p.report.Fail(p.loc.Pos(skipSpace(p.src)), err)

@@ -2,6 +2,7 @@ package srt_test
 
 import (
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -260,6 +261,22 @@ func TestEncodings(t *testing.T) {
 			require.NotEmpty(t, warnings)
 			require.Contains(t, warnings[0].String(), tt.warn)
 		})
+	}
+}
+
+// What is no SubRip is refused in the memory that it takes to read it.
+func TestBinaryIsNotCopied(t *testing.T) {
+	for _, unit := range []string{"\x00", "\x89PNG\r\n", "a\x00b\x00\n\x00"} {
+		input := strings.Repeat(unit, 8<<20/len(unit))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		warned := 0
+		_, err := srt.Decoder{Warn: func(script.Warning) { warned++ }}.Decode(strings.NewReader(input))
+		runtime.ReadMemStats(&after)
+		require.ErrorIs(t, err, script.ErrSyntax)
+		require.ErrorContains(t, err, "another encoding")
+		require.Zero(t, warned)
+		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(len(input)+1<<20), "%q", unit)
 	}
 }
 

@@ -12,8 +12,13 @@ import (
 	"github.com/vsconvert/vsconvert/script"
 )
 
-// text turns an input into UTF-8 without byte order mark, NUL and CR.
+// text turns an input into UTF-8 without byte order mark, NUL and CR. What has
+// no arrow is refused before it is copied.
 func (p *parser) text(src, encoding string) (string, error) {
+	if encoding == "" && isBinary(src) {
+		p.src, p.loc = src, lines.NewLocator(src)
+		return "", p.noTiming()
+	}
 	text, err := p.decode(src, encoding)
 	if err != nil {
 		return "", err
@@ -28,6 +33,12 @@ func (p *parser) text(src, encoding string) (string, error) {
 		text = strings.ReplaceAll(text, "\x00", "\uFFFD")
 	}
 	return text, nil
+}
+
+// isBinary reports whether src is no text that could hold a cue.
+func isBinary(src string) bool {
+	utf16 := strings.HasPrefix(src, "\xFF\xFE") || strings.HasPrefix(src, "\xFE\xFF")
+	return !utf16 && strings.IndexByte(src, '>') < 0 && (strings.IndexByte(src, 0) >= 0 || !utf8.ValidString(src))
 }
 
 func (p *parser) decode(src, encoding string) (string, error) {

@@ -11,9 +11,13 @@ import (
 )
 
 // normalise turns the bytes of a file into what the algorithm works on: no
-// byte order mark, UTF-8, LF line ends, no NUL.
+// byte order mark, UTF-8, LF line ends, no NUL. What is not WebVTT is refused
+// before it is copied.
 func (p *parser) normalise(src string) error {
 	text, enc, ok := charset.Decode(src)
+	if !hasSignature(text) {
+		return p.refuse(text)
+	}
 	if !ok {
 		if err := p.badEncoding(text, enc); err != nil {
 			return err

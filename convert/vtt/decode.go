@@ -23,7 +23,8 @@ type Decoder struct {
 
 	// Warn is told of all that was dropped, changed or guessed, in the order
 	// of the file. What may occur in every cue (settings, markup, wrong order)
-	// is told once, at the end, with a count. Nil drops the warnings.
+	// is told once, at the end, with a count; every voice by its name. Nil
+	// drops the warnings.
 	Warn func(script.Warning)
 }
 
@@ -65,6 +66,8 @@ type parser struct {
 	arrow int    // offset of the first "-->" behind some line start; see hasArrow
 
 	settings, markup, unsorted tally
+	voices                     []tally
+	voice                      map[string]int // index in voices by name
 }
 
 func (p *parser) parse(src string) error {

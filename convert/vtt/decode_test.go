@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -141,10 +142,28 @@ func TestDecodeFastPath(t *testing.T) {
 	}
 }
 
+// TestDecodeRefusesBeforeCopying holds what is no WebVTT to the memory that it
+// takes to read it, and to one message.
+func TestDecodeRefusesBeforeCopying(t *testing.T) {
+	for _, unit := range []string{"\x00", "\xFF", "WEBVTTX\x00", "W\x00E\x00B\x00V\x00\r\x00"} {
+		input := strings.Repeat(unit, 8<<20/len(unit))
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		warned := 0
+		_, err := vtt.Decoder{Warn: func(script.Warning) { warned++ }}.Decode(strings.NewReader(input))
+		runtime.ReadMemStats(&after)
+		require.ErrorIs(t, err, script.ErrSyntax)
+		require.Zero(t, warned)
+		require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(len(input)+1<<20), "%q", unit)
+	}
+}
+
 // TestDecodeWarnsAboutTags tells markup from what may have been text.
 func TestDecodeWarnsAboutTags(t *testing.T) {
 	for text, want := range map[string]string{
-		"<b>x</b> <v Ann>y <c.loud z>":   `vtt: 4:1: dropped: markup "<b>" (4 times)`,
+		"<b>x</b> <v Ann>y <c.loud z>":   `vtt: 4:1: dropped: markup "<b>" (3 times)|vtt: 4:10: dropped: voice "Ann"`,
+		"<v Ann>y</v>\n<v.loud Ann B>z":  `vtt: 4:1: dropped: voice "Ann"|vtt: 5:1: dropped: voice "Ann B"`,
+		"<v>y</v> <v\tAnn\n>z <v Ann>z":  `vtt: 4:1: dropped: markup "<v>" (2 times)|vtt: 4:10: dropped: voice "Ann" (2 times)`,
 		"a <00:01.500>b<>":               `vtt: 4:3: dropped: markup "<00:01.500>" (2 times)`,
 		"5 < 6, I <3 you > me":           `vtt: 4:3: segment "1": dropped: "< 6, I <3 you >", which reads as a tag`,
 		"é <w@x.org>, <font a>\n</rt x>": `vtt: 4:3: segment "1": dropped: "<w@x.org>", which reads as a tag (2 times)|vtt: 5:1: dropped: markup "</rt x>"`,

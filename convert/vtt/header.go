@@ -14,9 +14,6 @@ const signature = "WEBVTT"
 // signature.
 func (p *parser) header() error {
 	first := p.peek()
-	if err := p.checkSignature(first.text); err != nil {
-		return err
-	}
 	p.take(first)
 	p.script.Title = strings.TrimLeft(strings.Trim(first.text[len(signature):], blank), "-–— \t")
 	if p.script.Title == "FILE" { // early drafts called the signature so
@@ -58,17 +55,25 @@ func (p *parser) headerLine(l line) error {
 	return p.warn(l, 0, "", fmt.Errorf("%w: header line %q", script.ErrDropped, script.Shorten(l.text)))
 }
 
-// checkSignature says why a file is not WebVTT.
-func (p *parser) checkSignature(first string) error {
-	rest, ok := strings.CutPrefix(first, signature)
-	if ok && (rest == "" || rest[0] == ' ' || rest[0] == '\t') {
-		return nil
-	}
-	at, want := script.Pos{Line: 1, Column: 1}, `"WEBVTT" on the first line`
-	switch text := strings.TrimLeft(p.src, blank+"\uFEFF"); {
-	case text == "":
+// hasSignature reports whether text, whatever its line ends, is WebVTT.
+func hasSignature(text string) bool {
+	rest, ok := strings.CutPrefix(text, signature)
+	return ok && (rest == "" || strings.IndexByte(" \t\r\n", rest[0]) >= 0)
+}
+
+// refuse says why text is not WebVTT.
+func (p *parser) refuse(text string) error {
+	const enough = 4096
+	visible := strings.TrimLeft(text, blank+"\r\uFEFF")
+	if visible == "" {
 		return p.report.Fail(script.Pos{}, script.ErrEmpty)
-	case ok:
+	}
+	text = unixLines(replaceInvalid(text[:len(text)-len(visible)+min(len(visible), enough)]))
+	first, _, _ := strings.Cut(text, "\n")
+	text = strings.TrimLeft(text, blank+"\uFEFF")
+	at, want := script.Pos{Line: 1, Column: 1}, `"WEBVTT" on the first line`
+	switch {
+	case strings.HasPrefix(first, signature):
 		at.Column += len(signature)
 		want = `a blank or the end of the line behind "WEBVTT"`
 	case strings.HasPrefix(text, signature):
@@ -77,7 +82,7 @@ func (p *parser) checkSignature(first string) error {
 		want += ", in capitals"
 	case '0' <= text[0] && text[0] <= '9' && strings.Contains(text, "-->"):
 		want += "; this may be SRT"
-	case strings.Contains(first, "W\uFFFDE\uFFFDB"):
+	case strings.Contains(first, "W\x00E\x00B"):
 		want += "; this may be UTF-16 without a byte order mark"
 	}
 	return p.report.Fail(at, &script.ValueError{Kind: script.ErrSyntax, Value: first, Want: want})

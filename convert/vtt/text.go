@@ -89,6 +89,16 @@ func isMarkup(tag string) bool {
 	return !isEnd && bad.kind == nil && end == len(body)
 }
 
+// voiceName returns who speaks according to a tag such as <v.loud Mary Ann>.
+func voiceName(tag string) string {
+	body, ok := strings.CutPrefix(strings.TrimSuffix(tag, ">"), "<v")
+	i := strings.IndexAny(body, blank)
+	if !ok || i < 0 || i > 0 && body[0] != '.' {
+		return ""
+	}
+	return strings.Join(strings.Fields(body[i:]), " ")
+}
+
 // reference appends what the character reference at the start of s stands for
 // and returns its length. What is none is "&" alone.
 func (a *arena) reference(s string) int {

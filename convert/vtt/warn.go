@@ -33,6 +33,20 @@ func (p *parser) tally(t *tally, l line, offset int, value string) error {
 	return nil
 }
 
+// tallyVoice counts a tag that names who speaks.
+func (p *parser) tallyVoice(l line, offset int, name string) error {
+	i, known := p.voice[name]
+	if !known {
+		if p.voice == nil {
+			p.voice = make(map[string]int)
+		}
+		i = len(p.voices)
+		p.voice[name] = i
+		p.voices = append(p.voices, tally{})
+	}
+	return p.tally(&p.voices[i], l, offset, name)
+}
+
 // totals reports the tallies.
 func (p *parser) totals() error {
 	if p.quiet {
@@ -49,6 +63,11 @@ func (p *parser) totals() error {
 	}
 	if err := say(p.markup, script.ErrDropped, "markup %q"); err != nil {
 		return err
+	}
+	for _, v := range p.voices {
+		if err := say(v, script.ErrDropped, "voice %q"); err != nil {
+			return err
+		}
 	}
 	if err := say(p.unsorted, script.ErrAssumed, "cue at %s is out of order; cues are sorted by start"); err != nil {
 		return err
@@ -73,11 +92,18 @@ func (p *parser) tags(raw line, id string) error {
 		}
 		i += next
 		tag := tagAt(raw.text, i)
-		if !isMarkup(tag) {
+		var err error
+		switch name := voiceName(tag); {
+		case !isMarkup(tag):
 			if count++; count == 1 {
 				odd = i
 			}
-		} else if err := p.tally(&p.markup, raw, i, tag); err != nil {
+		case name != "":
+			err = p.tallyVoice(raw, i, name)
+		case tag != "</v>" || p.voices == nil:
+			err = p.tally(&p.markup, raw, i, tag)
+		}
+		if err != nil {
 			return err
 		}
 		i += len(tag)
