@@ -12,15 +12,29 @@ import (
 const near = 5 * time.Millisecond
 
 // match pairs edited segments with originals: by id, where ids count, then by
-// start. It returns the original's index by the edited one's.
+// start, then by text. It returns the original's index by the edited one's.
+//
+// What stands where it stood is the same segment whatever its id says: ids are
+// counted anew, or left behind when rows are sorted, more often than the time
+// and the text of a segment both become those of another.
 func match(original, edited []script.Segment, byID bool) map[int]int {
 	m := &matcher{original: original, edited: edited, pairs: make(map[int]int, len(edited)), taken: make([]bool, len(original))}
 	if byID {
-		m.byKey(func(id string) string { return id })
-		m.byKey(integerKey)
+		for _, key := range [...]func(string) string{sameKey, integerKey} {
+			m.by(func(s script.Segment) identity { return identity{key(s.ID), s.Text, s.Start} })
+			m.by(func(s script.Segment) identity { return identity{id: key(s.ID), start: s.Start} })
+		}
+	}
+	m.by(inPlace)
+	if byID && !m.renumbered() {
+		for _, key := range [...]func(string) string{sameKey, integerKey} {
+			m.by(func(s script.Segment) identity { return identity{id: key(s.ID), text: s.Text} })
+			m.by(func(s script.Segment) identity { return identity{id: key(s.ID)} })
+		}
 	}
 	m.byStart(0)
 	m.byStart(near)
+	m.by(func(s script.Segment) identity { return identity{id: known(s.Text), text: s.Text} })
 	return m.pairs
 }
 
@@ -32,22 +46,29 @@ type matcher struct {
 
 func (m *matcher) pair(e, o int) { m.pairs[e], m.taken[o] = o, true }
 
-// identity is what two versions of a segment may have in common.
+// renumbered reports whether most segments that stand where they stood have
+// another id than they had. Then no id says anything.
+func (m *matcher) renumbered() bool {
+	same, other := 0, 0
+	for e, o := range m.pairs {
+		switch id := m.edited[e].ID; {
+		case sameID(id, m.original[o].ID):
+			same++
+		case id != "":
+			other++
+		}
+	}
+	return other > same
+}
+
+// identity is what two versions of a segment may have in common. Without an id
+// it is none.
 type identity struct {
 	id, text string
 	start    time.Duration
 }
 
-// byKey pairs segments whose ids have the same key. Of several that share it,
-// those that are most alike come first.
-func (m *matcher) byKey(key func(string) string) {
-	m.by(func(s script.Segment) identity { return identity{key(s.ID), s.Text, s.Start} })
-	m.by(func(s script.Segment) identity { return identity{id: key(s.ID), start: s.Start} })
-	m.by(func(s script.Segment) identity { return identity{id: key(s.ID), text: s.Text} })
-	m.by(func(s script.Segment) identity { return identity{id: key(s.ID)} })
-}
-
-// by pairs, in order, what has the same identity and an id in it.
+// by pairs, in order, what has the same identity.
 func (m *matcher) by(identify func(script.Segment) identity) {
 	open := map[identity][]int{}
 	for i, seg := range m.original {
@@ -89,6 +110,27 @@ func (m *matcher) byStart(tolerance time.Duration) {
 			}
 		}
 	}
+}
+
+// inPlace is text and start, to the hundredth of a second that spreadsheet
+// programs leave of it.
+func inPlace(s script.Segment) identity {
+	return identity{known(s.Text), s.Text, s.Start.Round(2 * near)}
+}
+
+// known returns an id for what is told by its text: none without one.
+func known(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "text"
+}
+
+func sameKey(id string) string { return id }
+
+// sameID reports whether b is a, as far as a spreadsheet program lets it be.
+func sameID(a, b string) bool {
+	return a == b || integerKey(a) != "" && integerKey(a) == integerKey(b)
 }
 
 // integerKey returns a whole number without leading zeros, which spreadsheets

@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -21,11 +22,12 @@ const (
 	Deleted             // the segment is gone
 	Missing             // the edited copy lacks the segment, which was kept
 	Rounded             // a time was only rounded, and the exact one was kept
+	Kept                // another value was not taken: ids, and texts that lost their script to question marks
 )
 
 // String returns the kind in one word.
 func (k Kind) String() string {
-	names := [...]string{"changed", "added", "deleted", "missing", "rounded"}
+	names := [...]string{"changed", "added", "deleted", "missing", "rounded", "kept"}
 	if int(k) >= len(names) {
 		return "Kind(" + strconv.Itoa(int(k)) + ")"
 	}
@@ -35,6 +37,7 @@ func (k Kind) String() string {
 // The names of fields, as changes give them.
 const (
 	FieldSegment  = "segment" // the segment as a whole, by its text
+	FieldID       = "id"
 	FieldStart    = "start"
 	FieldEnd      = "end"
 	FieldText     = "text"
@@ -92,6 +95,10 @@ type Options struct {
 	// for: a column somebody left out is not a value deleted in every row.
 	Absent []string
 
+	// Warn is told when the edited copy looks like that of another script. Nil
+	// drops warnings.
+	Warn func(script.Warning)
+
 	// AllowDelete takes segments out that the edited copy lacks. Otherwise
 	// they stay and are reported as Missing.
 	AllowDelete bool
@@ -99,18 +106,33 @@ type Options struct {
 
 // Merge returns the original with everything that was changed in the edited
 // copy, sorted by start, and the list of changes in the order of the script.
-// Neither input is modified. It fails with [script.ErrValue] when the edited
-// copy has segments and not one of them matches the original: then it is not a
-// copy of it.
+// Segments keep their ids. Neither input is modified. It fails with
+// [script.ErrValue] when the edited copy has segments and not one of them
+// matches the original: then it is not a copy of it.
 func Merge(original, edited *script.Script, o Options) (*script.Script, []Change, error) {
 	m := newMerger(original, edited, o)
 	if len(edited.Segments) > 0 && len(original.Segments) > 0 && len(m.pairs) == 0 {
-		return nil, nil, fmt.Errorf("%w: no segment of the edited copy matches one of the original by id or start", script.ErrValue)
+		return nil, nil, fmt.Errorf("%w: no segment of the edited copy matches one of the original by id, start or text", script.ErrValue)
+	}
+	if m.Warn != nil && m.isStrange() {
+		m.Warn(script.Warning{Err: fmt.Errorf("%w: no segment starts where its original does or says what that says: is it a copy of it", script.ErrValue)})
 	}
 	m.script()
 	m.segments()
 	m.result.Sort()
 	return m.result, m.changes, nil
+}
+
+// isStrange reports whether segments have only their ids in common: every
+// script has a 1, a 2 and a 3.
+func (m *merger) isStrange() bool {
+	for e, o := range m.pairs {
+		was, is := &m.base[o], &m.edited.Segments[e]
+		if was.Text == is.Text || (was.Start-is.Start).Abs() <= near || len(m.pairs) < 2 {
+			return false
+		}
+	}
+	return true
 }
 
 // Diff returns what changed from a to b. Segments that only a has are Deleted.
@@ -136,6 +158,10 @@ func newMerger(original, edited *script.Script, o Options) *merger {
 	result.Segments = make([]script.Segment, 0, len(original.Segments))
 	m := &merger{Options: o, original: original, edited: edited, result: &result}
 	m.base = alignBaseline(original, o.Baseline)
+	if o.Spreadsheet {
+		m.edited = ownLanguage(edited, m.baseline().Language)
+		edited = m.edited
+	}
 	m.pairs = match(m.base, edited.Segments, !o.NoIDs)
 	return m
 }
@@ -169,11 +195,36 @@ func sortedIndex(segments []script.Segment) []int {
 	return order
 }
 
-func (m *merger) script() {
-	o, e, base := m.original, m.edited, m.Baseline
-	if base == nil {
-		base = o
+// baseline is the original as the edited copy's format gives it back.
+func (m *merger) baseline() *script.Script {
+	if m.Baseline == nil {
+		return m.original
 	}
+	return m.Baseline
+}
+
+// ownLanguage returns a script whose language is want where some of its
+// segments still are in that. A sheet names languages in rows, and which one
+// it is that of the script is a guess, which a blank cell or one more row in
+// another language turns.
+func ownLanguage(s *script.Script, want string) *script.Script {
+	of := func(seg *script.Segment) string { return cmp.Or(seg.Language, s.Language) }
+	if s.Language == want || !slices.ContainsFunc(s.Segments, func(seg script.Segment) bool { return of(&seg) == want }) {
+		return s
+	}
+	own := *s
+	own.Language, own.Segments = want, slices.Clone(s.Segments)
+	for i := range own.Segments {
+		seg := &own.Segments[i]
+		if seg.Language = of(seg); seg.Language == want {
+			seg.Language = ""
+		}
+	}
+	return &own
+}
+
+func (m *merger) script() {
+	o, e, base := m.original, m.edited, m.baseline()
 	m.scriptField(FieldTitle, &m.result.Title, base.Title, e.Title)
 	m.scriptField(FieldLanguage, &m.result.Language, base.Language, e.Language)
 	if e.Type != script.Unspecified && e.Type != base.Type {
@@ -232,6 +283,9 @@ func (m *merger) update(i int, edited script.Segment) script.Segment {
 	change := func(kind Kind, field, before, after string) {
 		m.add(Change{Kind: kind, ID: seg.ID, Start: start, Field: field, Before: before, After: after})
 	}
+	if !m.NoIDs && edited.ID != "" && !sameID(seg.ID, edited.ID) {
+		change(Kept, FieldID, seg.ID, edited.ID)
+	}
 	for _, f := range [...]struct {
 		name         string
 		value        *time.Duration
@@ -249,6 +303,10 @@ func (m *merger) update(i int, edited script.Segment) script.Segment {
 	for _, f := range textFields {
 		before, after := f.of(&base), f.of(&edited)
 		if *before == *after || slices.Contains(m.Absent, f.name) || m.Spreadsheet && isGuarded(*before, *after) {
+			continue
+		}
+		if m.Spreadsheet && isQuestioned(*before, *after) {
+			change(Kept, f.name, *f.of(&seg), *after)
 			continue
 		}
 		change(Changed, f.name, *f.of(&seg), *after)
@@ -282,6 +340,32 @@ func (m *merger) shownAlike(base, edited time.Duration) bool {
 func isGuarded(base, edited string) bool {
 	bare := strings.TrimLeft(base, "'")
 	return edited == "'"+base && bare != "" && strings.IndexByte("=+-@\t\r", bare[0]) >= 0
+}
+
+// isQuestioned reports whether edited is base with question marks for what the
+// character set of a saved file cannot say: one a character, or, for those
+// beyond U+FFFF, two.
+func isQuestioned(base, edited string) bool {
+	return strings.IndexByte(edited, '?') >= 0 && (questioned(base, edited, 1) || questioned(base, edited, 2))
+}
+
+func questioned(base, edited string, beyond int) bool {
+	for _, r := range base {
+		if rest, ok := strings.CutPrefix(edited, string(r)); ok {
+			edited = rest
+			continue
+		}
+		marks := "?"
+		if r > 0xFFFF {
+			marks = "??"[:beyond]
+		}
+		rest, ok := strings.CutPrefix(edited, marks)
+		if !ok || r < 0x80 {
+			return false
+		}
+		edited = rest
+	}
+	return edited == ""
 }
 
 // isRounding reports whether edited is base rounded or cut to hundredths.
