@@ -13,7 +13,7 @@ func (p *parser) trackLine(line string, at int) error {
 	switch {
 	case strings.HasPrefix(line, keyTrack):
 		p.current = strings.TrimSpace(line[len(keyTrack):])
-		p.behind = 0
+		p.behind, p.fresh = 0, true
 		return p.flush(at)
 	case strings.HasPrefix(line, "CHANNEL ") && strings.Contains(line, "EVENT"):
 		p.behind = strings.Count(line, "\t") - 2
@@ -70,7 +70,8 @@ func (p *parser) clip(began, end int) error {
 		}
 		return nil
 	}
-	it := item{offset: began, text: name, ends: true}
+	it := item{offset: began, text: name, ends: true, first: p.fresh}
+	p.fresh = false
 	var err error
 	if it.from, err = p.need(cols[0].text, cols[0].at); err != nil {
 		return err

@@ -121,6 +121,31 @@ func TestMarkersAndClips(t *testing.T) {
 	require.Equal(t, 2, strings.Count(warnings, "\n"), warnings)
 }
 
+// TestLate: every track and the markers begin at the session's start again,
+// however late the one before has ended.
+func TestLate(t *testing.T) {
+	long := &script.Script{Segments: []script.Segment{
+		{ID: "1", Start: s, End: 2 * s, Text: "early"},
+		{ID: "2", Start: 11 * time.Hour, End: 11*time.Hour + s, Text: "later"},
+		{ID: "3", Start: 20 * time.Hour, End: 20*time.Hour + s, Text: "late"},
+		{ID: "4", Start: 25 * time.Hour, End: 25*time.Hour + s, Text: "past midnight"},
+	}}
+	var b bytes.Buffer
+	require.NoError(t, protools.Encoder{Rate: timecode.Rate25}.Encode(&b, long))
+	got, warnings := decode(t, protools.Decoder{}, b.String())
+	require.Empty(t, cmp.Diff(long.Segments, got.Segments))
+	require.Empty(t, warnings)
+
+	head := strings.SplitAfter(b.String(), markersHeading)[0]
+	head = strings.TrimSuffix(head, markersHeading)
+	list := head[strings.Index(head, "TRACK NAME:"):]
+	got, _ = decode(t, protools.Decoder{}, head+strings.Replace(list, "\tAD\n", "\tOther\n", 1))
+	require.Len(t, got.Segments, 8)
+	require.Equal(t, 25*time.Hour, got.Segments[7].Start)
+}
+
+const markersHeading = "M A R K E R S  L I S T I N G"
+
 func TestStart(t *testing.T) {
 	start, err := timecode.Parse("01:00:04:00", timecode.Rate25)
 	require.NoError(t, err)

@@ -85,6 +85,9 @@ func (p *parser) place(items []item, c *markers.Clock, session int64) ([]markers
 	marks := make([]markers.Mark, len(items))
 	for i := range items {
 		it := &items[i]
+		if it.first {
+			c.Restart()
+		}
 		start, err := it.from.time(p.in, c, session)
 		if err != nil {
 			return nil, err

@@ -54,7 +54,7 @@ func (p *parser) marker(began int, row string) error {
 	}
 	cols := strings.SplitN(row, "\t", 5)
 	at := began + len(cols[0]) + 1
-	it := item{offset: began}
+	it := item{offset: began, first: len(p.markers) == 0}
 	var ok bool
 	var err error
 	if it.from, ok, err = p.moment(cols[1], at); err != nil {

@@ -22,6 +22,7 @@ type item struct {
 	offset      int
 	from, until moment
 	ends        bool // until is set
+	first       bool // of its track or list
 	name, text  string
 }
 
@@ -49,6 +50,7 @@ type parser struct {
 
 	at      section
 	current string // track
+	fresh   bool   // it has no clips yet
 	behind  int    // columns of the clip list behind the name
 	columns int    // of the marker list
 	width   int    // of its column for names

@@ -103,6 +103,7 @@ func guess(most uint16, drop bool) timecode.Rate {
 type Clock struct {
 	in    *Input
 	line  *edl.Timeline
+	blank edl.Timeline // line before its first label
 	Rate  timecode.Rate
 	Start int64 // frame number of the programme's first frame
 }
@@ -133,6 +134,7 @@ func (in *Input) Clock(stated timecode.Rate, start timecode.Timecode) (*Clock, e
 	if c.line, err = edl.NewTimeline(c.Rate, base); err != nil {
 		return nil, in.rep.Fail(script.Pos{}, err)
 	}
+	c.blank = *c.line
 	if start.IsZero() && in.seen.any && in.seen.least.Hour > 0 {
 		return c, in.Warn(in.seen.least.offset, "", fmt.Errorf("%w: times count from 00:00:00:00, but the list begins at %s: is --start missing?",
 			script.ErrAssumed, in.seen.least))
@@ -197,6 +199,10 @@ func (c *Clock) Frames(l Label) (int64, error) {
 	}
 	return n, nil
 }
+
+// Restart forgets the labels so far: the next one begins a list of its own,
+// and may be early in the day though the last was late.
+func (c *Clock) Restart() { *c.line = c.blank }
 
 // Span returns the frames of an event as [edl.Timeline.Span] does.
 func (c *Clock) Span(in, out Label) (from, to int64, err error) {

@@ -160,10 +160,43 @@ test: segment "early": negative time: start -1s moved to 0
 test: segment "short": zero length: end equals start at 25 fps: made one frame long
 test: segment "back": end before start: end moved to frame 110
 test: segment "last": end before start: end moved to frame 125
-test: segment "last": text changed: line breaks normalised, blanks at line edges dropped
-test: segment "last": text changed: put on one line
+test: segment "last": text changed: written on one line, with single blanks and without control characters
 test: no text
 `, w.String())
+}
+
+// A control between words keeps them apart, and one change is one warning.
+func TestEntriesOnOneLine(t *testing.T) {
+	var w markertest.Warnings
+	out, err := markers.NewOutput("test", timecode.Rate25, timecode.Timecode{}, w.Add)
+	require.NoError(t, err)
+	got := out.Entries(&script.Script{Segments: []script.Segment{{ID: "1", End: time.Second, Text: "one\x01two\r\nthree"}}}, 0)
+	require.Equal(t, "one two three", got[0].Text)
+	require.Equal(t, "test: segment \"1\": text changed: written on one line, with single blanks and without control characters\n", w.String())
+}
+
+// Each list of labels begins anew.
+func TestRestart(t *testing.T) {
+	rate := timecode.Rate25
+	in, _ := open(t, "x", markers.Options{Rate: rate})
+	late, err := in.Label("23:00:00:00", 0)
+	require.NoError(t, err)
+	early, err := in.Label("00:00:01:00", 0)
+	require.NoError(t, err)
+	clock, err := in.Clock(timecode.Rate{}, timecode.Timecode{})
+	require.NoError(t, err)
+	for _, c := range []struct {
+		label markers.Label
+		again bool
+		want  int64
+	}{{late, false, 23 * 3600 * 25}, {early, false, 24*3600*25 + 25}, {early, true, 25}, {late, true, 23 * 3600 * 25}} {
+		if c.again {
+			clock.Restart()
+		}
+		n, err := clock.Frames(c.label)
+		require.NoError(t, err)
+		require.Equal(t, c.want, n)
+	}
 }
 
 func TestXML(t *testing.T) {

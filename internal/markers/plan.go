@@ -112,22 +112,23 @@ func (o *Output) span(seg *script.Segment, next time.Duration) (in, out int64) {
 
 func (o *Output) text(seg *script.Segment, oneLine bool) string {
 	text, change := clean.Text(seg.Text)
-	if change != 0 {
-		o.Warn(seg.ID, fmt.Errorf("%w: %s", script.ErrText, change))
-	}
-	if text == "" {
-		o.Warn(seg.ID, script.ErrNoText)
-		return ""
-	}
-	if !oneLine {
+	if oneLine && text != "" {
+		var changed bool
+		if text, changed = clean.Line(seg.Text); changed {
+			o.Warn(seg.ID, errOneLine)
+		}
 		return text
 	}
-	line, changed := clean.Line(text)
-	if changed {
-		o.Warn(seg.ID, fmt.Errorf("%w: put on one line", script.ErrText))
+	switch {
+	case text == "":
+		o.Warn(seg.ID, script.ErrNoText)
+	case change != 0:
+		o.Warn(seg.ID, fmt.Errorf("%w: %s", script.ErrText, change))
 	}
-	return line
+	return text
 }
+
+var errOneLine = fmt.Errorf("%w: written on one line, with single blanks and without control characters", script.ErrText)
 
 func (o *Output) name(id string) string {
 	line, changed := clean.Line(id)

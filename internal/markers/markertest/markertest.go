@@ -142,9 +142,10 @@ func (c Codec) expect(rate timecode.Rate, s *script.Script) *script.Script {
 }
 
 func (c Codec) text(s string) string {
-	s, _ = clean.Text(s)
 	if c.OneLine {
 		s, _ = clean.Line(s)
+	} else {
+		s, _ = clean.Text(s)
 	}
 	if c.Text != nil {
 		s = c.Text(s)
