@@ -216,6 +216,7 @@ func hintFor(err error) string {
 	var failed *results.FailedError
 	var unknown *unknownFormatError
 	var misnamed *misnamedError
+	var out *outputError
 	switch {
 	case err == nil:
 		return ""
@@ -227,6 +228,8 @@ func hintFor(err error) string {
 		return ""
 	case errors.Is(err, results.ErrNoDescriptions):
 		return "the job made media only; --show-urls prints their addresses"
+	case errors.As(err, &out) && errors.Is(err, fs.ErrNotExist):
+		return "make its directory first; only -o DIR/ makes one"
 	case errors.As(err, &unknown):
 		return "name the format with -f; vsconvert formats lists them"
 	case errors.As(err, &misnamed):

@@ -39,7 +39,8 @@ func (e *outputError) Unwrap() error { return e.err }
 // name, which err may tell instead, means nothing to the user.
 func unwritable(path string, err error) error {
 	var usage *usageError
-	if err == nil || errors.As(err, &usage) {
+	var done *outputError
+	if err == nil || errors.As(err, &usage) || errors.As(err, &done) {
 		return err
 	}
 	var inner *fs.PathError

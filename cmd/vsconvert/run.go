@@ -32,9 +32,10 @@ func run(args []string, s streams) int {
 	root := newRoot(s)
 	root.SetArgs(append([]string{}, args...)) // cobra takes nil for the process's own arguments
 	root.SetIn(s.in)
-	root.SetOut(s.out)
+	out := &helpWriter{w: s.out}
+	root.SetOut(out)
 	root.SetErr(s.err)
-	err := root.Execute()
+	err := errors.Join(root.Execute(), out.err)
 	var reported *errReported
 	switch {
 	case err == nil:
@@ -46,6 +47,20 @@ func run(args []string, s streams) int {
 	p.line("%v", err)
 	p.hint(hintFor(err))
 	return exitCode(err)
+}
+
+// helpWriter takes help and version, whose writer goes on after an error, and
+// remembers the error.
+type helpWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (h *helpWriter) Write(p []byte) (int, error) {
+	if h.err == nil {
+		_, h.err = h.w.Write(p)
+	}
+	return len(p), nil
 }
 
 // cleanUpOnSignal removes unfinished files when the program is interrupted.

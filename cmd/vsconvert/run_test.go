@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -48,6 +49,18 @@ func TestEmptyStandardInput(t *testing.T) {
 	require.Empty(t, stdout)
 	require.Contains(t, stderr, "<stdin>")
 	require.Contains(t, stderr, "empty")
+}
+
+type brokenPipe struct{}
+
+func (brokenPipe) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+func TestHelpThatCannotBeWrittenFails(t *testing.T) {
+	for _, args := range [][]string{{"-h"}, {"merge", "-h"}, {"--version"}, {"formats"}, {"-t", "vtt", example}} {
+		var stderr bytes.Buffer
+		require.Equal(t, exitFailed, run(args, streams{in: strings.NewReader(""), out: brokenPipe{}, err: &stderr}), args)
+		require.Regexp(t, "^vsconvert: .*closed pipe\n$", stderr.String())
+	}
 }
 
 func TestJoinCodes(t *testing.T) {

@@ -21,7 +21,8 @@ func validateCommand(s streams) *cobra.Command {
 		Use:   "validate [-f FORMAT] FILE...",
 		Short: "Check files against the rules of their format",
 		Long: "validate lists every rule of its format that a file breaks, as FILE:LINE:COL: what.\n" +
-			"FORMAT is dapt, imsc, imsc1, ebu-tt-d, vtt or srt; without it the file's extension or content decides between vtt, srt and imsc.\n" +
+			"FORMAT is dapt, imsc, imsc1, ebu-tt-d, vtt or srt; without it the file's extension or content decides, and a TTML document is held against\n" +
+			"the profile that it says it conforms to, or else imsc.\n" +
 			"It exits with 0 when all files are valid, and with 1 when one is not.",
 		RunE: func(_ *cobra.Command, args []string) error { return validateAll(s, from, args) },
 	}
@@ -53,20 +54,28 @@ func validatorFor(name string) (validator, error) {
 			return err
 		}), nil
 	case "ttml":
-		name = "imsc"
+		return byProfile(func(r io.Reader) ([]ttml.Problem, error) {
+			_, problems, err := ttml.ValidateStated(r)
+			return problems, err
+		}), nil
 	}
 	p, err := ttml.ParseProfile(name)
 	if err != nil {
 		return nil, usagef("name one with -f", "validate knows dapt, imsc, imsc1, ebu-tt-d, vtt and srt, not %q", name)
 	}
+	return byProfile(func(r io.Reader) ([]ttml.Problem, error) { return ttml.Validate(r, p) }), nil
+}
+
+// byProfile lists the problems of TTML.
+func byProfile(validate func(io.Reader) ([]ttml.Problem, error)) validator {
 	return func(r io.Reader) ([]finding, error) {
-		problems, err := ttml.Validate(r, p)
+		problems, err := validate(r)
 		var all []finding
 		for _, problem := range problems {
 			all = append(all, finding{problem.Pos, fmt.Sprintf("%s: %v", problem.Rule, problem.Err), problem.Should})
 		}
 		return all, err
-	}, nil
+	}
 }
 
 // strictly collects what a reader warns about.
