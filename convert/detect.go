@@ -18,26 +18,39 @@ const HeadSize = 4096
 
 // ByExtension returns the format that files called name are written in. An
 // extension that several formats share is that of the format which bears its
-// name, or of none.
+// name, or of none; but "script.dapt.ttml" is one of the profiles of TTML.
 func ByExtension(name string) (Format, bool) {
 	ext := strings.ToLower(filepath.Ext(name))
 	var found []Format
 	for _, f := range formats() {
-		if !slices.Contains(f.Extensions, ext) || f.ReadOnly {
-			continue
+		if slices.Contains(f.Extensions, ext) && !f.ReadOnly {
+			found = append(found, f)
 		}
-		if "."+f.Name == ext {
-			return f, true
-		}
-		found = append(found, f)
 	}
 	switch {
 	case len(found) == 1:
 		return found[0], true
 	case len(found) > 1 && sameExtensions(found):
-		return found[0], true
+		return inner(found, name), true
+	}
+	for _, f := range found {
+		if "."+f.Name == ext {
+			return f, true
+		}
 	}
 	return Format{}, false
+}
+
+// inner returns the one of the formats that a name such as "script.dapt.ttml"
+// names before its extension, else the first.
+func inner(found []Format, name string) Format {
+	before := strings.ToLower(strings.TrimSuffix(name, filepath.Ext(name)))
+	for _, f := range found {
+		if strings.HasSuffix(before, "."+f.Name) {
+			return f
+		}
+	}
+	return found[0]
 }
 
 // sameExtensions reports whether the first of the formats stands for all, as

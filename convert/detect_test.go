@@ -76,7 +76,8 @@ func TestDetectEmpty(t *testing.T) {
 }
 
 func TestByExtension(t *testing.T) {
-	for name, want := range map[string]string{"x.vtt": "vtt", "x.edl": "edl", "x.csv": "csv", "x.json": "json", "x.ttml": "ttml", "x.dfxp": "ttml", "x.xml": "premiere"} {
+	for name, want := range map[string]string{"x.vtt": "vtt", "x.edl": "edl", "x.csv": "csv", "x.json": "json", "x.ttml": "ttml", "x.dfxp": "ttml", "x.xml": "premiere",
+		"x.dapt.ttml": "dapt", "X.EBU-TT-D.TTML": "ebu-tt-d", "x.imsc.dfxp": "imsc", "dapt.ttml": "ttml", "x.adr.csv": "csv"} {
 		f, ok := convert.ByExtension(name)
 		require.True(t, ok, name)
 		require.Equal(t, want, f.Name)

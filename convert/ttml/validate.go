@@ -48,6 +48,22 @@ const (
 // well-formed XML, or exceeds 256 MiB, 8 million elements or 200 levels. It is
 // a [*script.ParseError] unless it comes from r.
 func Validate(r io.Reader, p Profile) ([]Problem, error) {
+	if int(p) >= len(profileNames) {
+		return nil, &script.ValueError{Kind: script.ErrValue, Field: "profile", Value: p.String(), Want: "a profile of this package"}
+	}
+	return (&checker{profile: p}).validate(r)
+}
+
+// ValidateStated is [Validate] by the rules of the profile that the document
+// says it conforms to, which it returns: IMSC 1.1 when it names none. Of
+// several, DAPT and EBU-TT-D go before IMSC.
+func ValidateStated(r io.Reader) (Profile, []Problem, error) {
+	c := &checker{stated: true}
+	problems, err := c.validate(r)
+	return c.profile, problems, err
+}
+
+func (c *checker) validate(r io.Reader) ([]Problem, error) {
 	src, err := lines.Read(r, checkMaxBytes)
 	if errors.Is(err, script.ErrTooLarge) {
 		return nil, &script.ParseError{Format: "ttml", Err: err}
@@ -55,10 +71,6 @@ func Validate(r io.Reader, p Profile) ([]Problem, error) {
 	if err != nil {
 		return nil, err
 	}
-	if int(p) >= len(profileNames) {
-		return nil, &script.ValueError{Kind: script.ErrValue, Field: "profile", Value: p.String(), Want: "a profile of this package"}
-	}
-	c := &checker{profile: p}
 	if err := c.run(src); err != nil {
 		return nil, err
 	}
@@ -68,6 +80,7 @@ func Validate(r io.Reader, p Profile) ([]Problem, error) {
 // checker holds one document and what was found in it.
 type checker struct {
 	profile Profile
+	stated  bool   // profile is to be the one that the document names
 	src     string // the document in UTF-8, without byte order mark
 	root    *checkNode
 	found   []checkFound
@@ -137,6 +150,10 @@ func (c *checker) run(src string) error {
 	if c.root.name != "tt" {
 		c.onNode(c.root, "root", checkValue("root element", c.root.name, "tt in the namespace "+nsTT))
 		return nil
+	}
+	if p := c.statedProfile(); c.stated && p != c.profile { // whose vocabulary decides what was kept
+		*c = checker{profile: p}
+		return c.run(src)
 	}
 	c.checkIDs(c.root)
 	c.checkTree(c.root, checkFlavourOf(c.profile))

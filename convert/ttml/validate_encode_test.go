@@ -151,3 +151,24 @@ func TestRepresentsAgree(t *testing.T) {
 		require.Equal(t, err == nil, problems == "", "%s: %v, %s", represents, err, problems)
 	}
 }
+
+func TestValidateStated(t *testing.T) {
+	for p := ttml.IMSC11; p <= ttml.EBUTTD; p++ {
+		got, problems, err := ttml.ValidateStated(strings.NewReader(encoded(t, ttml.Encoder{Profile: p}, harbour())))
+		require.NoError(t, err)
+		require.Equal(t, p, got)
+		require.Empty(t, problems)
+	}
+	got, problems, err := ttml.ValidateStated(strings.NewReader(`<tt xmlns="http://www.w3.org/ns/ttml" xml:lang=""><body/></tt>`))
+	require.NoError(t, err)
+	require.Equal(t, ttml.IMSC11, got)
+	require.Equal(t, "designator lang-unstated", ruleNames(problems))
+	_, _, err = ttml.ValidateStated(strings.NewReader("no document"))
+	require.ErrorIs(t, err, script.ErrSyntax)
+}
+
+// Both lengths of a value break a rule once.
+func TestValidateSaysOnce(t *testing.T) {
+	doc := strings.Replace(encoded(t, ttml.Encoder{}, harbour()), `tts:extent="80% 15%"`, `tts:extent="800px 15px"`, 1)
+	require.Equal(t, "length-px", ruleNames(validate(t, doc, ttml.IMSC11)))
+}

@@ -46,6 +46,20 @@ func (c *checker) claims() []string {
 	return claims
 }
 
+// statedProfile returns the profile that the document says it conforms to.
+func (c *checker) statedProfile() Profile {
+	claims := c.claims()
+	for _, p := range []struct {
+		design string
+		Profile
+	}{{designDAPT, DAPT}, {designEBUTTD, EBUTTD}, {designEBUTTD18, EBUTTD}, {designIMSC11, IMSC11}, {designIMSC1, IMSC1}} {
+		if slices.Contains(claims, p.design) {
+			return p.Profile
+		}
+	}
+	return IMSC11
+}
+
 // checkDesignators returns the items of ttp:contentProfiles, which may be
 // within all(...) or any(...).
 func checkDesignators(list string) []string {

@@ -270,6 +270,7 @@ func (c *checker) checkUnits(n *checkNode, a checkAttr, name string) {
 		}
 		return
 	}
+	said := false
 	for _, w := range strings.FieldsFunc(a.value, func(r rune) bool { return r == ' ' || r == ',' }) {
 		number, unit, ok := checkLength(w)
 		if !ok {
@@ -279,6 +280,10 @@ func (c *checker) checkUnits(n *checkNode, a checkAttr, name string) {
 		case unit == "c":
 			c.onAttr(n, a.name, "length-cell", checkValue(a.name, a.value, "no lengths in c"))
 		case unit == "px" && !c.root.has("tts:extent"):
+			if said { // one is enough for both sides
+				continue
+			}
+			said = true
 			c.onAttr(n, a.name, "length-px", checkMissing("tts:extent on tt, for %s in pixels", a.name))
 		case (unit == "rh" || unit == "rw") && c.profile == IMSC1:
 			c.onAttr(n, a.name, "style-value", checkValue(a.name, a.value, "a unit of TTML 1"))
