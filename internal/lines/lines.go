@@ -24,13 +24,17 @@ func Read(r io.Reader, limit int64) (string, error) {
 		limit = DefaultLimit
 	}
 	const least = 4096
+	expected := size(r)
+	if expected > limit {
+		return "", tooLarge(limit)
+	}
 	// One byte more than there is, so that the end shows without growing.
-	buf := make([]byte, 0, max(min(size(r), limit)+1, least))
+	buf := make([]byte, 0, max(expected+1, least))
 	for {
 		n, err := r.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
 		if int64(len(buf)) > limit {
-			return "", fmt.Errorf("%w: more than %d bytes", script.ErrTooLarge, limit)
+			return "", tooLarge(limit)
 		}
 		if err == io.EOF {
 			break
@@ -46,16 +50,25 @@ func Read(r io.Reader, limit int64) (string, error) {
 	return unsafe.String(unsafe.SliceData(buf), len(buf)), nil
 }
 
-// size returns how many bytes r says it holds, or 0.
+func tooLarge(limit int64) error {
+	return fmt.Errorf("%w: more than %d bytes", script.ErrTooLarge, limit)
+}
+
+// size returns how many bytes r says are left in it, or 0.
 func size(r io.Reader) int64 {
 	switch r := r.(type) {
 	case interface{ Len() int }:
 		return int64(r.Len())
-	case interface{ Stat() (os.FileInfo, error) }:
+	case *os.File:
 		info, err := r.Stat()
-		if err == nil && info.Mode().IsRegular() {
-			return info.Size()
+		if err != nil || !info.Mode().IsRegular() {
+			return 0
 		}
+		at, err := r.Seek(0, io.SeekCurrent)
+		if err != nil {
+			return 0
+		}
+		return max(info.Size()-at, 0)
 	}
 	return 0
 }

@@ -44,6 +44,25 @@ func TestReadSizesItsBufferOnce(t *testing.T) {
 	require.Less(t, allocs, 20.0)
 }
 
+func TestReadRefusesAHugeFileUnread(t *testing.T) {
+	f, err := os.Create(filepath.Join(t.TempDir(), "f"))
+	require.NoError(t, err)
+	defer f.Close()
+	require.NoError(t, f.Truncate(2*lines.DefaultLimit))
+	allocated := testing.AllocsPerRun(1, func() { _, err = lines.Read(f, 0) })
+	require.ErrorIs(t, err, script.ErrTooLarge)
+	require.Less(t, allocated, 20.0)
+	at, err := f.Seek(0, io.SeekCurrent)
+	require.NoError(t, err)
+	require.Zero(t, at, "nothing was read")
+
+	_, err = f.Seek(-5, io.SeekEnd)
+	require.NoError(t, err)
+	rest, err := lines.Read(f, 5)
+	require.NoError(t, err)
+	require.Len(t, rest, 5, "only what is left counts")
+}
+
 func TestPos(t *testing.T) {
 	src := "ab\ncé d\r\n\rlast"
 	want := map[int]string{
