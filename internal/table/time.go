@@ -58,7 +58,11 @@ func (t *Times) Length(s string, u unit) (time.Duration, error) {
 func (t *Times) sinceStart(s string, d time.Duration, k kind) (time.Duration, kind, error) {
 	switch {
 	case k == label && !t.Start.IsZero():
-		d = t.Rate.Duration(int64(d) - t.Start.Frames())
+		n, day := int64(d)-t.Start.Frames(), t.Rate.FramesPerDay()
+		if n < -day/2 {
+			n += day // past midnight, as a label over 12 hours before the start is
+		}
+		d = t.Rate.Duration(n)
 	case k == label:
 		d = t.Rate.Duration(int64(d))
 	case !t.Start.IsZero():

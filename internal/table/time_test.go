@@ -187,3 +187,20 @@ func FuzzTimes(f *testing.F) {
 		}
 	})
 }
+
+// TestMidnight: labels go on after 24 hours; one a little before the start is
+// still before it.
+func TestMidnight(t *testing.T) {
+	start, err := timecode.Parse("23:30:00:00", timecode.Rate25)
+	require.NoError(t, err)
+	times := table.Times{Rate: timecode.Rate25, Start: start}
+	for value, want := range map[string]time.Duration{
+		"23:30:00:00": 0, "23:59:59:24": 30*time.Minute - 40*ms, "00:00:00:00": 30 * time.Minute, "01:30:00:00": 2 * time.Hour,
+	} {
+		got, err := readTime("Start", value, times)
+		require.NoError(t, err, value)
+		require.Equal(t, want, got, value)
+	}
+	_, err = readTime("Start", "23:29:59:24", times)
+	require.ErrorIs(t, err, script.ErrNegativeTime)
+}
