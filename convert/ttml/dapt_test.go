@@ -120,6 +120,7 @@ func TestLossesOfDAPT(t *testing.T) {
 			[]string{`dropped: daptm:represents "visual.text"`}},
 		{`<div xml:id="x" begin="1s" end="2s" daptm:onScreen="OFF" ttm:agent="c1 c2"><p daptm:langSrc="fr"><span tta:speak="fast">a</span></p></div>`,
 			[]string{`dropped: daptm:onScreen "OFF"`, `dropped: ttm:agent "c1 c2"`, `dropped: daptm:langSrc "fr"`, `dropped: tta:speak "fast"`}},
+		{`<div xml:id="x" begin="1s" end="2s"><p><animate begin="0s" end="1s" tta:gain="1;0.39"/><span>a</span></p></div>`, []string{"dropped: element animate"}},
 	} {
 		in := strings.Replace(dapt("", tt.event), "<tt ", `<tt xmlns:tta="http://www.w3.org/ns/ttml#audio" `, 1)
 		_, warnings := read(t, ttml.Decoder{}, in)

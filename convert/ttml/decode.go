@@ -298,6 +298,8 @@ func (r *reader) unkept(a *attribute) bool {
 	switch {
 	case a.space == spaceTTM && what != "agent" && what != "role":
 		return true
+	case a.space == spaceTTA && r.sc.tok.name.local == "animate": // which is told of itself
+		return true
 	case what == "scriptRepresents": // tells it of all events
 		what = "represents"
 	}
