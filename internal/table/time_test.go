@@ -188,9 +188,9 @@ func FuzzTimes(f *testing.F) {
 	})
 }
 
-// TestMidnight: labels go on after 24 hours; one a little before the start is
+// TestPastMidnight: labels go on after 24 hours; one a little before the start is
 // still before it.
-func TestMidnight(t *testing.T) {
+func TestPastMidnight(t *testing.T) {
 	start, err := timecode.Parse("23:30:00:00", timecode.Rate25)
 	require.NoError(t, err)
 	times := table.Times{Rate: timecode.Rate25, Start: start}
