@@ -183,10 +183,14 @@ func (c *comparison) merge(a, b, report string, allowDelete bool) error {
 		return err
 	}
 	o.AllowDelete = allowDelete
+	var said messages
+	o.Warn = func(w script.Warning) { said.warn(display(b), w) }
 	merged, changes, err := merge.Merge(original, edited, o)
 	if err != nil {
 		return fmt.Errorf("%s: %w", display(b), err)
 	}
+	c.printer.warnings(&said)
+	c.warnings += said.total
 	if c.flags.strict && c.warnings > 0 {
 		return strictError(c.warnings)
 	}
@@ -202,10 +206,26 @@ func (c *comparison) merge(a, b, report string, allowDelete bool) error {
 		undo()
 		return err
 	}
-	if report != "" || c.flags.quiet {
+	if c.flags.quiet {
 		return nil
 	}
-	return printChanges(c.streams.err, changes)
+	if report == "" {
+		err = printChanges(c.streams.err, changes)
+	}
+	if n := count(changes, merge.Missing); n > 0 {
+		c.printer.hint(fmt.Sprintf("%d of %d segments are not in %s and stay; --allow-delete takes them out", n, len(original.Segments), display(b)))
+	}
+	return err
+}
+
+func count(changes []merge.Change, kind merge.Kind) int {
+	n := 0
+	for i := range changes {
+		if changes[i].Kind == kind {
+			n++
+		}
+	}
+	return n
 }
 
 // reportWriter returns what writes the list of changes beside what j writes,
