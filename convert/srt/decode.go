@@ -33,7 +33,9 @@ type Decoder struct {
 	// A byte order mark always wins.
 	Encoding string
 
-	// Warn is told what was dropped or guessed. It may be nil.
+	// Warn is told what was dropped or guessed. What may stand in every cue,
+	// formatting and coordinates, is told once a kind, at the end, with the
+	// first segment and the number of others. It may be nil.
 	Warn func(script.Warning)
 }
 
@@ -82,7 +84,9 @@ type parser struct {
 	loc      *lines.Locator
 	segments []script.Segment
 	numbered bool // the first cue has an index line
-	angles   bool // a ">" stands between the timing line found last and the one before
+	dropped  []tally
+	kinds    map[string]int // index in dropped
+	angles   bool           // a ">" stands between the timing line found last and the one before
 }
 
 func (p *parser) parse(src string) error {
@@ -111,6 +115,9 @@ func (p *parser) parse(src string) error {
 		if err != nil {
 			return err
 		}
+	}
+	if err := p.totals(); err != nil {
+		return err
 	}
 	if len(p.segments) == 0 {
 		return p.report.Fail(p.loc.Pos(len(src)), fmt.Errorf("%w: the input ends within the first cue", script.ErrNoSegments))
@@ -274,15 +281,40 @@ func (p *parser) checkTiming(c *cue, id string) error {
 	if err := script.CheckOrder(c.start.at, c.end.at); err != nil {
 		errs = append(errs, fmt.Errorf("%w in %q: kept", err, line))
 	}
-	if c.rest != "" {
-		errs = append(errs, fmt.Errorf("%w: %q after the times", script.ErrDropped, script.Shorten(c.rest)))
-	}
 	for _, err := range errs {
 		if err := p.warn(c.at, id, err); err != nil {
 			return err
 		}
 	}
-	return nil
+	return p.checkRest(c, id)
+}
+
+// checkRest reports what follows the times: coordinates of the picture, or
+// anything else.
+func (p *parser) checkRest(c *cue, id string) error {
+	if c.rest == "" {
+		return nil
+	}
+	const words = "%q after the times"
+	if isPlacement(c.rest) {
+		return p.drop(c.at, id, "placement", words, c.rest)
+	}
+	return p.warn(c.at, id, dropped(words, c.rest))
+}
+
+// isPlacement reports whether s is coordinates or cue settings of WebVTT only.
+func isPlacement(s string) bool {
+	for field := range strings.FieldsSeq(s) {
+		switch name, _, ok := strings.Cut(field, ":"); name {
+		case "X1", "X2", "Y1", "Y2", "align", "line", "position", "region", "size", "vertical":
+			if !ok {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 var oddities = [...]struct {

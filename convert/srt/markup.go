@@ -1,11 +1,8 @@
 package srt
 
 import (
-	"fmt"
 	"html"
 	"strings"
-
-	"github.com/vsconvert/vsconvert/script"
 )
 
 // resolve drops formatting tags and override codes, makes line breaks of <br>,
@@ -18,13 +15,10 @@ func (p *parser) resolve(at int, id, text string) (string, error) {
 	}
 	before := text
 	if marked {
-		plain, first := stripMarkup(text)
-		if first != "" {
-			if err := p.warn(at, id, fmt.Errorf("%w: formatting %q", script.ErrDropped, script.Shorten(first))); err != nil {
-				return "", err
-			}
+		var err error
+		if text, err = p.stripMarkup(at, id, text); err != nil {
+			return "", err
 		}
-		text = plain
 	}
 	if decoded {
 		text = html.UnescapeString(text)
@@ -36,8 +30,8 @@ func (p *parser) resolve(at int, id, text string) (string, error) {
 }
 
 // stripMarkup returns text without tags and override codes, and with line
-// breaks for <br>. first is the first thing dropped.
-func stripMarkup(text string) (plain, first string) {
+// breaks for <br>.
+func (p *parser) stripMarkup(at int, id, text string) (string, error) {
 	var b strings.Builder
 	from := 0
 	for i := 0; i < len(text); {
@@ -46,8 +40,10 @@ func stripMarkup(text string) (plain, first string) {
 			i++
 			continue
 		}
-		if first == "" && with == "" {
-			first = text[i : i+n]
+		if with == "" {
+			if err := p.dropMarkup(at, id, text[i:i+n]); err != nil {
+				return "", err
+			}
 		}
 		b.WriteString(text[from:i])
 		b.WriteString(with)
@@ -55,10 +51,10 @@ func stripMarkup(text string) (plain, first string) {
 		from = i
 	}
 	if from == 0 {
-		return text, ""
+		return text, nil
 	}
 	b.WriteString(text[from:])
-	return b.String(), first
+	return b.String(), nil
 }
 
 // markup returns the length of the tag or override code s begins with, 0 if
