@@ -64,11 +64,15 @@ type decoding struct {
 	line *Timeline
 
 	out      []script.Segment
+	begins   int64  // the first frame of the segments
+	beginsAt int    // offset of its event or locator
 	guessed  bool   // the rate is, in a pass of its own
 	channels string // of the event before
 	ignored  tally  // comments that hold nothing a script has a place for
 	skipped  tally  // events without locator
 	moved    tally  // locators whose time is not read
+	painted  tally  // locators of another color than the first
+	color    string // of the first locator
 }
 
 // tally counts what one warning at the end tells of.
@@ -192,10 +196,11 @@ func (c *decoding) checkMode() error {
 
 // checkStart hints at a missing start.
 func (c *decoding) checkStart() error {
-	if !c.Start.IsZero() || c.earliest.Hour == 0 {
+	if !c.Start.IsZero() || len(c.out) == 0 || c.begins < c.Rate.FramesPerDay()/24 {
 		return nil
 	}
-	return c.warn(c.earliestAt, "", fmt.Errorf("%w: times count from 00:00:00:00, but the list begins at %s: is --start missing?", script.ErrAssumed, c.earliest))
+	begins := timecode.FromFrames(c.begins, c.Rate)
+	return c.warn(c.beginsAt, "", fmt.Errorf("%w: times count from 00:00:00:00, but the list begins at %s: is --start missing?", script.ErrAssumed, begins))
 }
 
 func (c *decoding) event(e *entry, next *Event) error {
@@ -273,6 +278,9 @@ func (c *decoding) add(at int, from, to int64, text, note string) error {
 	seg := script.Segment{
 		ID: strconv.Itoa(len(c.out) + 1), Start: c.line.Duration(from), End: c.line.Duration(to), Text: text, Note: note,
 	}
+	if len(c.out) == 0 || from < c.begins {
+		c.begins, c.beginsAt = from, at
+	}
 	c.out = append(c.out, seg)
 	if text == "" {
 		if err := c.warn(at, seg.ID, script.ErrNoText); err != nil {
@@ -306,6 +314,7 @@ func (c *decoding) tell() error {
 	}{
 		{c.skipped, "events without locator"},
 		{c.moved, "times of locators, read with their event: read as locators to keep them"},
+		{c.painted, "colours of locators, which differ"},
 		{c.ignored, "comment lines without a place in a script"},
 	} {
 		if t.n == 0 {

@@ -53,7 +53,12 @@ func TestErrorsNameThePlace(t *testing.T) {
 		{"two timecodes", "", "", "001 AX V C 00:00:05:00 00:00:07:00\n", script.ErrMissing, ""},
 		{"five timecodes", "", "", "001 AX V C 00:00:05:00 00:00:07:00 00:00:05:00 00:00:07:00 00:00:02:00\n", script.ErrSyntax,
 			"edl: 1:24: malformed input: five timecodes in one event, want four"},
-		{"letter in the last timecode", "", "", "001 AX V C 00:00:05:00 00:00:07:00 00:00:05:00 00:00:07:0O\n", script.ErrMissing, ""},
+		{"letter in the last timecode", "", "", "001 AX V C 00:00:05:00 00:00:07:00 00:00:05:00 00:00:07:0O\n", script.ErrTime,
+			`edl: 1:48: malformed time "00:00:07:0O": want HH:MM:SS:FF`},
+		{"letter in the first timecode", "", "", "001 AX V C a0:00:05:00 00:00:07:00 00:00:05:00 00:00:07:00\n", script.ErrTime,
+			`edl: 1:12: malformed time "a0:00:05:00": want HH:MM:SS:FF`},
+		{"odd number", "", "", "002A AX V C 00:00:05:00 00:00:07:00 00:00:05:00 00:00:07:00\n", script.ErrSyntax,
+			`edl: 1:1: event number: malformed input "002A": want up to 9 digits`},
 		{"words behind", "", "", "001 AX V C 00:00:05:00 00:00:07:00 00:00:05:00 00:00:07:00 and more\n", script.ErrSyntax, ""},
 		{"number too long", "", "", "0000000001 AX V C 00:00:05:00 00:00:07:00 00:00:05:00 00:00:07:00\n", script.ErrSyntax, ""},
 		{"before the start", "25", "01:00:00:00", list("01:00:05:00", "01:00:07:00", "00:59:59:24", "01:00:00:10"), script.ErrNegativeTime,
@@ -258,6 +263,7 @@ func TestLocatorSegments(t *testing.T) {
 	require.Equal(t, []string{
 		`edl: 6:1: segment "3": zero length: end equals start`,
 		`edl: 8:1: dropped: events without locator: 1, the first "event 2"`,
+		`edl: 5:1: dropped: colours of locators, which differ: 1, the first "* LOC: 1:00:03:12 yellow  Second"`,
 		`edl: 3:1: dropped: comment lines without a place in a script: 1, the first "* FROM CLIP NAME: A001.MOV"`,
 	}, said)
 
@@ -331,6 +337,16 @@ func TestManyCommentsOfOneEvent(t *testing.T) {
 		require.NoError(t, err)
 		require.NotEmpty(t, s.Segments[0].Note)
 	}
+}
+
+// A list that begins late in the day and goes on past midnight has a start.
+func TestStartBeforeMidnight(t *testing.T) {
+	var said []string
+	in := list("23:59:55:00", "00:00:05:00", "00:00:15:00", "00:00:17:00")
+	s, err := edl.Decoder{Rate: timecode.Rate25, Warn: collect(&said)}.Decode(strings.NewReader(in))
+	require.NoError(t, err)
+	require.Equal(t, 24*time.Hour+15*time.Second, s.Segments[1].Start)
+	require.Equal(t, []string{"edl: 4:1: assumed: times count from 00:00:00:00, but the list begins at 23:59:55:00: is --start missing?"}, said)
 }
 
 // Lines that hold next to nothing do not take memory out of proportion.

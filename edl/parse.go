@@ -233,7 +233,8 @@ func (p *parser) event(body string, at int) (ok bool, err error) {
 		}
 	}
 	if !e.setFields(head[:f.at[0]]) {
-		return false, p.fail(at, fmt.Errorf("%w: event number %s, want up to 9 digits", script.ErrSyntax, script.Shorten(body)))
+		number, _ := cutField(body)
+		return false, p.fail(at, &script.ValueError{Kind: script.ErrSyntax, Field: "event number", Value: number, Want: "up to 9 digits"})
 	}
 	e.Line = line
 	if err := p.begin(e, at); err != nil {
@@ -263,17 +264,22 @@ func (p *parser) notAnEvent(body string, at int) error {
 	if _, ok := eventNumber(first); !ok || isMarker(body) {
 		return nil
 	}
-	n := 0
+	n, odd, oddAt := 0, "", 0
 	for rest := body; rest != ""; {
 		var field string
 		field, rest = cutField(rest)
-		if looseLabel(field) {
+		switch {
+		case looseLabel(field):
 			n++
+		case odd == "" && strings.Count(field, ":")+strings.Count(field, ";") == 3:
+			odd, oddAt = field, len(body)-len(rest)-len(field)
 		}
 	}
 	switch {
 	case n == 0:
 		return nil
+	case n == 3 && odd != "":
+		return p.fail(at+oddAt, &script.ValueError{Kind: script.ErrTime, Value: odd, Want: "HH:MM:SS:FF"})
 	case n == 1:
 		if p.stray < 0 {
 			p.stray = at

@@ -7,14 +7,12 @@ import (
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
-// traits are what the events of a list tell about its rate and its start.
+// traits are what the events of a list tell about its rate.
 type traits struct {
 	most        uint16 // the highest frame number
 	minuteStart uint16 // the lowest one of record times that drop-frame might skip
 	semicolon   bool   // before the frame of a record time
 	mode        uint8  // by the first FCM line that says it: modeDrop, modeNonDrop
-	earliest    Label  // of the record ins
-	earliestAt  int    // its event's offset
 	firstAt     int    // offset of the first event
 	events      int
 }
@@ -48,9 +46,6 @@ func (t *traits) addEvent(e *Event, at int) {
 	}
 	if t.events == 0 {
 		t.firstAt = at
-	}
-	if t.events == 0 || earlier(e.RecordIn, t.earliest) {
-		t.earliest, t.earliestAt = e.RecordIn, at
 	}
 	t.events++
 }

@@ -183,6 +183,12 @@ func (c *decoding) locator(s stretch, to int64, first int) error {
 	if err != nil {
 		return c.fail(int(s.at)+strings.IndexByte(line, ':')+1, err)
 	}
+	switch {
+	case l.Color == "" || c.color == "":
+		c.color += l.Color
+	case !strings.EqualFold(c.color, l.Color):
+		c.painted.add(int(s.at), trim(line))
+	}
 	if len(c.out) > first {
 		c.endLast(n)
 	}
