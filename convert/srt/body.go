@@ -104,6 +104,13 @@ func (p *parser) textOf(c *cue, id, body string) (string, error) {
 	text := body[begin:end]
 	at := c.textAt + begin
 	dropped := blankLine(text)
+	if p.webvtt && dropped >= 0 {
+		var err error
+		if text, err = p.dropNotes(at, id, text); err != nil {
+			return "", err
+		}
+		dropped = blankLine(text)
+	}
 	if p.angles || dropped >= 0 {
 		if err := p.checkTimes(at, id, text, dropped); err != nil {
 			return "", err
@@ -123,6 +130,30 @@ func (p *parser) textOf(c *cue, id, body string) (string, error) {
 		return text, p.warn(c.at, id, fmt.Errorf("%w: kept", script.ErrNoText))
 	}
 	return text, nil
+}
+
+// dropNotes returns text without the paragraphs behind its first that are
+// comments of WebVTT.
+func (p *parser) dropNotes(at int, id, text string) (string, error) {
+	var b strings.Builder
+	from, above, note := 0, false, false
+	for line := range strings.Lines(text) {
+		begin := from
+		from += len(line)
+		blank := isBlank(line)
+		if word, _, _ := strings.Cut(strings.TrimSpace(line), " "); above && word == "NOTE" {
+			note = true
+			err := fmt.Errorf("%w: comment %q", script.ErrDropped, script.Shorten(strings.TrimSpace(line)))
+			if err := p.warn(at+begin, id, err); err != nil {
+				return "", err
+			}
+		}
+		above, note = blank, note && !blank
+		if !note {
+			b.WriteString(line)
+		}
+	}
+	return strings.TrimRight(b.String(), "\n"), nil
 }
 
 // textSpan returns where the first line of body that is not blank begins, and

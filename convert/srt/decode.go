@@ -86,6 +86,7 @@ type parser struct {
 	numbered bool // the first cue has an index line
 	dropped  []tally
 	kinds    map[string]int // index in dropped
+	webvtt   bool           // there is a WEBVTT header
 	angles   bool           // a ">" stands between the timing line found last and the one before
 }
 
@@ -203,18 +204,24 @@ func (p *parser) head(first *cue) error {
 		above = rest
 	}
 	at := skipSpace(above)
-	switch {
-	case at == len(above):
+	if strings.HasPrefix(above[at:], "WEBVTT") {
+		p.webvtt = true
+		err := p.warn(at, "", fmt.Errorf("%w: the input is SubRip in spite of its WEBVTT header", script.ErrAssumed))
+		if err != nil {
+			return err
+		}
+		_, at = p.lineEnd(at)
+		at += skipSpace(above[at:])
+	}
+	if at == len(above) {
 		return nil
-	case strings.HasPrefix(above[at:], "WEBVTT"):
-		return p.warn(at, "", fmt.Errorf("%w: the input is SubRip in spite of its WEBVTT header", script.ErrAssumed))
 	}
 	if bad, line := firstTime(above); bad >= 0 {
 		if err := p.warn(bad, "", badTiming(line, "; dropped")); err != nil {
 			return err
 		}
 	}
-	return p.warn(at, "", fmt.Errorf("%w: %q before the first cue", script.ErrDropped, script.Shorten(strings.TrimSpace(above[at:]))))
+	return p.warn(at, "", dropped("%q before the first cue", strings.TrimSpace(above[at:])))
 }
 
 // add makes a segment of a cue and its text.
