@@ -3,6 +3,7 @@ package ttml
 import (
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/vsconvert/vsconvert/script"
@@ -144,8 +145,10 @@ func isNames(s string) bool {
 }
 
 // isOldNameChar leaves out what validators of earlier editions of XML refuse
-// in a name: everything beyond the alphabets and Han.
-func isOldNameChar(r rune) bool { return r < 0xF900 && isNameChar(r) }
+// in a name: symbols, and all that Unicode has from U+F900 on.
+func isOldNameChar(r rune) bool {
+	return isNameChar(r) && (r < utf8.RuneSelf || r < 0xF900 && (unicode.IsLetter(r) || unicode.In(r, unicode.Mn, unicode.Mc)))
+}
 
 // unescapeID undoes appendID; n is the count at the end, or 0.
 func unescapeID(s string) (id string, n int64, ok bool) {

@@ -37,6 +37,7 @@ func TestXMLIDs(t *testing.T) {
 		{[]string{"region", "text", "paragraph", "Text"}, []string{"ad-region", "ad-text", "ad-paragraph", "Text"}},
 		{[]string{"3fa85f64-5717", "-x", ".x"}, []string{"ad-3fa85f64-5717", "ad--x", "ad-.x"}},
 		{[]string{"\xFF", "\uFFFD", "\x00", "\U000F0000", "🚢"}, []string{"ad-_.xFF_", "ad-_FFFD_", "ad-_0_", "ad-_F0000_", "ad-_1F6A2_"}},
+		{[]string{"5 €", "é\u0301", "a·b", "窓。"}, []string{"ad-5_20__20AC_", "é\u0301", "ad-a_B7_b", "ad-窓_3002_"}},
 		{[]string{"漢字", "ad-🚢", "🚢", "🚢"}, []string{"漢字", "ad-ad-_1F6A2_", "ad-_1F6A2_", "ad-_1F6A2__.2"}},
 	}
 	for _, tt := range tests {
