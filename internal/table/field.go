@@ -89,7 +89,7 @@ var aliases = map[string]Field{
 
 	"delivery cue": Cue, "cue": Cue, "delivery": Cue, "direction": Cue, "lead in": Cue,
 	"status": Status, "state": Status, "approval": Status,
-	"reviewer note": Note, "reviewer notes": Note, "note": Note, "notes": Note, "comment": Note, "comments": Note, "remark": Note, "remarks": Note, "review": Note,
+	"reviewer note": Note, "reviewer notes": Note, "note": Note, "notes": Note, "comment": Note, "comments": Note, "remark": Note, "remarks": Note, "review": Note, "bemerkung": Note, "kommentar": Note, "anmerkung": Note, "commentaire": Note, "comentario": Note, "commento": Note, "備考": Note, "备注": Note, "비고": Note, "ملاحظات": Note,
 	"language": Language, "lang": Language, "locale": Language, "sprache": Language, "langue": Language, "idioma": Language, "lingua": Language, "言語": Language, "语言": Language, "언어": Language, "اللغة": Language,
 	"character": Character, "speaker": Character, "voice": Character, "role": Character, "actor": Character, "speaker name": Character, "character name": Character,
 }
@@ -112,7 +112,11 @@ func fieldOf(header string) (Field, unit) {
 	}
 	if i := strings.LastIndexByte(name, ' '); i > 0 {
 		if u, ok := unitNames[name[i+1:]]; ok {
-			return aliases[name[:i]], u
+			bare := name[:i]
+			if _, known := aliases[bare]; !known {
+				bare = strings.TrimSuffix(bare, " in") // "start time in milliseconds"
+			}
+			return aliases[bare], u
 		}
 	}
 	for _, u := range looseUnits {

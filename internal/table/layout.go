@@ -20,6 +20,7 @@ type Layout struct {
 
 	column [fields]int // index + 1; 0: absent
 	unit   [fields]unit
+	clocks bool  // starts are clock times or timecodes, as far as the first rows say
 	other  []int // columns that hold nothing the model has a place for
 	score  int
 }
@@ -80,6 +81,7 @@ func FindLayout(head [][]string, columns map[string]string) (*Layout, error) {
 			return nil, fmt.Errorf("%w: no column %q for %s: the header has %s", script.ErrMissing, header, f, quoted(best.Names))
 		}
 	}
+	best.clocks = slices.ContainsFunc(head[best.Header+1:], func(row []string) bool { return isTime(cell(row, best.column[Start]-1)) })
 	return best, nil
 }
 

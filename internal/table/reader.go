@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/speech"
 	"github.com/vsconvert/vsconvert/script"
@@ -37,7 +38,10 @@ type Reader struct {
 	blank    []int  // segments without an id
 	errs     []error
 	dropped  map[int]dropped
-	clocks   bool
+	clocks   bool // some time is no bare number, or more than a second
+	written  bool // some time is no bare number
+	numbers  int  // times that are bare numbers above 0
+	days     int  // of these, the ones that look like fractions of a day
 }
 
 // open is a segment whose end is to be worked out.
@@ -72,13 +76,13 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 	}
 	var k, k2 kind
 	var err error
-	if seg.Start, k, err = r.Times.Position(start, r.Layout.unit[Start]); err != nil {
+	if seg.Start, k, err = r.position(Start, start, at); err != nil {
 		return r.bad(Start, at, err)
 	}
 	length := get(Duration)
 	switch {
 	case !isBlank(end):
-		if seg.End, k2, err = r.Times.Position(end, r.Layout.unit[End]); err != nil {
+		if seg.End, k2, err = r.position(End, end, at); err != nil {
 			return r.bad(End, at, err)
 		}
 	case !isBlank(length):
@@ -95,6 +99,7 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 		seg.End = seg.Start
 	}
 	r.passMidnight(&seg, k, k2)
+	r.written = r.written || k != number
 	if k != number || seg.Start > time.Second || seg.End > time.Second {
 		r.clocks = true
 	}
@@ -102,6 +107,27 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 		seg.Start, seg.End = r.Exact(seg.ID, seg.Start, false), r.Exact(seg.ID, seg.End, true)
 	}
 	return r.add(seg, at)
+}
+
+// position reads a start or end. Where clock times are the rule, a number that
+// looks like a fraction of a day is one: its cell has lost its format.
+func (r *Reader) position(f Field, s string, at func(int) script.Pos) (time.Duration, kind, error) {
+	d, k, err := r.Times.Position(s, r.Layout.unit[f])
+	if err != nil || k != number || d == 0 || r.Layout.unit[f] != seconds {
+		return d, k, err
+	}
+	r.numbers++
+	if !isDays(s) {
+		return d, k, nil
+	}
+	r.days++
+	if !r.Layout.clocks {
+		return d, k, nil
+	}
+	if d, k, err = r.Times.sinceStart(s, days(d), clockTime); err != nil {
+		return d, k, err
+	}
+	return d, k, r.Report.Warn(at(r.Layout.column[f]-1), "", fmt.Errorf("%w: %s is a fraction of a day: %s", script.ErrAssumed, s, clockText(d)))
 }
 
 // passMidnight adds a day to the labels behind a midnight within the
@@ -120,10 +146,8 @@ func (r *Reader) add(seg script.Segment, at func(int) script.Pos) error {
 	if seg.ID == "" {
 		r.blank = append(r.blank, len(r.segments))
 	}
-	if isBlank(seg.Text) {
-		if err := r.Report.Warn(at(r.Layout.column[Text]-1), seg.ID, script.ErrNoText); err != nil {
-			return err
-		}
+	if err := r.checkText(&seg, at); err != nil {
+		return err
 	}
 	if seg.Start < 0 || seg.End < 0 {
 		if err := r.Report.Warn(at(r.Layout.column[Start]-1), seg.ID, script.ErrNegativeTime); err != nil {
@@ -137,6 +161,40 @@ func (r *Reader) add(seg script.Segment, at func(int) script.Pos) error {
 	}
 	r.segments = append(r.segments, seg)
 	return nil
+}
+
+// checkText warns of a segment without text, unless there is no column for
+// texts, and of a formula that failed: "- and leaves" is one to a spreadsheet.
+func (r *Reader) checkText(seg *script.Segment, at func(int) script.Pos) error {
+	if isBlank(seg.Text) && r.Layout.Has(Text) {
+		return r.Report.Warn(at(r.Layout.column[Text]-1), seg.ID, script.ErrNoText)
+	}
+	for _, c := range [...]struct {
+		field Field
+		value string
+	}{{Text, seg.Text}, {Cue, seg.Cue}, {Note, seg.Note}} {
+		if !failedFormula(c.value) {
+			continue
+		}
+		err := &script.ValueError{Kind: script.ErrValue, Field: r.Layout.name(c.field), Value: c.value, Want: "a text: a formula failed"}
+		if err := r.Report.Warn(at(r.Layout.column[c.field]-1), seg.ID, err); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// failedFormula reports whether s is what a cell shows whose formula failed.
+func failedFormula(s string) bool {
+	if len(s) < 4 || s[0] != '#' && s[0] != 'E' {
+		return false
+	}
+	switch s {
+	case "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#ERROR!":
+		return true
+	}
+	code, ok := strings.CutPrefix(s, "Err:")
+	return ok && len(code) == 3 && digitsOnly(code)
 }
 
 // untimed deals with a row that has no start: nothing in it, a heading, or a
@@ -205,6 +263,12 @@ func (r *Reader) Script() (*script.Script, error) {
 	if len(r.errs) > 0 {
 		return nil, errors.Join(r.errs...)
 	}
+	if !r.Layout.Has(Text) && len(r.segments) > 0 {
+		err := fmt.Errorf("%w: no column for the texts: map one of %s", script.ErrMissing, quoted(r.Layout.Names))
+		if err := r.Report.Warn(script.Pos{}, "", err); err != nil {
+			return nil, err
+		}
+	}
 	if err := r.warnDropped(); err != nil {
 		return nil, err
 	}
@@ -236,7 +300,7 @@ func (r *Reader) warnDropped() error {
 		if i == r.Layout.column[Character]-1 && d.same && d.first == Narrator {
 			continue
 		}
-		if err := r.Report.Warn(d.pos, "", fmt.Errorf("%w: %s, filled in %d rows", script.ErrDropped, r.Layout.columnName(i), d.rows)); err != nil {
+		if err := r.Report.Warn(d.pos, "", fmt.Errorf("%w: %s, filled in %s", script.ErrDropped, r.Layout.columnName(i), rowCount(d.rows))); err != nil {
 			return err
 		}
 	}
@@ -244,10 +308,12 @@ func (r *Reader) warnDropped() error {
 }
 
 // warnDays reads times as fractions of a day when the whole script would
-// otherwise last no longer than a second: that is how times look in cells that
-// lost their time format.
+// otherwise last no longer than a second, or when all of them look like that:
+// that is how times look in cells that lost their time format.
 func (r *Reader) warnDays() error {
-	if r.clocks || len(r.segments) < 3 || r.Layout.unit[Start] != seconds {
+	short := !r.clocks && len(r.segments) >= 3
+	alike := !r.written && r.numbers > 1 && r.days == r.numbers && (r.Layout.Has(End) || !r.Layout.Has(Duration))
+	if !short && !alike || r.Layout.unit[Start] != seconds {
 		return nil
 	}
 	for i := range r.segments {
@@ -261,6 +327,18 @@ func (r *Reader) warnDays() error {
 // fraction carry no more.
 func days(d time.Duration) time.Duration {
 	return (86400 * d).Round(time.Millisecond)
+}
+
+func rowCount(n int) string {
+	if n == 1 {
+		return "1 row"
+	}
+	return strconv.Itoa(n) + " rows"
+}
+
+// clockText returns d as HH:MM:SS.mmm.
+func clockText(d time.Duration) string {
+	return string(clock.AppendMillis(nil, clock.Millis(d), '.'))
 }
 
 // close works out the ends that the table does not say.
@@ -279,7 +357,7 @@ func (r *Reader) close() error {
 		if i, _ := slices.BinarySearch(starts, seg.Start+1); i < len(starts) {
 			seg.End = min(seg.End, starts[i])
 		}
-		err := fmt.Errorf("%w: no end or duration: ends at %s, as long as its words take", script.ErrAssumed, seg.End)
+		err := fmt.Errorf("%w: no end or duration: ends at %s, as long as its words take", script.ErrAssumed, clockText(seg.End))
 		if err := r.Report.Warn(o.pos, seg.ID, err); err != nil {
 			return err
 		}

@@ -267,3 +267,74 @@ func TestCellFindsControlsAnywhere(t *testing.T) {
 func TestUnits(t *testing.T) {
 	require.Equal(t, 6, table.Units("aé夜😀!"))
 }
+
+func TestForeignSheets(t *testing.T) {
+	cases := []struct {
+		name, grid string
+		want       []script.Segment
+		warnings   []string
+	}{
+		{
+			name: "SubtitleEdit in milliseconds",
+			grid: "Number|Start time in milliseconds|End time in milliseconds|Text\n1|1000|3000|a\n2|4000|6500|b",
+			want: []script.Segment{segment("1", 1000, 3000, "a"), segment("2", 4000, 6500, "b")},
+		},
+		{
+			name: "SubtitleEdit in seconds",
+			grid: "Number|Start time in seconds|End time in seconds|Text\n1|1,5|3|a",
+			want: []script.Segment{segment("1", 1500, 3000, "a")},
+		},
+		{
+			name: "one cell has lost its time format",
+			grid: "Start|End|Text\n00:00:01.000|00:00:02.000|a\n0.0000607638888888889|6.94444444444444E-05|b\n7.5|8|c",
+			want: []script.Segment{segment("1", 1000, 2000, "a"), segment("2", 5250, 6000, "b"), segment("3", 7500, 8000, "c")},
+			warnings: []string{
+				"test: 3:1: assumed: 0.0000607638888888889 is a fraction of a day: 00:00:05.250",
+				"test: 3:2: assumed: 6.94444444444444E-05 is a fraction of a day: 00:00:06.000",
+			},
+		},
+		{
+			name:     "all cells have lost their time format",
+			grid:     "Start|End|Text\n0.0000173611111111111|0.0000376157407407407|a\n1.04166667824074|1.04168983796296|b",
+			want:     []script.Segment{segment("1", 1500, 3250, "a"), segment("2", 90000001, 90002002, "b")},
+			warnings: []string{"test: assumed: the numbers in column Start are fractions of a day"},
+		},
+		{
+			name: "seconds with many decimals",
+			grid: "Start|End|Text\n0.1234567|0.3333333333|a\n1.04166667824074|1.5|b",
+			want: []script.Segment{
+				{ID: "1", Start: 123456700, End: 333333333, Text: "a"},
+				{ID: "2", Start: 1041666678, End: 1500 * ms, Text: "b"},
+			},
+		},
+		{
+			name: "formulas that failed",
+			grid: "Start|End|Text|Note\n1|2|#NAME?|Err:508\n3|4|#1 of them|n",
+			want: []script.Segment{
+				{ID: "1", Start: 1000 * ms, End: 2000 * ms, Text: "#NAME?", Note: "Err:508"},
+				{ID: "2", Start: 3000 * ms, End: 4000 * ms, Text: "#1 of them", Note: "n"},
+			},
+			warnings: []string{
+				`test: 2:3: Text: unexpected value "#NAME?": want a text: a formula failed`,
+				`test: 2:4: Note: unexpected value "Err:508": want a text: a formula failed`,
+			},
+		},
+		{
+			name: "no column for texts",
+			grid: "Start|End|English\n1|2|a\n3|4|b",
+			want: []script.Segment{segment("1", 1000, 2000, ""), segment("2", 3000, 4000, "")},
+			warnings: []string{
+				`test: missing value: no column for the texts: map one of "Start", "End", "English"`,
+				"test: 2:3: dropped: English, filled in 2 rows",
+			},
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			got, err := read(c.grid, table.Reader{}, nil)
+			require.NoError(t, err)
+			require.Empty(t, cmp.Diff(c.want, got.script.Segments))
+			require.Equal(t, c.warnings, got.warnings)
+		})
+	}
+}

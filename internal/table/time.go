@@ -3,6 +3,7 @@ package table
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
@@ -194,6 +195,21 @@ func ascii(r rune) rune {
 		return '-'
 	}
 	return r
+}
+
+// isDays reports whether a bare number looks like a fraction of a day: it has
+// more decimals than anybody gives a second, and is whole milliseconds of one.
+func isDays(s string) bool {
+	s = strings.Replace(simplify(s), ",", ".", 1)
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil || v <= 0 || v >= 366 {
+		return false
+	}
+	if _, decimals, _ := strings.Cut(s, "."); len(decimals) < 7 {
+		return false
+	}
+	ms := v * 86400e3
+	return math.Abs(ms-math.Round(ms)) < 1e-3
 }
 
 // cutHalf cuts AM or PM, which half then names by its first letter.
