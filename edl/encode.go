@@ -100,7 +100,8 @@ type encoding struct {
 	start int64 // frame of the programme's first frame
 
 	frame   spans
-	wrapped bool // a label has passed midnight
+	wrapped bool  // a label has passed midnight
+	before  int64 // the out of the event before
 }
 
 func (c *encoding) warn(id string, err error) { _ = c.rep.Warn(script.Pos{}, id, err) }
@@ -200,6 +201,10 @@ func (c *encoding) checkDay(id string, in, out int64) {
 		c.wrapped = true
 		c.warn(id, fmt.Errorf("%w: passes midnight, where timecodes begin again at 00:00:00:00", script.ErrTimeRange))
 	}
+	if in-c.before >= day/2 && c.start+in >= day {
+		c.warn(id, fmt.Errorf("%w: 12 hours or more after the segment before it: its timecode does not tell the day", script.ErrTimeRange))
+	}
+	c.before = max(c.before, out)
 }
 
 func (c *encoding) comments(seg *script.Segment, e *Event) {

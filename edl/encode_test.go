@@ -331,6 +331,10 @@ func TestEncodeWarns(t *testing.T) {
 		{"a day", at25, with(func(s *script.Segment) { s.End = s.Start + 24*time.Hour }),
 			[]string{`edl: segment "2": time out of range: longer than the 24 hours that timecodes count`,
 				`edl: segment "2": time out of range: passes midnight, where timecodes begin again at 00:00:00:00`}},
+		{"days", at25, with(func(s *script.Segment) { s.Start, s.End = 100*time.Hour, 101*time.Hour }),
+			[]string{`edl: segment "2": time out of range: passes midnight, where timecodes begin again at 00:00:00:00`,
+				`edl: segment "2": time out of range: 12 hours or more after the segment before it: its timecode does not tell the day`}},
+		{"half a day", at25, with(func(s *script.Segment) { s.Start, s.End = 13*time.Hour, 14*time.Hour }), nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var said []string

@@ -175,6 +175,16 @@ func TestEntriesOnOneLine(t *testing.T) {
 	require.Equal(t, "test: segment \"1\": text changed: written on one line, with single blanks and without control characters\n", w.String())
 }
 
+func TestWraps(t *testing.T) {
+	var w markertest.Warnings
+	out, err := markers.NewOutput("test", timecode.Rate25, timecode.Timecode{}, w.Add)
+	require.NoError(t, err)
+	const hour = 3600 * 25
+	out.Wraps([]markers.Entry{{ID: "a", In: 13 * hour, Out: 14 * hour}, {ID: "b", In: 24 * hour, Out: 24*hour + 1}, {ID: "c", In: 25 * hour, Out: 25 * hour}, {ID: "d", In: 100 * hour, Out: 101 * hour}})
+	require.Equal(t, "test: segment \"b\": time out of range: timecode begins again after 24 hours\n"+
+		"test: segment \"d\": time out of range: 12 hours or more after the marker before it: its timecode does not tell the day\n", w.String())
+}
+
 // Each list of labels begins anew.
 func TestRestart(t *testing.T) {
 	rate := timecode.Rate25

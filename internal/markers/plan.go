@@ -138,14 +138,22 @@ func (o *Output) name(id string) string {
 	return NamePrefix + line
 }
 
-// Wraps warns, once, of markers whose timecode is past midnight by so much
-// that it tells no more where they are.
+// Wraps warns of markers whose timecode does not tell where they are: once of
+// being past midnight in a list of half a day or more, and of each that is so
+// far behind the one before it that it could be of another day.
 func (o *Output) Wraps(entries []Entry) {
+	day, start := o.Rate.FramesPerDay(), o.Start.Frames()
+	wrapped, before := false, int64(0)
 	for i := range entries {
-		if entries[i].Out >= o.Rate.FramesPerDay()/2 && o.Start.Frames()+entries[i].Out >= o.Rate.FramesPerDay() {
-			o.Warn(entries[i].ID, fmt.Errorf("%w: timecode begins again after 24 hours", script.ErrTimeRange))
-			return
+		e := &entries[i]
+		if !wrapped && e.Out >= day/2 && start+e.Out >= day {
+			wrapped = true
+			o.Warn(e.ID, fmt.Errorf("%w: timecode begins again after 24 hours", script.ErrTimeRange))
 		}
+		if e.In-before >= day/2 && start+e.In >= day {
+			o.Warn(e.ID, fmt.Errorf("%w: 12 hours or more after the marker before it: its timecode does not tell the day", script.ErrTimeRange))
+		}
+		before = max(before, e.In)
 	}
 }
 
