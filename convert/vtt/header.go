@@ -64,7 +64,7 @@ func hasSignature(text string) bool {
 // refuse says why text is not WebVTT.
 func (p *parser) refuse(text string) error {
 	const enough = 4096
-	visible := strings.TrimLeft(text, blank+"\r\uFEFF")
+	visible := strings.TrimLeft(text, blank+"\uFEFF")
 	if visible == "" {
 		return p.report.Fail(script.Pos{}, script.ErrEmpty)
 	}
