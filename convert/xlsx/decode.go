@@ -27,7 +27,8 @@ import (
 // which are seconds. The end may be given as a duration.
 type Decoder struct {
 	// Sheet is the name of the sheet to read, or "#2" for the second. "" is
-	// "AD Script", or else the first one with a header.
+	// "AD Script", or else the first one with a header; that there are others
+	// is warned about.
 	Sheet string
 
 	// Columns maps fields (id, start, end, duration, text, cue, status, note,
@@ -248,13 +249,15 @@ func (d *decoder) sheet() (*openSheet, error) {
 		switch {
 		case errors.Is(err, script.ErrValue):
 			return nil, err
+		case err != nil && ref.name == ScriptSheet:
+			return nil, d.report.Fail(script.Pos{Path: ref.name}, err)
 		case err != nil:
 			if first == nil {
 				first = d.report.Fail(script.Pos{Path: ref.name}, err)
 			}
 		case best == nil:
 			best = s
-		case best.layout.Guessed && !s.layout.Guessed:
+		case best.layout.Guessed && !s.layout.Guessed && best.name != ScriptSheet:
 			best.rows.close()
 			best = s
 		default:
@@ -275,8 +278,8 @@ func (d *decoder) sheet() (*openSheet, error) {
 	return best, err
 }
 
-// candidates lists the sheets that may be meant: the one asked for, else ours,
-// else all that are not hidden.
+// candidates lists the sheets that may be meant: the one asked for, else all
+// that are not hidden, ours first.
 func (d *decoder) candidates() ([]sheetRef, error) {
 	var visible []sheetRef
 	var names []string
@@ -286,7 +289,7 @@ func (d *decoder) candidates() ([]sheetRef, error) {
 		case d.Sheet == ref.name, d.Sheet == fmt.Sprintf("#%d", i+1):
 			return []sheetRef{ref}, nil
 		case d.Sheet == "" && ref.name == ScriptSheet:
-			return []sheetRef{ref}, nil
+			visible = slices.Insert(visible, 0, ref)
 		case !ref.hidden:
 			visible = append(visible, ref)
 		}

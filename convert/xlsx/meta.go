@@ -179,9 +179,23 @@ func (m *meta) readTitleBlock(rows [][]string) {
 	for _, row := range rows {
 		for _, pair := range [2][2]int{{colID, colEnd}, {colFlags, colCue}} {
 			if pair[1] < len(row) {
-				m.set(labels[row[pair[0]]], row[pair[1]])
+				m.see(labels[row[pair[0]]], row[pair[1]])
 			}
 		}
+	}
+}
+
+// see takes a value that people see, and edit: title and language go before
+// what the hidden sheet says.
+func (m *meta) see(name, value string) {
+	switch {
+	case strings.TrimSpace(value) == "":
+	case name == keyTitle:
+		m.title = value
+	case name == keyLang:
+		m.language = strings.TrimSpace(value)
+	default:
+		m.set(name, value)
 	}
 }
 

@@ -191,3 +191,36 @@ func (l *limited) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+func TestTitleBlockIsEdited(t *testing.T) {
+	f, err := excelize.OpenReader(bytes.NewReader(encode(t, xlsx.Encoder{}, full())))
+	require.NoError(t, err)
+	require.NoError(t, f.SetCellStr(xlsx.ScriptSheet, "C1", "The Port"))
+	require.NoError(t, f.SetCellStr(xlsx.ScriptSheet, "C3", "en-GB"))
+	var b bytes.Buffer
+	require.NoError(t, f.Write(&b))
+	got := decode(t, xlsx.Decoder{}, b.Bytes())
+	require.Equal(t, "The Port", got.Title)
+	require.Equal(t, "en-GB", got.Language)
+	require.Equal(t, full().Source, got.Source)
+}
+
+// A copy of the sheet, perhaps the one that was worked on, is not passed over
+// in silence, wherever it stands.
+func TestCopyOfTheSheetIsNamed(t *testing.T) {
+	f, err := excelize.OpenReader(bytes.NewReader(encode(t, xlsx.Encoder{}, full())))
+	require.NoError(t, err)
+	index, err := f.NewSheet("AD Script (2)")
+	require.NoError(t, err)
+	from, err := f.GetSheetIndex(xlsx.ScriptSheet)
+	require.NoError(t, err)
+	require.NoError(t, f.CopySheet(from, index))
+	require.NoError(t, f.MoveSheet("AD Script (2)", xlsx.ScriptSheet))
+	require.NoError(t, f.SetCellStr("AD Script (2)", "E7", "Edited."))
+	var b bytes.Buffer
+	require.NoError(t, f.Write(&b))
+	var said []string
+	got := decode(t, xlsx.Decoder{Warn: func(w script.Warning) { said = append(said, w.String()) }}, b.Bytes())
+	require.Equal(t, full().Segments[0].Text, got.Segments[1].Text)
+	require.Equal(t, "xlsx: AD Script: assumed: read this sheet, not AD Script (2)", said[0])
+}
