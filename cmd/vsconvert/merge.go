@@ -15,6 +15,7 @@ import (
 type comparison struct {
 	*converter
 	editedFrom string
+	copied     convert.Format // of EDITED; flags may tell how it was written
 	printer    *printer
 	warnings   int
 }
@@ -101,7 +102,7 @@ func (c *comparison) load(name, from string) (*script.Script, convert.Format, *f
 	}
 	columns := &found{}
 	reader.options.FromCSV.Present, reader.options.FromXLSX.Present = columns.take, columns.take
-	reader.options.FromCSV.BlankIDs, reader.options.FromXLSX.BlankIDs = true, true
+	reader.options.BlankIDs, reader.options.FromCSV.BlankIDs, reader.options.FromXLSX.BlankIDs = true, true, true
 	var m messages
 	s, format, err := reader.read(name, &m)
 	c.printer.warnings(&m)
@@ -147,6 +148,7 @@ func (c *comparison) compare(a, b string) (original, edited *script.Script, o me
 	if err != nil {
 		return nil, nil, o, err
 	}
+	c.copied = format
 	if err := c.flags.checkReading(origin, format); err != nil {
 		return nil, nil, o, err
 	}
@@ -171,15 +173,20 @@ func (c *comparison) merge(a, b, report string, allowDelete bool) error {
 	if err := checkPaths([]job{jobs[0], {input: b}}); err != nil {
 		return err
 	}
-	if err := c.checkWriting(jobs[0].formats()); err != nil {
-		return err
-	}
 	changesTo, err := reportWriter(report, jobs[0], b)
 	if err != nil {
 		return err
 	}
 	original, edited, o, err := c.compare(a, b)
 	if err != nil {
+		return err
+	}
+	meant := append(jobs[0].formats(), c.copied)
+	if c.copied.Name == "xlsx" {
+		csv, _ := convert.Lookup("csv") // which spreadsheet programs save as workbooks
+		meant = append(meant, csv)
+	}
+	if err := c.checkWriting(meant); err != nil {
 		return err
 	}
 	o.AllowDelete = allowDelete
