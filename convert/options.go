@@ -26,6 +26,7 @@ type Options struct {
 	Start    timecode.Timecode    // label of the programme's first frame; unset means 00:00:00:00
 	Strict   bool                 // what a reader would warn about is an error
 	MaxBytes int64                // most bytes read; below 1 means the format's own limit
+	BlankIDs bool                 // segments of marker lists that have no id get none, rather than their ordinal
 	Warn     func(script.Warning) // takes what is dropped, changed or guessed; nil drops it
 
 	// Job takes the envelope of an API answer, also when the answer's error is

@@ -143,7 +143,7 @@ func markers() []Format {
 			Name: "resolve", Title: "DaVinci Resolve timeline markers (EDL)", Extensions: []string{".edl"},
 			Keeps: resolve.Keeps, Unit: Frame,
 			decode: func(o *Options) decoder {
-				return resolve.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}
+				return resolve.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
 			},
 			encode: func(o *Options) encoder { e := o.Resolve; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
 		},
@@ -159,7 +159,7 @@ func markers() []Format {
 			Name: "premiere", Title: "Premiere sequence markers (xmeml)", Extensions: []string{".xml"},
 			Keeps: premiere.Keeps, Unit: Frame, Note: "Premiere's exported marker CSV is read too",
 			decode: func(o *Options) decoder {
-				return premiere.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}
+				return premiere.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
 			},
 			encode: func(o *Options) encoder { e := o.Premiere; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
 		},
@@ -167,7 +167,7 @@ func markers() []Format {
 			Name: "fcpxml", Title: "Final Cut Pro XML markers", Extensions: []string{".fcpxml"},
 			Keeps: fcpxml.Keeps, Unit: Frame,
 			decode: func(o *Options) decoder {
-				return fcpxml.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}
+				return fcpxml.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
 			},
 			encode: func(o *Options) encoder { e := o.FCPXML; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
 		},
@@ -175,7 +175,7 @@ func markers() []Format {
 			Name: "protools", Title: "Pro Tools session info", Extensions: []string{".txt"},
 			Keeps: protools.Keeps, Unit: Frame,
 			decode: func(o *Options) decoder {
-				return protools.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}
+				return protools.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
 			},
 			encode: func(o *Options) encoder { e := o.ProTools; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
 		},

@@ -16,6 +16,7 @@ type Decoder struct {
 	Items    Items                // default: markers and captions
 	Strict   bool                 // a warning is an error
 	MaxBytes int64                // default 1 GiB
+	BlankIDs bool                 // leaves the ids of segments blank whose markers have none; default: their ordinal
 	Warn     func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
 }
 
@@ -24,7 +25,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads FCPXML. Errors are [*script.ParseError] values.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, Strict: d.Strict, MaxBytes: d.MaxBytes, Warn: d.Warn})
+	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, Strict: d.Strict, MaxBytes: d.MaxBytes, BlankIDs: d.BlankIDs, Warn: d.Warn})
 	if err != nil {
 		return nil, err
 	}

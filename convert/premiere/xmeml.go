@@ -262,12 +262,17 @@ func (s *sequence) start(in *markers.Input, rate timecode.Rate) (timecode.Timeco
 // maxFrame is beyond any sequence: a year at 120 frames a second.
 const maxFrame = 366 * 24 * 3600 * 120
 
+// frames reads a number of frames; -1 stands for none.
 func frames(in *markers.Input, v value) (int64, error) {
 	n, err := strconv.ParseInt(strings.TrimSpace(v.text), 10, 64)
 	if err != nil || n < -1 || n > maxFrame {
-		return 0, in.Fail(v.at, &script.ValueError{Kind: script.ErrTime, Value: strings.TrimSpace(v.text), Want: "a number of frames"})
+		return 0, noFrames(in, v)
 	}
 	return n, nil
+}
+
+func noFrames(in *markers.Input, v value) error {
+	return in.Fail(v.at, &script.ValueError{Kind: script.ErrTime, Value: strings.TrimSpace(v.text), Want: "a number of frames"})
 }
 
 // mark places a marker in the programme; first is the frame number of the
@@ -278,6 +283,9 @@ func (m *rawMarker) mark(in *markers.Input, clock *markers.Clock, first int64) (
 		return mark, in.Fail(m.at, fmt.Errorf("%w: marker without in", script.ErrMissing))
 	}
 	from, err := frames(in, m.in)
+	if err == nil && from < 0 {
+		err = noFrames(in, m.in)
+	}
 	if err != nil {
 		return mark, err
 	}

@@ -22,6 +22,7 @@ type Options struct {
 	Start    timecode.Timecode
 	Strict   bool
 	MaxBytes int64
+	BlankIDs bool // segments without an id get none
 	Warn     func(script.Warning)
 }
 

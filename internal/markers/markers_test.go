@@ -130,6 +130,15 @@ func TestIDs(t *testing.T) {
 	require.Equal(t, []string{"4", "1", "3"}, []string{got.Segments[0].ID, got.Segments[1].ID, got.Segments[2].ID})
 }
 
+// TestBlankIDs: without ordinals, no id is one that the list does not have.
+func TestBlankIDs(t *testing.T) {
+	in, w := open(t, "x", markers.Options{BlankIDs: true})
+	got, err := in.Segments([]markers.Mark{{Text: "a", End: 1}, {Name: "AD 1", Text: "b", End: 1}, {Text: "c", End: 1}})
+	require.NoError(t, err)
+	require.Equal(t, []string{"", "1", ""}, []string{got.Segments[0].ID, got.Segments[1].ID, got.Segments[2].ID})
+	require.Empty(t, w.All)
+}
+
 func TestDuplicateIDs(t *testing.T) {
 	in, w := open(t, "one\ntwo\nthree", markers.Options{})
 	_, err := in.Segments([]markers.Mark{{Name: "AD 1", Text: "a", End: 1}, {Offset: 4, Name: "AD 1", Text: "b", End: 1}, {Offset: 8, Name: "AD 1", Text: "c", End: 1}})

@@ -27,7 +27,7 @@ type Mark struct {
 // Segments turns markers, in the order of the list, into segments. A marker
 // without a text has its name for one. A name that is ours, or that no other
 // marker has, is the segment's id; any other becomes its note. Segments
-// without an id get the ordinal.
+// without an id get the ordinal, or none with BlankIDs.
 func (in *Input) Segments(marks []Mark) (*script.Script, error) {
 	if len(marks) == 0 {
 		return nil, in.rep.Fail(script.Pos{}, script.ErrNoSegments)
@@ -38,7 +38,7 @@ func (in *Input) Segments(marks []Mark) (*script.Script, error) {
 			return nil, err
 		}
 	}
-	used := name(marks, s.Segments)
+	used := in.name(marks, s.Segments)
 	for i := range marks {
 		if err := in.check(marks[i].Offset, &s.Segments[i], used); err != nil {
 			return nil, err
@@ -78,7 +78,7 @@ func ourID(name string) (id string, ours bool) {
 
 // name gives ids: ours first, then foreign names that stand once, then
 // ordinals that are free. It returns how often ids and names stand in the list.
-func name(marks []Mark, segs []script.Segment) map[string]int {
+func (in *Input) name(marks []Mark, segs []script.Segment) map[string]int {
 	used := make(map[string]int, len(marks))
 	for i := range marks {
 		used[segs[i].ID]++
@@ -96,7 +96,7 @@ func name(marks []Mark, segs []script.Segment) map[string]int {
 		}
 	}
 	for i := range segs {
-		if segs[i].ID != "" {
+		if segs[i].ID != "" || in.opt.BlankIDs {
 			continue
 		}
 		n := i + 1
@@ -112,6 +112,7 @@ func name(marks []Mark, segs []script.Segment) map[string]int {
 // get copied along with their names.
 func (in *Input) check(offset int, seg *script.Segment, used map[string]int) error {
 	switch n := used[seg.ID]; {
+	case seg.ID == "":
 	case n > 1:
 		used[seg.ID] = -1
 	case n < 0:
