@@ -15,7 +15,7 @@ import (
 type comparison struct {
 	*converter
 	editedFrom string
-	copied     convert.Format // of EDITED; flags may tell how it was written
+	copied     convert.Format // of EDITED
 	printer    *printer
 	warnings   int
 }
@@ -181,12 +181,7 @@ func (c *comparison) merge(a, b, report string, allowDelete bool) error {
 	if err != nil {
 		return err
 	}
-	meant := append(jobs[0].formats(), c.copied)
-	if c.copied.Name == "xlsx" {
-		csv, _ := convert.Lookup("csv") // which spreadsheet programs save as workbooks
-		meant = append(meant, csv)
-	}
-	if err := c.checkWriting(meant); err != nil {
+	if err := c.checkWriting(append(jobs[0].formats(), c.copiedAs()...)); err != nil {
 		return err
 	}
 	o.AllowDelete = allowDelete
@@ -233,6 +228,16 @@ func count(changes []merge.Change, kind merge.Kind) int {
 		}
 	}
 	return n
+}
+
+// copiedAs returns what the edited copy may have been written as. Flags may
+// say how.
+func (c *comparison) copiedAs() []convert.Format {
+	if c.copied.Name != "xlsx" {
+		return []convert.Format{c.copied}
+	}
+	csv, _ := convert.Lookup("csv") // which spreadsheet programs save as workbooks
+	return []convert.Format{c.copied, csv}
 }
 
 // reportWriter returns what writes the list of changes beside what j writes,
