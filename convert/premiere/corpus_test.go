@@ -146,6 +146,7 @@ func TestErrors(t *testing.T) {
 		"header only":  {csvHead, premiere.Decoder{}, script.ErrNoSegments, "premiere: no segments"},
 		"frame":        {csvNDF, premiere.Decoder{Rate: timecode.Rate25, Start: timecode.FromFrames(200, timecode.Rate25)}, script.ErrNegativeTime, "premiere: 2:21: negative time: 00:00:05:00 is before the start 00:00:08:00"},
 		"hour":         {strings.ReplaceAll(csvNDF, "00:00:05:00", "24:00:05:00"), premiere.Decoder{}, script.ErrTime, `premiere: 2:21: timecode out of range: "24:00:05:00": want at most 23:59:59`},
+		"in -1":        {marker("<marker><comment>x</comment><in>-1</in><out>-1</out></marker>"), premiere.Decoder{Rate: timecode.Rate25}, script.ErrTime, `premiere: 1:50: malformed time "-1": want a number of frames`},
 		"doctype":      {`<!DOCTYPE xmeml [<!ENTITY a "b">]><xmeml>&a;</xmeml>`, premiere.Decoder{}, script.ErrSyntax, `premiere: 1:1: malformed input "<!DOCTYPE xmeml [<!ENTITY a \"b\">]>": want <!DOCTYPE xmeml> or none`},
 		"system":       {`<!DOCTYPE xmeml SYSTEM "file:///etc/passwd"><xmeml/>`, premiere.Decoder{}, script.ErrSyntax, `premiere: 1:1: malformed input "<!DOCTYPE xmeml SYSTEM \"file:///etc/passwd\">": want <!DOCTYPE xmeml> or none`},
 		"entity":       {"<xmeml>\n<sequence><name>&lol;</name></sequence></xmeml>", premiere.Decoder{}, script.ErrSyntax, "premiere: 2:22: malformed input: invalid character entity &lol;"},
