@@ -134,6 +134,9 @@ func (c *decoding) chooseRate() error {
 	if !matters {
 		return nil
 	}
+	if drop, _ := c.drop(); drop && !r.DropFrame() {
+		return c.warn(c.firstAt, "", fmt.Errorf("%w: %s fps non-drop, though the list says drop-frame: it has timecodes that drop-frame skips: is --rate missing?", script.ErrAssumed, r))
+	}
 	return c.warn(c.firstAt, "", fmt.Errorf("%w: %s fps, because the list does not say its rate: is --rate missing?", script.ErrAssumed, r))
 }
 

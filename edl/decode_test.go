@@ -339,6 +339,16 @@ func TestManyCommentsOfOneEvent(t *testing.T) {
 	}
 }
 
+// A list that says drop-frame and does not count so is told of.
+func TestDropFrameThatIsNone(t *testing.T) {
+	var said []string
+	in := strings.Replace(list("00:01:00:00", "00:01:10:00"), "NON-DROP", "DROP", 1)
+	s, err := edl.Decoder{Warn: collect(&said)}.Decode(strings.NewReader(in))
+	require.NoError(t, err)
+	require.Equal(t, timecode.Rate2997.Duration(1800), s.Segments[0].Start)
+	require.Equal(t, []string{"edl: 4:1: assumed: 29.97 fps non-drop, though the list says drop-frame: it has timecodes that drop-frame skips: is --rate missing?"}, said)
+}
+
 // A list that begins late in the day and goes on past midnight has a start.
 func TestStartBeforeMidnight(t *testing.T) {
 	var said []string
