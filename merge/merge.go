@@ -2,6 +2,7 @@ package merge
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -17,17 +18,22 @@ import (
 type Kind uint8
 
 const (
-	Changed Kind = iota // a field has another value
-	Added               // the segment is new
-	Deleted             // the segment is gone
-	Missing             // the edited copy lacks the segment, which was kept
-	Rounded             // a time was only rounded, and the exact one was kept
-	Kept                // another value was not taken: ids, and texts that lost their script to question marks
+	Changed  Kind = iota // a field has another value
+	Added                // the segment is new
+	Deleted              // the segment is gone
+	Missing              // the edited copy lacks the segment, which was kept
+	Rounded              // a time was only rounded, and the exact one was kept
+	Kept                 // another value was not taken: ids, and texts that lost their script to question marks
+	Conflict             // another copy changed the same to something else, which stays
+	agreed               // another copy changed the same to the same
 )
+
+// ErrConflict is the kind of the warnings of conflicts.
+var ErrConflict = errors.New("conflict")
 
 // String returns the kind in one word.
 func (k Kind) String() string {
-	names := [...]string{"changed", "added", "deleted", "missing", "rounded", "kept"}
+	names := [...]string{"changed", "added", "deleted", "missing", "rounded", "kept", "conflict"}
 	if int(k) >= len(names) {
 		return "Kind(" + strconv.Itoa(int(k)) + ")"
 	}
@@ -95,8 +101,8 @@ type Options struct {
 	// for: a column somebody left out is not a value deleted in every row.
 	Absent []string
 
-	// Warn is told when the edited copy looks like that of another script. Nil
-	// drops warnings.
+	// Warn is told of conflicts, and when the edited copy looks like that of
+	// another script. Nil drops warnings.
 	Warn func(script.Warning)
 
 	// AllowDelete takes segments out that the edited copy lacks. Otherwise
@@ -110,17 +116,12 @@ type Options struct {
 // [script.ErrValue] when the edited copy has segments and not one of them
 // matches the original: then it is not a copy of it.
 func Merge(original, edited *script.Script, o Options) (*script.Script, []Change, error) {
-	m := newMerger(original, edited, o)
-	if len(edited.Segments) > 0 && len(original.Segments) > 0 && len(m.pairs) == 0 {
-		return nil, nil, fmt.Errorf("%w: no segment of the edited copy matches one of the original by id, start or text", script.ErrValue)
+	r := NewResult(original)
+	changes, err := r.Take(edited, o)
+	if err != nil {
+		return nil, nil, err
 	}
-	if m.Warn != nil && m.isStrange() {
-		m.Warn(script.Warning{Err: fmt.Errorf("%w: no segment starts where its original does or says what that says: is it a copy of it", script.ErrValue)})
-	}
-	m.script()
-	m.segments()
-	m.result.Sort()
-	return m.result, m.changes, nil
+	return r.Script(), changes, nil
 }
 
 // isStrange reports whether segments have only their ids in common: every
@@ -138,7 +139,7 @@ func (m *merger) isStrange() bool {
 // Diff returns what changed from a to b. Segments that only a has are Deleted.
 func Diff(a, b *script.Script, o Options) []Change {
 	o.AllowDelete = true
-	m := newMerger(a, b, o)
+	m := newMerger(NewResult(a), b, o)
 	m.script()
 	m.segments()
 	return m.changes
@@ -146,23 +147,20 @@ func Diff(a, b *script.Script, o Options) []Change {
 
 type merger struct {
 	Options
-	original, edited *script.Script
-	base             []script.Segment // the baseline of each original segment
-	pairs            map[int]int      // original index by edited index
-	result           *script.Script
-	changes          []Change
+	*Result
+	edited  *script.Script
+	base    []script.Segment // the baseline of each original segment
+	pairs   map[int]int      // original index by edited index
+	changes []Change
 }
 
-func newMerger(original, edited *script.Script, o Options) *merger {
-	result := *original
-	result.Segments = make([]script.Segment, 0, len(original.Segments))
-	m := &merger{Options: o, original: original, edited: edited, result: &result}
-	m.base = alignBaseline(original, o.Baseline)
+func newMerger(r *Result, edited *script.Script, o Options) *merger {
+	m := &merger{Options: o, Result: r, edited: edited}
+	m.base = alignBaseline(r.original, o.Baseline)
 	if o.Spreadsheet {
 		m.edited = ownLanguage(edited, m.baseline().Language)
-		edited = m.edited
 	}
-	m.pairs = match(m.base, edited.Segments, !o.NoIDs)
+	m.pairs = match(m.base, m.edited.Segments, !o.NoIDs)
 	return m
 }
 
@@ -225,94 +223,138 @@ func ownLanguage(s *script.Script, want string) *script.Script {
 
 func (m *merger) script() {
 	o, e, base := m.original, m.edited, m.baseline()
-	m.scriptField(FieldTitle, &m.result.Title, base.Title, e.Title)
-	m.scriptField(FieldLanguage, &m.result.Language, base.Language, e.Language)
+	m.scriptField(FieldTitle, o.Title, &m.head.Title, base.Title, e.Title)
+	m.scriptField(FieldLanguage, o.Language, &m.head.Language, base.Language, e.Language)
 	if e.Type != script.Unspecified && e.Type != base.Type {
-		m.add(Change{Field: FieldType, Before: o.Type.String(), After: e.Type.String()})
-		m.result.Type = e.Type
+		before := m.head.Type
+		kind := take(o.Type, &m.head.Type, e.Type)
+		m.add(kind, Change{Field: FieldType, Before: before.String(), After: e.Type.String()})
 	}
 }
 
-func (m *merger) scriptField(field string, value *string, base, edited string) {
+func (m *merger) scriptField(field, original string, value *string, base, edited string) {
 	if edited == "" || edited == base {
 		return
 	}
-	m.add(Change{Field: field, Before: *value, After: edited})
-	*value = edited
+	before := *value
+	m.add(take(original, value, edited), Change{Field: field, Before: before, After: edited})
 }
 
-func (m *merger) add(c Change) { m.changes = append(m.changes, c) }
+// take sets a value to what the edited copy says, unless another copy has set
+// it already.
+func take[T comparable](original T, value *T, edited T) Kind {
+	switch *value {
+	case edited:
+		return agreed
+	case original:
+		*value = edited
+		return Changed
+	}
+	return Conflict
+}
+
+func (m *merger) add(kind Kind, c Change) {
+	c.Kind = kind
+	if kind == agreed {
+		return
+	}
+	m.changes = append(m.changes, c)
+	if kind == Conflict && m.Warn != nil {
+		m.Warn(script.Warning{SegmentID: c.ID, Err: fmt.Errorf("%w: %s: another copy has %q, which stays, not %q",
+			ErrConflict, c.Field, script.Shorten(c.Before), script.Shorten(c.After))})
+	}
+}
 
 func (m *merger) segments() {
 	byOriginal := make(map[int]int, len(m.pairs))
 	for e, o := range m.pairs {
 		byOriginal[o] = e
 	}
-	for i, seg := range m.original.Segments {
+	for i := range m.kept {
 		e, ok := byOriginal[i]
-		switch {
-		case ok:
-			m.result.Segments = append(m.result.Segments, m.update(i, m.edited.Segments[e]))
-		case m.AllowDelete:
-			m.add(Change{Kind: Deleted, ID: seg.ID, Start: seg.Start, Field: FieldSegment, Before: seg.Text})
-		default:
-			m.add(Change{Kind: Missing, ID: seg.ID, Start: seg.Start, Field: FieldSegment, Before: seg.Text, After: seg.Text})
-			m.result.Segments = append(m.result.Segments, seg)
+		if ok {
+			m.update(i, m.edited.Segments[e])
+		} else {
+			m.leaveOut(i)
 		}
 	}
 	m.addNew()
 }
 
-func (m *merger) addNew() {
-	ids := newIDs(m.original.Segments)
-	for e, seg := range m.edited.Segments {
-		if _, ok := m.pairs[e]; ok {
-			continue
-		}
-		seg.ID = ids.free(seg.ID, m.NoIDs)
-		m.add(Change{Kind: Added, ID: seg.ID, Start: seg.Start, Field: FieldSegment, After: seg.Text})
-		m.result.Segments = append(m.result.Segments, seg)
+// leaveOut deals with original segment i, which the edited copy lacks.
+func (m *merger) leaveOut(i int) {
+	seg := &m.kept[i]
+	c := Change{ID: seg.ID, Start: m.original.Segments[i].Start, Field: FieldSegment, Before: seg.Text}
+	switch {
+	case m.gone[i]:
+	case !m.AllowDelete:
+		c.After = seg.Text
+		m.add(Missing, c)
+	case *seg != m.original.Segments[i]:
+		m.add(Conflict, c)
+	default:
+		m.gone[i] = true
+		m.add(Deleted, c)
 	}
 }
 
-// update returns original segment i with what differs from its baseline in the
-// edited copy.
-func (m *merger) update(i int, edited script.Segment) script.Segment {
-	seg, base := m.original.Segments[i], m.base[i]
-	start := seg.Start
+func (m *merger) addNew() {
+	others := make(map[identity]bool, len(m.added)) // what other copies have new
+	for _, seg := range m.added {
+		others[inPlace(seg)] = true
+	}
+	for e, seg := range m.edited.Segments {
+		if _, ok := m.pairs[e]; ok || others[inPlace(seg)] {
+			continue
+		}
+		seg.ID = m.ids.free(seg.ID, m.NoIDs)
+		m.add(Added, Change{ID: seg.ID, Start: seg.Start, Field: FieldSegment, After: seg.Text})
+		m.added = append(m.added, seg)
+	}
+}
+
+// update changes original segment i where the edited copy differs from its
+// baseline.
+func (m *merger) update(i int, edited script.Segment) {
+	original, seg, base := &m.original.Segments[i], &m.kept[i], &m.base[i]
 	change := func(kind Kind, field, before, after string) {
-		m.add(Change{Kind: kind, ID: seg.ID, Start: start, Field: field, Before: before, After: after})
+		m.add(kind, Change{ID: seg.ID, Start: original.Start, Field: field, Before: before, After: after})
+	}
+	if m.gone[i] {
+		if edited.Text != base.Text {
+			change(Conflict, FieldSegment, "", edited.Text)
+		}
+		return
 	}
 	if !m.NoIDs && edited.ID != "" && !sameID(seg.ID, edited.ID) {
 		change(Kept, FieldID, seg.ID, edited.ID)
 	}
 	for _, f := range [...]struct {
 		name         string
+		original     time.Duration
 		value        *time.Duration
 		base, edited time.Duration
-	}{{FieldStart, &seg.Start, base.Start, edited.Start}, {FieldEnd, &seg.End, base.End, edited.End}} {
+	}{{FieldStart, original.Start, &seg.Start, base.Start, edited.Start}, {FieldEnd, original.End, &seg.End, base.End, edited.End}} {
+		before := *f.value
 		switch {
 		case f.edited == f.base, m.Spreadsheet && m.shownAlike(f.base, f.edited):
 		case m.Spreadsheet && isRounding(f.base, f.edited):
-			change(Rounded, f.name, FormatTime(*f.value), FormatTime(f.edited))
+			change(Rounded, f.name, FormatTime(before), FormatTime(f.edited))
 		default:
-			change(Changed, f.name, FormatTime(*f.value), FormatTime(f.edited))
-			*f.value = f.edited
+			change(take(f.original, f.value, f.edited), f.name, FormatTime(before), FormatTime(f.edited))
 		}
 	}
 	for _, f := range textFields {
-		before, after := f.of(&base), f.of(&edited)
-		if *before == *after || slices.Contains(m.Absent, f.name) || m.Spreadsheet && isGuarded(*before, *after) {
-			continue
+		is, was, value := *f.of(&edited), *f.of(base), f.of(seg)
+		before := *value
+		switch {
+		case is == was, slices.Contains(m.Absent, f.name), m.Spreadsheet && isGuarded(was, is):
+		case m.Spreadsheet && isQuestioned(was, is):
+			change(Kept, f.name, before, is)
+		default:
+			change(take(*f.of(original), value, is), f.name, before, is)
 		}
-		if m.Spreadsheet && isQuestioned(*before, *after) {
-			change(Kept, f.name, *f.of(&seg), *after)
-			continue
-		}
-		change(Changed, f.name, *f.of(&seg), *after)
-		*f.of(&seg) = *after
 	}
-	return seg
 }
 
 var textFields = [...]struct {

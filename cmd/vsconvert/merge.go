@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +17,6 @@ import (
 type comparison struct {
 	*converter
 	editedFrom string
-	copied     convert.Format // of EDITED
 	printer    *printer
 	warnings   int
 }
@@ -26,21 +27,23 @@ func mergeCommand(s streams) *cobra.Command {
 	var report string
 	var allowDelete bool
 	cmd := &cobra.Command{
-		Use:   "merge [flags] ORIGINAL EDITED -o OUT",
+		Use:   "merge [flags] ORIGINAL EDITED... -o OUT",
 		Short: "Take what was changed in an edited copy back onto the original",
 		Long: "merge writes ORIGINAL with what was changed in EDITED: texts, times, notes, statuses, new segments.\n" +
 			"EDITED is ORIGINAL in any format, after somebody worked on it. Segments are matched by id, then by start;\n" +
-			"what EDITED's format cannot hold, and times that a spreadsheet program rounded, stay as they are in ORIGINAL.",
-		Args: twoFiles,
+			"what EDITED's format cannot hold, and times that a spreadsheet program rounded, stay as they are in ORIGINAL.\n" +
+			"Of several EDITED, each by somebody else, the first one's change stays where another changed the same:\n" +
+			"such conflicts are warnings.",
+		Args: files(2, math.MaxInt),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return c.run(f, s, func() error { return c.merge(args[0], args[1], report, allowDelete) })
+			return c.run(f, s, func() error { return c.merge(args[0], args[1:], report, allowDelete) })
 		},
 	}
 	set := cmd.Flags()
 	f.register(set)
 	set.StringVar(&c.editedFrom, "edited-from", "", "`FORMAT` of EDITED; -f is that of ORIGINAL")
 	set.BoolVar(&allowDelete, "allow-delete", false, "take segments out that EDITED lacks")
-	set.StringVar(&report, "report", "", "write the changes to `FILE`, as .csv, .tsv, .xlsx or .json")
+	set.StringVar(&report, "report", "", "write the changes to `FILE`, as .csv, .tsv, .xlsx, .json or .txt")
 	return cmd
 }
 
@@ -53,7 +56,7 @@ func diffCommand(s streams) *cobra.Command {
 		Use:   "diff [flags] A B",
 		Short: "Show what changed between two versions of a script",
 		Long:  "diff lists id, field, before and after of all that changed from A to B, which may be of different formats:\nas a table, or with -t or by the extension of -o as csv, tsv, xlsx or json.",
-		Args:  twoFiles,
+		Args:  files(2, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			return c.run(f, s, func() error { return c.diff(args[0], args[1], to, output, exitStatus) })
 		},
@@ -70,14 +73,23 @@ func diffCommand(s streams) *cobra.Command {
 	return cmd
 }
 
-func twoFiles(cmd *cobra.Command, args []string) error {
-	if len(args) != 2 {
-		return usagef("vsconvert "+cmd.Name()+" -h explains it", "%s takes two files, not %d", cmd.Name(), len(args))
+// files wants that many files, one of them standard input at most.
+func files(least, most int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) < least || len(args) > most {
+			return usagef("vsconvert "+cmd.Name()+" -h explains it", "%s takes two files, not %d", cmd.Name(), len(args))
+		}
+		piped := 0
+		for _, name := range args {
+			if name == stdio {
+				piped++
+			}
+		}
+		if piped > 1 {
+			return usagef("", "standard input can be read once")
+		}
+		return nil
 	}
-	if args[0] == stdio && args[1] == stdio {
-		return usagef("", "standard input can be read once")
-	}
-	return nil
 }
 
 // run sets the comparison up, does the work, and shows what it said.
@@ -91,27 +103,26 @@ func (c *comparison) run(f *flags, s streams, work func() error) (err error) {
 	return err
 }
 
-// load reads one of the two files.
-func (c *comparison) load(name, from string) (*script.Script, convert.Format, *found, error) {
+// load reads one of the files.
+func (c *comparison) load(name, from string) (v edition, err error) {
+	v.name, v.columns = name, &found{}
 	reader := *c.converter
 	if from != "" {
-		var err error
 		if reader.from, err = lookup("--edited-from", from); err != nil {
-			return nil, convert.Format{}, nil, err
+			return v, err
 		}
 	}
-	columns := &found{}
-	reader.options.FromCSV.Present, reader.options.FromXLSX.Present = columns.take, columns.take
+	reader.options.FromCSV.Present, reader.options.FromXLSX.Present = v.columns.take, v.columns.take
 	reader.options.BlankIDs, reader.options.FromCSV.BlankIDs, reader.options.FromXLSX.BlankIDs = true, true, true
 	var m messages
-	s, format, err := reader.read(name, &m)
+	v.script, v.format, err = reader.read(name, &m)
 	c.printer.warnings(&m)
 	c.warnings += m.total
 	if err != nil {
 		c.printer.failure(display(name), err, &m)
-		return nil, format, nil, &errReported{exitCode(err)}
+		return v, &errReported{exitCode(err)}
 	}
-	return s, format, columns, nil
+	return v, nil
 }
 
 // found is which columns a sheet has; for other formats it is unset.
@@ -138,61 +149,73 @@ func (f *found) absent() []string {
 	return absent
 }
 
-// compare reads both files and returns how the second relates to the first.
-func (c *comparison) compare(a, b string) (original, edited *script.Script, o merge.Options, err error) {
-	original, origin, _, err := c.load(a, "")
-	if err != nil {
-		return nil, nil, o, err
+// edition is a file that was read as one of the versions of a script.
+type edition struct {
+	name    string
+	script  *script.Script
+	format  convert.Format
+	columns *found
+}
+
+// loadAll reads an original and its edited copies.
+func (c *comparison) loadAll(a string, edited []string) (original edition, copies []edition, err error) {
+	if original, err = c.load(a, ""); err != nil {
+		return original, nil, err
 	}
-	edited, format, columns, err := c.load(b, c.editedFrom)
-	if err != nil {
-		return nil, nil, o, err
+	formats := []convert.Format{original.format}
+	for _, name := range edited {
+		v, err := c.load(name, c.editedFrom)
+		if err != nil {
+			return original, nil, err
+		}
+		copies, formats = append(copies, v), append(formats, v.format)
 	}
-	c.copied = format
-	if err := c.flags.checkReading(origin, format); err != nil {
-		return nil, nil, o, err
-	}
+	return original, copies, c.flags.checkReading(formats...)
+}
+
+// relate returns how an edited copy relates to its original.
+func (c *comparison) relate(original, edited edition) (o merge.Options, err error) {
+	format, columns := edited.format, edited.columns
 	if format.Unit == convert.Frame && c.options.Rate.IsZero() {
-		return nil, nil, o, usagef("add --rate", "%s: frames of %s compare with times only when the frame rate is known", display(b), format.Name)
+		return o, usagef("add --rate", "%s: frames of %s compare with times only when the frame rate is known", display(edited.name), format.Name)
 	}
-	o.Baseline, err = convert.RoundTrip(original, format, &c.options)
+	o.Baseline, err = convert.RoundTrip(original.script, format, &c.options)
 	if err != nil {
-		return nil, nil, o, fmt.Errorf("%s as %s: %w", display(a), format.Name, err)
+		return o, fmt.Errorf("%s as %s: %w", display(original.name), format.Name, err)
 	}
 	o.Absent = columns.absent()
 	o.NoIDs = format.Keeps&script.IDs == 0 || columns.fields != nil && !columns.fields["id"]
 	o.Spreadsheet, o.Rate = columns.fields != nil, c.options.Rate
-	return original, edited, o, nil
+	return o, nil
 }
 
-func (c *comparison) merge(a, b, report string, allowDelete bool) error {
+func (c *comparison) merge(a string, edited []string, report string, allowDelete bool) error {
 	jobs, err := plan(c.flags, []string{a}, c.streams)
 	if err != nil {
 		return err
 	}
-	if err := checkPaths([]job{jobs[0], {input: b}}); err != nil {
+	inputs := []job{jobs[0]}
+	for _, name := range edited {
+		inputs = append(inputs, job{input: name})
+	}
+	if err := checkPaths(inputs); err != nil {
 		return err
 	}
-	changesTo, err := reportWriter(report, jobs[0], b)
+	changesTo, err := reportWriter(report, inputs)
 	if err != nil {
 		return err
 	}
-	original, edited, o, err := c.compare(a, b)
+	original, copies, err := c.loadAll(a, edited)
 	if err != nil {
 		return err
 	}
-	if err := c.checkWriting(append(jobs[0].formats(), c.copiedAs()...)); err != nil {
+	if err := c.checkWriting(append(jobs[0].formats(), writtenAs(copies)...)); err != nil {
 		return err
 	}
-	o.AllowDelete = allowDelete
-	var said messages
-	o.Warn = func(w script.Warning) { said.warn(display(b), w) }
-	merged, changes, err := merge.Merge(original, edited, o)
+	merged, changes, err := c.takeAll(original, copies, allowDelete)
 	if err != nil {
-		return fmt.Errorf("%s: %w", display(b), err)
+		return err
 	}
-	c.printer.warnings(&said)
-	c.warnings += said.total
 	if c.flags.strict && c.warnings > 0 {
 		return strictError(c.warnings)
 	}
@@ -208,16 +231,49 @@ func (c *comparison) merge(a, b, report string, allowDelete bool) error {
 		undo()
 		return err
 	}
-	if c.flags.quiet {
-		return nil
-	}
-	if report == "" {
+	if report == "" && !c.flags.quiet {
 		err = printChanges(c.streams.err, changes)
 	}
-	if n := count(changes, merge.Missing); n > 0 {
-		c.printer.hint(fmt.Sprintf("%d of %d segments are not in %s and stay; --allow-delete takes them out", n, len(original.Segments), display(b)))
+	if n := count(changes, merge.Missing); n > 0 && !c.flags.quiet {
+		c.printer.hint(fmt.Sprintf("missing segments (%d) stay; --allow-delete takes them out", n))
 	}
 	return err
+}
+
+// takeAll returns the original with the changes of all its edited copies.
+func (c *comparison) takeAll(original edition, copies []edition, allowDelete bool) (*script.Script, []merge.Change, error) {
+	var all []merge.Change
+	result := merge.NewResult(original.script)
+	for _, v := range copies {
+		o, err := c.relate(original, v)
+		if err != nil {
+			return nil, nil, err
+		}
+		var said messages
+		o.AllowDelete, o.Warn = allowDelete, func(w script.Warning) { said.warn(display(v.name), w) }
+		changes, err := result.Take(v.script, o)
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", display(v.name), err)
+		}
+		c.printer.warnings(&said)
+		c.warnings += said.total
+		all = append(all, changes...)
+	}
+	return result.Script(), all, nil
+}
+
+// writtenAs returns what edited copies may have been written as. Flags may say
+// how.
+func writtenAs(copies []edition) []convert.Format {
+	var all []convert.Format
+	for _, v := range copies {
+		all = append(all, v.format)
+		if v.format.Name == "xlsx" {
+			csv, _ := convert.Lookup("csv") // which spreadsheet programs save as workbooks
+			all = append(all, csv)
+		}
+	}
+	return all
 }
 
 func count(changes []merge.Change, kind merge.Kind) int {
@@ -230,19 +286,9 @@ func count(changes []merge.Change, kind merge.Kind) int {
 	return n
 }
 
-// copiedAs returns what the edited copy may have been written as. Flags may
-// say how.
-func (c *comparison) copiedAs() []convert.Format {
-	if c.copied.Name != "xlsx" {
-		return []convert.Format{c.copied}
-	}
-	csv, _ := convert.Lookup("csv") // which spreadsheet programs save as workbooks
-	return []convert.Format{c.copied, csv}
-}
-
-// reportWriter returns what writes the list of changes beside what j writes,
-// if there is to be one. It refuses a file that is anything else already.
-func reportWriter(report string, j job, edited string) (func(*outputs, []merge.Change) error, error) {
+// reportWriter returns what writes the list of changes beside what the first
+// input becomes, if there is to be one. It refuses a file that is anything else already.
+func reportWriter(report string, inputs []job) (func(*outputs, []merge.Change) error, error) {
 	if report == "" {
 		return func(*outputs, []merge.Change) error { return nil }, nil
 	}
@@ -253,10 +299,12 @@ func reportWriter(report string, j job, edited string) (func(*outputs, []merge.C
 	if report == stdio {
 		return nil, usagef("name a file", "--report does not go to standard output")
 	}
-	if err := checkPaths([]job{{input: j.input, targets: []target{{path: report}}}, {input: edited}}); err != nil {
+	written := slices.Clone(inputs)
+	written[0].targets = []target{{path: report}}
+	if err := checkPaths(written); err != nil {
 		return nil, err
 	}
-	for _, t := range j.targets {
+	for _, t := range inputs[0].targets {
 		if t.path != stdio && identity(t.path) == identity(report) {
 			return nil, usagef("give them different names", "%s is the output and the report", report)
 		}
@@ -278,11 +326,15 @@ func (c *comparison) diff(a, b, to, output string, exitStatus bool) error {
 	if output == stdio && to == "xlsx" && c.streams.outTerminal {
 		return usagef("name a file with -o", "xlsx does not go to a terminal")
 	}
-	original, edited, o, err := c.compare(a, b)
+	original, edited, err := c.loadAll(a, []string{b})
 	if err != nil {
 		return err
 	}
-	changes := merge.Diff(original, edited, o)
+	o, err := c.relate(original, edited[0])
+	if err != nil {
+		return err
+	}
+	changes := merge.Diff(original.script, edited[0].script, o)
 	if c.flags.strict && c.warnings > 0 {
 		return strictError(c.warnings)
 	}
