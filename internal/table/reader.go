@@ -109,19 +109,19 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 	return r.add(seg, at)
 }
 
-// position reads a start or end. Where clock times are the rule, a number that
-// looks like a fraction of a day is one: its cell has lost its format.
+// position reads a start or end. Where clock times are the rule, a number with
+// more decimals than anybody gives a second is a fraction of a day: its cell
+// has lost its format.
 func (r *Reader) position(f Field, s string, at func(int) script.Pos) (time.Duration, kind, error) {
 	d, k, err := r.Times.Position(s, r.Layout.unit[f])
 	if err != nil || k != number || d == 0 || r.Layout.unit[f] != seconds {
 		return d, k, err
 	}
 	r.numbers++
-	if !isDays(s) {
-		return d, k, nil
+	if isDays(s) {
+		r.days++
 	}
-	r.days++
-	if !r.Layout.clocks {
+	if !r.Layout.clocks || !hasManyDecimals(s) {
 		return d, k, nil
 	}
 	if d, k, err = r.Times.sinceStart(s, days(d), clockTime); err != nil {

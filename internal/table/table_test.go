@@ -286,11 +286,12 @@ func TestForeignSheets(t *testing.T) {
 		},
 		{
 			name: "one cell has lost its time format",
-			grid: "Start|End|Text\n00:00:01.000|00:00:02.000|a\n0.0000607638888888889|6.94444444444444E-05|b\n7.5|8|c",
-			want: []script.Segment{segment("1", 1000, 2000, "a"), segment("2", 5250, 6000, "b"), segment("3", 7500, 8000, "c")},
+			grid: "Start|End|Text\n00:00:01.000|00:00:02.000|a\n0.0000607638888888889|6.94444444444444E-05|b\n7.5|8|c\n0,000147574074074074|13|d",
+			want: []script.Segment{segment("1", 1000, 2000, "a"), segment("2", 5250, 6000, "b"), segment("3", 7500, 8000, "c"), segment("4", 12750, 13000, "d")},
 			warnings: []string{
 				"test: 3:1: assumed: 0.0000607638888888889 is a fraction of a day: 00:00:05.250",
 				"test: 3:2: assumed: 6.94444444444444E-05 is a fraction of a day: 00:00:06.000",
+				"test: 5:1: assumed: 0,000147574074074074 is a fraction of a day: 00:00:12.750",
 			},
 		},
 		{

@@ -198,18 +198,18 @@ func ascii(r rune) rune {
 }
 
 // isDays reports whether a bare number looks like a fraction of a day: it has
-// more decimals than anybody gives a second, and is whole milliseconds of one.
+// many decimals, and is whole milliseconds of one.
 func isDays(s string) bool {
-	s = strings.Replace(simplify(s), ",", ".", 1)
-	v, err := strconv.ParseFloat(s, 64)
-	if err != nil || v <= 0 || v >= 366 {
-		return false
-	}
-	if _, decimals, _ := strings.Cut(s, "."); len(decimals) < 7 {
-		return false
-	}
+	v, err := strconv.ParseFloat(strings.Replace(simplify(s), ",", ".", 1), 64)
 	ms := v * 86400e3
-	return math.Abs(ms-math.Round(ms)) < 1e-3
+	return err == nil && v > 0 && v < 366 && hasManyDecimals(s) && math.Abs(ms-math.Round(ms)) < 1e-3
+}
+
+// hasManyDecimals reports whether a bare number has more of them than anybody
+// gives a second.
+func hasManyDecimals(s string) bool {
+	i := strings.IndexAny(s, ".,")
+	return i >= 0 && len(s)-i-1 >= 7
 }
 
 // cutHalf cuts AM or PM, which half then names by its first letter.
