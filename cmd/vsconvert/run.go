@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime/debug"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -99,9 +100,8 @@ func newRoot(s streams) *cobra.Command {
 		SilenceUsage:  true,
 		RunE:          func(cmd *cobra.Command, args []string) error { return convertAll(cmd, f, s, args) },
 	}
-	root.SetVersionTemplate("vsconvert {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("vsconvert -h lists the flags", "%w", err) })
-	root.SetHelpTemplate(helpTemplate)
+	root.SetHelpFunc(printHelp)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	f.register(root.Flags())
 	root.Flags().StringVar(&f.filesFrom, "files-from", "", "read the names of INPUTs from `FILE`, one a line; - for standard input")
@@ -109,10 +109,14 @@ func newRoot(s streams) *cobra.Command {
 	return root
 }
 
-var helpTemplate = `{{with or .Long .Short}}{{. | trimTrailingWhitespaces}}
-
-{{end}}{{.UsageString}}
-` + exitHelp()
+// printHelp prints what a command does, its flags, and the exit codes.
+func printHelp(cmd *cobra.Command, _ []string) {
+	about := cmd.Long
+	if about == "" {
+		about = cmd.Short
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n%s", strings.TrimSpace(about), cmd.UsageString(), exitHelp())
+}
 
 // version returns what the program was built from.
 func version() string {
