@@ -20,6 +20,7 @@ type Layout struct {
 
 	column [fields]int // index + 1; 0: absent
 	unit   [fields]unit
+	before int   // index + 1 of the column with the texts before they were edited; 0: absent
 	clocks bool  // starts are clock times or timecodes, as far as the first rows say
 	other  []int // columns that hold nothing the model has a place for
 	score  int
@@ -154,7 +155,23 @@ func match(index int, row []string, wanted map[Field]string) *Layout {
 		}
 		l.column[f], l.unit[f], vague[f] = i+1, u, loose
 	}
+	l.findBefore()
 	return l
+}
+
+// findBefore looks for the other half of a reviewer's sheet, which has the
+// edited line beside the original one and is blank where that will do.
+func (l *Layout) findBefore() {
+	if !l.Has(Text) || normalise(l.name(Text)) != "edited line" {
+		return
+	}
+	for _, i := range l.other {
+		switch normalise(l.Names[i]) {
+		case "original line", "original", "original text":
+			l.before = i + 1
+			return
+		}
+	}
 }
 
 func (l *Layout) set(f Field, i int, header string) {

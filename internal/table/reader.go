@@ -40,6 +40,7 @@ type Reader struct {
 	dropped  map[int]dropped
 	clocks   bool // some time is no bare number, or more than a second
 	written  bool // some time is no bare number
+	unedited int  // rows with the text they had before
 	numbers  int  // times that are bare numbers above 0
 	days     int  // of these, the ones that look like fractions of a day
 }
@@ -63,7 +64,7 @@ type dropped struct {
 // warning in strict mode, or stands for too many bad cells.
 func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 	get := func(f Field) string { return cell(cells, r.Layout.column[f]-1) }
-	start, end, text := get(Start), get(End), get(Text)
+	start, end, text := get(Start), get(End), r.edited(cells)
 	if isBlank(start) {
 		return r.untimed(cells, text, at)
 	}
@@ -107,6 +108,20 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 		seg.Start, seg.End = r.Exact(seg.ID, seg.Start, false), r.Exact(seg.ID, seg.End, true)
 	}
 	return r.add(seg, at)
+}
+
+// edited returns the text of a row, or what it was before where nobody edited
+// it.
+func (r *Reader) edited(cells []string) string {
+	text := cell(cells, r.Layout.column[Text]-1)
+	if r.Layout.before == 0 || !isBlank(text) {
+		return text
+	}
+	if before := cell(cells, r.Layout.before-1); !isBlank(before) {
+		r.unedited++
+		return before
+	}
+	return text
 }
 
 // position reads a start or end. Where clock times are the rule, a number with
@@ -265,6 +280,12 @@ func (r *Reader) Script() (*script.Script, error) {
 	}
 	if !r.Layout.Has(Text) && len(r.segments) > 0 {
 		err := fmt.Errorf("%w: no column for the texts: map one of %s", script.ErrMissing, quoted(r.Layout.Names))
+		if err := r.Report.Warn(script.Pos{}, "", err); err != nil {
+			return nil, err
+		}
+	}
+	if r.unedited > 0 {
+		err := fmt.Errorf("%w: %s without %s: the text is that of %s", script.ErrAssumed, rowCount(r.unedited), r.Layout.name(Text), r.Layout.columnName(r.Layout.before-1))
 		if err := r.Report.Warn(script.Pos{}, "", err); err != nil {
 			return nil, err
 		}
