@@ -121,6 +121,20 @@ func TestMarkersAndClips(t *testing.T) {
 	require.Equal(t, 2, strings.Count(warnings, "\n"), warnings)
 }
 
+// TestTwins: two markers of one text and time have a clip each, and a clip has
+// one marker.
+func TestTwins(t *testing.T) {
+	twins := &script.Script{Segments: []script.Segment{
+		{ID: "1", Start: s, End: 3 * s, Text: "Boom."}, {ID: "2", Start: s, End: 2 * s, Text: "Boom."}, {ID: "3", Start: s, End: s, Text: "Boom."},
+	}}
+	var b bytes.Buffer
+	require.NoError(t, protools.Encoder{Rate: timecode.Rate25}.Encode(&b, twins))
+	require.Contains(t, b.String(), "# OF AUDIO CLIPS:\t2\n")
+	got, warnings := decode(t, protools.Decoder{}, b.String())
+	require.Empty(t, cmp.Diff(twins.Segments, got.Segments))
+	require.Equal(t, "protools: 26:1: segment \"3\": zero length: end equals start\n", warnings)
+}
+
 // TestLate: every track and the markers begin at the session's start again,
 // however late the one before has ended.
 func TestLate(t *testing.T) {

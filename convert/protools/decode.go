@@ -104,19 +104,18 @@ func (p *parser) place(items []item, c *markers.Clock, session int64) ([]markers
 	return marks, nil
 }
 
-// lengths gives each marker the length of the clip that begins with it and
-// bears its text, and warns of the clips that are left.
+// lengths gives each marker the length of a clip that begins with it and bears
+// its text, and warns of the clips that are left.
 func (p *parser) lengths(marks, clips []markers.Mark) error {
 	type key struct {
 		start time.Duration
 		text  string
 	}
-	at := make(map[key]int, len(clips))
+	open := make(map[key][]time.Duration, len(clips)) // ends
 	for i := range clips {
 		text, _ := clean.Line(clips[i].Text)
-		if _, taken := at[key{clips[i].Start, text}]; !taken {
-			at[key{clips[i].Start, text}] = i
-		}
+		k := key{clips[i].Start, text}
+		open[k] = append(open[k], clips[i].End)
 	}
 	used := 0
 	for i := range marks {
@@ -124,8 +123,9 @@ func (p *parser) lengths(marks, clips []markers.Mark) error {
 		if text == "" && !strings.HasPrefix(marks[i].Name, markers.NamePrefix) {
 			text, _ = clean.Line(marks[i].Name)
 		}
-		if j, ok := at[key{marks[i].Start, text}]; ok {
-			marks[i].End = clips[j].End
+		k := key{marks[i].Start, text}
+		if ends := open[k]; len(ends) > 0 {
+			marks[i].End, open[k] = ends[0], ends[1:]
 			used++
 		}
 	}

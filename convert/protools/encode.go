@@ -53,11 +53,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	entries := out.Entries(s, keeps)
 	out.Wraps(entries)
 	p := printer{out: out, buf: make([]byte, 0, 2*markers.Size(entries, 150))}
-	clips := 0
-	if e.Items != Markers {
-		clips = len(entries)
-	}
-	p.head(title, clips)
+	p.head(title, e.count(entries))
 	if e.Items != Markers {
 		p.clips(track, entries, e.Items == Clips)
 	}
@@ -66,6 +62,18 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	}
 	_, err = w.Write(p.buf)
 	return err
+}
+
+// count returns how many clips there will be: points have one only where
+// clips are all there is.
+func (e Encoder) count(entries []markers.Entry) int {
+	n := 0
+	for i := range entries {
+		if e.Items == Clips || e.Items != Markers && entries[i].Out > entries[i].In {
+			n++
+		}
+	}
+	return n
 }
 
 // printer appends a text to its buffer.
