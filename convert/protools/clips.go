@@ -61,16 +61,10 @@ func (p *parser) clip(began, end int) error {
 		rest = rest[:cut]
 	}
 	name := strings.TrimSpace(rest)
-	switch {
-	case strings.TrimSpace(channel) != "1" || p.want == Markers || p.track != "" && p.track != p.current:
-		return nil
-	case isFade(name):
-		if p.fades++; p.fades == 1 {
-			p.fadeAt = began
-		}
+	if strings.TrimSpace(channel) != "1" || p.want == Markers || p.track != "" && p.track != p.current {
 		return nil
 	}
-	it := item{offset: began, text: name, ends: true, first: p.fresh}
+	it := item{offset: began, text: name, ends: true, first: p.fresh, fade: isFade(name)}
 	p.fresh = false
 	var err error
 	if it.from, err = p.need(cols[0].text, cols[0].at); err != nil {
@@ -79,8 +73,10 @@ func (p *parser) clip(began, end int) error {
 	if it.until, err = p.need(cols[1].text, cols[1].at); err != nil {
 		return err
 	}
-	p.tracks.See(p.current, began)
-	p.states.See(strings.TrimSpace(cols[len(cols)-1].text), began)
+	if !it.fade {
+		p.tracks.See(p.current, began)
+		p.states.See(strings.TrimSpace(cols[len(cols)-1].text), began)
+	}
 	p.clips = append(p.clips, it)
 	return nil
 }
@@ -90,6 +86,8 @@ type column struct {
 	at   int
 }
 
+// isFade knows the names that Pro Tools lists fades by. A marker of that text
+// makes it a description.
 func isFade(name string) bool {
 	return name == "(fade in)" || name == "(fade out)" || name == "(cross fade)"
 }

@@ -135,6 +135,24 @@ func TestTwins(t *testing.T) {
 	require.Equal(t, "protools: 26:1: segment \"3\": zero length: end equals start\n", warnings)
 }
 
+// TestFadeAsText: a marker tells a description from the fade of its name.
+func TestFadeAsText(t *testing.T) {
+	fade := &script.Script{Segments: []script.Segment{{ID: "1", Start: s, End: 3 * s, Text: "(fade in)"}, {ID: "2", Start: 4 * s, End: 5 * s, Text: "A door."}}}
+	var b bytes.Buffer
+	require.NoError(t, protools.Encoder{Rate: timecode.Rate25}.Encode(&b, fade))
+	got, warnings := decode(t, protools.Decoder{}, b.String())
+	require.Empty(t, cmp.Diff(fade.Segments, got.Segments))
+	require.Empty(t, warnings)
+
+	b.Reset()
+	var said []string
+	e := protools.Encoder{Rate: timecode.Rate25, Items: protools.Clips, Warn: func(w script.Warning) { said = append(said, w.String()) }}
+	require.NoError(t, e.Encode(&b, fade))
+	require.Equal(t, []string{`protools: segment "1": text changed: "(fade in)" is what Pro Tools calls a fade: the clip will be taken for one`}, said)
+	_, warnings = decode(t, protools.Decoder{}, b.String())
+	require.Contains(t, warnings, "dropped: 1 fades")
+}
+
 // TestLate: every track and the markers begin at the session's start again,
 // however late the one before has ended.
 func TestLate(t *testing.T) {

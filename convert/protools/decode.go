@@ -63,23 +63,28 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	return s, err
 }
 
-// marks turns what was read into the markers that become segments.
+// marks turns what was read into the markers that become segments: the
+// markers, or the clips when there are none.
 func (p *parser) marks(c *markers.Clock, session int64) ([]markers.Mark, error) {
 	clips, err := p.place(p.clips, c, session)
 	if err != nil {
 		return nil, err
 	}
-	if err := p.left(); err != nil {
-		return nil, err
+	taken := make([]bool, len(clips))
+	var marks []markers.Mark
+	if len(p.markers) > 0 {
+		if marks, err = p.place(p.markers, c, session); err != nil {
+			return nil, err
+		}
+		lengths(marks, clips, taken)
+		return marks, p.left(taken)
 	}
-	if len(p.markers) == 0 {
-		return clips, nil
+	for i := range clips {
+		if taken[i] = !p.clips[i].fade; taken[i] {
+			marks = append(marks, clips[i])
+		}
 	}
-	marks, err := p.place(p.markers, c, session)
-	if err != nil {
-		return nil, err
-	}
-	return marks, p.lengths(marks, clips)
+	return marks, p.left(taken)
 }
 
 func (p *parser) place(items []item, c *markers.Clock, session int64) ([]markers.Mark, error) {
@@ -105,45 +110,56 @@ func (p *parser) place(items []item, c *markers.Clock, session int64) ([]markers
 }
 
 // lengths gives each marker the length of a clip that begins with it and bears
-// its text, and warns of the clips that are left.
-func (p *parser) lengths(marks, clips []markers.Mark) error {
+// its text, and notes which clips it took.
+func lengths(marks, clips []markers.Mark, taken []bool) {
 	type key struct {
 		start time.Duration
 		text  string
 	}
-	open := make(map[key][]time.Duration, len(clips)) // ends
+	open := make(map[key][]int, len(clips))
 	for i := range clips {
 		text, _ := clean.Line(clips[i].Text)
 		k := key{clips[i].Start, text}
-		open[k] = append(open[k], clips[i].End)
+		open[k] = append(open[k], i)
 	}
-	used := 0
 	for i := range marks {
 		text, _ := clean.Line(marks[i].Text)
 		if text == "" && !strings.HasPrefix(marks[i].Name, markers.NamePrefix) {
 			text, _ = clean.Line(marks[i].Name)
 		}
 		k := key{marks[i].Start, text}
-		if ends := open[k]; len(ends) > 0 {
-			marks[i].End, open[k] = ends[0], ends[1:]
-			used++
+		if rest := open[k]; len(rest) > 0 {
+			marks[i].End, taken[rest[0]], open[k] = clips[rest[0]].End, true, rest[1:]
 		}
 	}
-	if used >= len(clips) {
-		return nil
-	}
-	return p.in.Warn(clips[0].Offset, "", fmt.Errorf("%w: %d clips that belong to no marker", script.ErrDropped, len(clips)-used))
 }
 
-// left warns of what was seen and is no description.
-func (p *parser) left() error {
+// left warns of what was seen and is not in the script.
+func (p *parser) left(taken []bool) error {
 	for _, d := range []*markers.Differ{p.tracks, p.states} {
 		if err := d.Warn(p.in); err != nil {
 			return err
 		}
 	}
-	if p.fades > 0 {
-		return p.in.Warn(p.fadeAt, "", fmt.Errorf("%w: %d fades", script.ErrDropped, p.fades))
+	for _, what := range [...]struct {
+		fade bool
+		name string
+	}{{true, "fades"}, {false, "clips that belong to no marker"}} {
+		n, at := 0, 0
+		for i := range p.clips {
+			if taken[i] || p.clips[i].fade != what.fade {
+				continue
+			}
+			if n++; n == 1 {
+				at = p.clips[i].offset
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		if err := p.in.Warn(at, "", fmt.Errorf("%w: %d %s", script.ErrDropped, n, what.name)); err != nil {
+			return err
+		}
 	}
 	return nil
 }

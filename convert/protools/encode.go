@@ -122,6 +122,9 @@ func (p *printer) clips(track string, entries []markers.Entry, alone bool) {
 		}
 		number++
 		name, _ := clean.Line(e.Text)
+		if alone && isFade(name) {
+			p.out.Warn(e.ID, fmt.Errorf("%w: %q is what Pro Tools calls a fade: the clip will be taken for one", script.ErrText, name))
+		}
 		p.add("1       \t")
 		p.pad(strconv.Itoa(number), 8)
 		p.buf = append(p.buf, '\t')

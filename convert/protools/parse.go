@@ -23,6 +23,7 @@ type item struct {
 	from, until moment
 	ends        bool // until is set
 	first       bool // of its track or list
+	fade        bool // a clip that seems to be none
 	name, text  string
 }
 
@@ -58,7 +59,6 @@ type parser struct {
 
 	clips, markers []item
 	tracks, states *markers.Differ
-	fades, fadeAt  int
 }
 
 func newParser(in *markers.Input, track string, want Items) *parser {
