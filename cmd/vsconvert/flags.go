@@ -87,7 +87,7 @@ func (f *flags) registerInput(set *pflag.FlagSet) {
 	set.StringVar(&f.encoding, "encoding", "", "srt: the input's `ENCODING`, such as windows-1252")
 	set.BoolVar(&f.decodeEntities, "decode-entities", false, "srt: read &amp; and its like as characters")
 	set.StringVar(&f.sheet, "sheet", "", "xlsx: the `SHEET` to read")
-	set.StringArrayVar(&f.columns, "map", nil, "xlsx, csv: read a field from a column, `FIELD=HEADER`, as in --map start=\"TC In\"; may be repeated")
+	set.StringArrayVar(&f.columns, "map", nil, "xlsx, csv: read a field from a column, `FIELD=HEADER`, as in --map start=\"TC In\" or \"start=#3\"; may be repeated")
 	set.StringVar(&f.delimiter, "csv-delimiter", "", "csv: `CHARACTER` between cells, or tab")
 }
 
