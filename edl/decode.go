@@ -31,7 +31,7 @@ type Decoder struct {
 	Locators bool
 
 	Strict   bool                 // the first warning is an error
-	MaxBytes int64                // most input taken; below 1 means 1 GiB
+	MaxBytes int64                // most input taken, 4 GiB at most; below 1 means 1 GiB
 	Warn     func(script.Warning) // nil drops warnings
 }
 
