@@ -19,6 +19,7 @@ type comparison struct {
 	editedFrom string
 	printer    *printer
 	warnings   int
+	told       map[remark]bool // what the files' readers have remarked
 }
 
 func mergeCommand(s streams) *cobra.Command {
@@ -97,7 +98,7 @@ func (c *comparison) run(f *flags, s streams, work func() error) (err error) {
 	if c.converter, err = newConverter(f, s); err != nil {
 		return err
 	}
-	c.printer = &printer{w: s.err, quiet: f.quiet}
+	c.printer, c.told = &printer{w: s.err, quiet: f.quiet}, map[remark]bool{}
 	err = work()
 	c.printer.summary()
 	return err
@@ -118,6 +119,9 @@ func (c *comparison) load(name, from string) (v edition, err error) {
 	v.script, v.format, err = reader.read(name, &m)
 	c.printer.warnings(&m)
 	c.warnings += m.total
+	for what := range m.told {
+		c.told[what] = true
+	}
 	if err != nil {
 		c.printer.failure(display(name), err, &m)
 		return v, &errReported{exitCode(err)}
@@ -224,7 +228,7 @@ func (c *comparison) merge(a string, edited []string, report string, allowDelete
 		return err
 	}
 	c.flags.apply(merged)
-	var m messages
+	m := messages{told: c.told}
 	err = c.write(merged, jobs[0], &m, func(files *outputs) error { return changesTo(files, changes) })
 	c.printer.warnings(&m)
 	if err != nil {
