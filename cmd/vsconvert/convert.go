@@ -114,8 +114,7 @@ func makeDirectory(output string, several bool) (undo func(), err error) {
 			os.Remove(dir)
 		}
 	}
-	temporaries.addDirs(made)
-	err = os.MkdirAll(output, 0o777)
+	err = temporaries.mkdirAll(output, made)
 	var path *fs.PathError
 	if errors.As(err, &path) && (errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EEXIST)) {
 		err = fmt.Errorf("%s: is a file, not a directory", filepath.Clean(path.Path))

@@ -3,12 +3,10 @@ package main
 import (
 	"bufio"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"sync"
 	"syscall"
 )
 
@@ -94,14 +92,19 @@ func (o *outputs) openPending(path string) (*pendingFile, error) {
 		}
 		perm = info.Mode().Perm()
 	}
-	file, err := createTemp(path, perm)
+	file, err := temporaries.create(path, perm)
 	if err != nil {
 		return nil, err
 	}
-	if err == nil && info != nil {
-		err = file.Chmod(perm) // the umask may have narrowed what was there
+	p := &pendingFile{file: file, path: path}
+	if info == nil {
+		return p, nil
 	}
-	return &pendingFile{file: file, path: path}, err
+	if err := file.Chmod(perm); err != nil { // the umask may have narrowed what was there
+		p.discard()
+		return nil, err
+	}
+	return p, nil
 }
 
 func existsError(path string) error {
@@ -115,23 +118,6 @@ func writable(path string) error {
 		return err
 	}
 	return file.Close()
-}
-
-// createTemp creates a file beside path, under a name of its own.
-func createTemp(path string, perm fs.FileMode) (*os.File, error) {
-	dir := filepath.Dir(path)
-	for n := 0; ; n++ {
-		name := filepath.Join(dir, fmt.Sprintf(".vsconvert-%d-%d.tmp", os.Getpid(), nextTemp()))
-		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
-		if errors.Is(err, fs.ErrExist) && n < 100 {
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		temporaries.add(name)
-		return file, nil
-	}
 }
 
 // commit puts all files in their places. After an error none that was not
@@ -184,63 +170,15 @@ func (o *outputs) place(p *pendingFile) error {
 // discard removes what commit has not put in its place.
 func (o *outputs) discard() {
 	for _, p := range o.open {
-		p.file.Close()
-		if p.path != "" {
-			os.Remove(p.file.Name())
-			temporaries.remove(p.file.Name())
-		}
+		p.discard()
 	}
 	o.open = nil
 }
 
-// temporaries are the files and directories to remove when the program is
-// interrupted.
-var temporaries cleanupList
-
-type cleanupList struct {
-	mu    sync.Mutex
-	names map[string]struct{}
-	dirs  []string // removed only when they are empty
-	count int
-}
-
-func nextTemp() int {
-	temporaries.mu.Lock()
-	defer temporaries.mu.Unlock()
-	temporaries.count++
-	return temporaries.count
-}
-
-func (l *cleanupList) add(name string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.names == nil {
-		l.names = map[string]struct{}{}
-	}
-	l.names[name] = struct{}{}
-}
-
-func (l *cleanupList) remove(name string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	delete(l.names, name)
-}
-
-// addDirs takes directories that were made, the innermost first.
-func (l *cleanupList) addDirs(dirs []string) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.dirs = append(dirs, l.dirs...)
-}
-
-// removeAll removes every file on the list. It keeps the lock: after it, no
-// new temporary file can come to be before the program ends.
-func (l *cleanupList) removeAll() {
-	l.mu.Lock()
-	for name := range l.names {
-		os.Remove(name)
-	}
-	for _, dir := range l.dirs {
-		os.Remove(dir)
+func (p *pendingFile) discard() {
+	p.file.Close()
+	if p.path != "" {
+		os.Remove(p.file.Name())
+		temporaries.remove(p.file.Name())
 	}
 }
