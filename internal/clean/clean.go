@@ -3,6 +3,7 @@
 package clean
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -60,9 +61,13 @@ func isClean(s string) bool {
 		return false
 	}
 	for i := 0; i < len(s); {
-		if i+8 <= len(s) && printable(s[i:i+8]) {
-			i += 8
-			continue
+		if i+8 <= len(s) {
+			odd := unprintable(s[i : i+8])
+			if odd == 0 {
+				i += 8
+				continue
+			}
+			i += bits.TrailingZeros64(odd) / 8
 		}
 		c := s[i]
 		switch {
@@ -88,20 +93,23 @@ func isClean(s string) bool {
 // isEdge reports whether c may not stand at either end of a line.
 func isEdge(c byte) bool { return c == ' ' || c == '\n' }
 
-// printable reports whether the eight bytes of s are ASCII without controls.
-// It may say no when they are, never yes when they are not.
-func printable(s string) bool {
+// unprintable returns 0 if the eight bytes of s are ASCII without controls,
+// else a number whose lowest bit lies in the first byte that is not.
+func unprintable(s string) uint64 {
 	const ones = 0x0101010101010101
 	_ = s[7]
 	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-	return (x|(x-' '*ones)|(x+ones))&(0x80*ones) == 0
+	return (x | (x - ' '*ones) | (x + ones)) & (0x80 * ones)
 }
 
 // plainRune reports whether s begins with a rune that Text leaves alone
 // wherever it stands.
 func plainRune(s string, edge bool) (size int, ok bool) {
 	r, size := utf8.DecodeRuneInString(s)
+	if 0xA0 < r && r < 0x1680 || 0x2010 <= r && r < 0x2028 {
+		return size, true // most letters and quotes
+	}
 	if r == utf8.RuneError && size == 1 || dropped(r) || isBreak(r) {
 		return size, false
 	}
