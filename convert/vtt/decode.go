@@ -155,15 +155,15 @@ func (p *parser) cue(timing line, id string) error {
 func (p *parser) payload(id string) (raw line, err error) {
 	from, end, number := p.pos, p.pos, p.line
 	for p.pos < len(p.src) && p.src[p.pos] != '\n' {
-		l := p.peek()
-		if l.arrow {
-			err = p.glued(l, id)
+		length := p.lineLength()
+		if p.hasArrow(length) {
+			err = p.glued(p.peek(), id)
 			break
 		}
-		p.take(l)
-		end = p.pos
+		end = p.pos + length
+		p.pos, p.line = min(end+1, len(p.src)), p.line+1
 	}
-	return line{text: strings.TrimSuffix(p.src[from:end], "\n"), number: number}, err
+	return line{text: p.src[from:end], number: number}, err
 }
 
 // add appends a segment. raw is its text with markup, of one or more lines.

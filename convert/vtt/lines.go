@@ -27,12 +27,18 @@ func (l line) pos(offset int) script.Pos {
 
 // peek returns the line at p.pos and stays before it.
 func (p *parser) peek() line {
-	l := line{text: p.src[p.pos:], number: p.line, next: len(p.src)}
-	if end := strings.IndexByte(l.text, '\n'); end >= 0 {
-		l.text, l.next = l.text[:end], p.pos+end+1
+	length := p.lineLength()
+	end := p.pos + length
+	return line{text: p.src[p.pos:end], number: p.line, next: min(end+1, len(p.src)), arrow: p.hasArrow(length)}
+}
+
+// lineLength returns the length of the line at p.pos, without its break.
+func (p *parser) lineLength() int {
+	rest := p.src[p.pos:]
+	if end := strings.IndexByte(rest, '\n'); end >= 0 {
+		return end
 	}
-	l.arrow = p.hasArrow(len(l.text))
-	return l
+	return len(rest)
 }
 
 // take moves behind l, which peek returned.
