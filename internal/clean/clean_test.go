@@ -37,6 +37,19 @@ func TestText(t *testing.T) {
 	}
 }
 
+// What has to change is found wherever it stands in a word of eight bytes.
+func TestTextAtEveryOffset(t *testing.T) {
+	for _, odd := range []string{"\x00", "\x1f", "\x7f", "\r", "\u0085", "\u2028", "\uffff", "\xff", "\n\n", " \n", "\n\u3000"} {
+		for i := 1; i < 20; i++ {
+			for _, fill := range []string{"~", " !", "é", "”a"} {
+				s := "x" + strings.Repeat(fill, i) + "x" + odd + "x" + strings.Repeat("~", 20-i)
+				_, change := clean.Text(s)
+				require.NotZero(t, change, "%q", s)
+			}
+		}
+	}
+}
+
 func TestTextLeavesCleanTextAlone(t *testing.T) {
 	s := strings.Repeat("A café — «so it goes».\nTwo lines, 日本語 too.\n", 20) + "end"
 	require.Zero(t, testing.AllocsPerRun(10, func() { clean.Text(s) }))
