@@ -321,9 +321,9 @@ func TestForeignSheets(t *testing.T) {
 			},
 		},
 		{
-			name:     "a reviewer's sheet",
-			grid:     "Time in|Time out|Original line|Edited line|Comment\n1|2|One.|Two.|better\n3|4|Three.||fine",
-			want:     []script.Segment{{ID: "1", Start: 1000 * ms, End: 2000 * ms, Text: "Two.", Note: "better"}, {ID: "2", Start: 3000 * ms, End: 4000 * ms, Text: "Three.", Note: "fine"}},
+			name: "a reviewer's sheet",
+			grid: "Time in|Time out|Original line|Edited line|Comment\n1|2|One.|Two.|better\n3|4|Three.||fine",
+			want: []script.Segment{{ID: "1", Start: 1000 * ms, End: 2000 * ms, Text: "Two.", Note: "better"}, {ID: "2", Start: 3000 * ms, End: 4000 * ms, Text: "Three.", Note: "fine"}},
 			warnings: []string{
 				"test: assumed: 1 row without Edited line: the text is that of Original line",
 				"test: 2:3: dropped: Original line, filled in 2 rows",
