@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vsconvert/vsconvert/internal/clean"
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -175,8 +176,8 @@ func alignBaseline(original, baseline *script.Script) []script.Segment {
 	order := sortedIndex(original.Segments)
 	rest := baseline.Segments
 	for n, i := range order {
-		skipped := len(order)-n > len(rest) && original.Segments[i].Text == ""
-		if skipped || len(rest) == 0 {
+		text, _ := clean.Text(original.Segments[i].Text)
+		if len(rest) == 0 || text == "" && len(order)-n > len(rest) {
 			continue
 		}
 		base[i], rest = rest[0], rest[1:]

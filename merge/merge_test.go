@@ -216,14 +216,20 @@ func TestMergeRefusesAnotherScript(t *testing.T) {
 }
 
 func TestMergeOfFormatThatSkipsEmptyText(t *testing.T) {
+	for _, nothing := range []string{"", " ", "\ufffe", "\x00\n"} {
+		testSkipped(t, nothing)
+	}
+}
+
+func testSkipped(t *testing.T, nothing string) {
 	before := original()
-	before.Segments[1].Text = ""
+	before.Segments[1].Text = nothing
 	baseline := original()
 	baseline.Segments = append(baseline.Segments[:1:1], baseline.Segments[2])
 	edited := *baseline
 	got, changes, err := merge.Merge(before, &edited, merge.Options{Baseline: baseline, NoIDs: true})
 	require.NoError(t, err)
-	require.Equal(t, []string{`segment "002": segment missing: "" -> ""`}, lines(changes))
+	require.Equal(t, []string{fmt.Sprintf(`segment "002": segment missing: %q -> %q`, nothing, nothing)}, lines(changes))
 	require.Equal(t, before, got)
 }
 
