@@ -54,6 +54,17 @@ func (w *Writer) checkTimes(s *script.Segment, from, to int64) {
 
 // id appends the id line, if anything is left of id.
 func (w *Writer) id(id string) {
+	line := id
+	if !isDigits(id) { // most are
+		line = w.safeID(id)
+	}
+	if line != "" {
+		w.buf = append(append(w.buf, line...), '\n')
+	}
+}
+
+// safeID returns what of id can stand above the times.
+func (w *Writer) safeID(id string) string {
 	line, changed := clean.Line(id)
 	if strings.Contains(line, "-->") {
 		line, changed = strings.ReplaceAll(line, "-->", "→"), true
@@ -64,9 +75,7 @@ func (w *Writer) id(id string) {
 	if changed && w.enc.Warn != nil {
 		w.warn(id, fmt.Errorf("%w to %q", script.ErrID, script.Shorten(line)))
 	}
-	if line != "" {
-		w.buf = append(append(w.buf, line...), '\n')
-	}
+	return line
 }
 
 // isKeyword reports whether a line begins with a word that begins a block.
