@@ -67,14 +67,19 @@ func canonicalTime(s string) (time.Duration, bool) {
 	if s[2] != ':' || s[5] != ':' || s[8] != ',' && s[8] != '.' {
 		return 0, false
 	}
-	h1, h2, m1, m2 := s[0]-'0', s[1]-'0', s[3]-'0', s[4]-'0'
-	s1, s2, f1, f2, f3 := s[6]-'0', s[7]-'0', s[9]-'0', s[10]-'0', s[11]-'0'
-	if max(h1, h2, m2, s2, f1, f2, f3) > 9 || m1 > 5 || s1 > 5 {
+	var bad byte
+	two := func(i int) time.Duration {
+		tens, ones := s[i]-'0', s[i+1]-'0'
+		if tens > 9 || ones > 9 {
+			bad = 1
+		}
+		return time.Duration(tens)*10 + time.Duration(ones)
+	}
+	h, m, sec, cs, ms := two(0), two(3), two(6), two(9), s[11]-'0'
+	if bad != 0 || ms > 9 || m > 59 || sec > 59 {
 		return 0, false
 	}
-	seconds := (int64(h1)*10+int64(h2))*3600 + (int64(m1)*10+int64(m2))*60 + int64(s1)*10 + int64(s2)
-	ms := int64(f1)*100 + int64(f2)*10 + int64(f3)
-	return time.Duration(seconds*1000+ms) * time.Millisecond, true
+	return ((h*60+m)*60+sec)*time.Second + (cs*10+time.Duration(ms))*time.Millisecond, true
 }
 
 func parseLooseTiming(line string) (t timing, ok bool) {
