@@ -95,7 +95,8 @@ func (p *parser) parse(src string) error {
 	if strings.TrimSpace(src) == "" {
 		return p.report.Fail(script.Pos{}, script.ErrEmpty)
 	}
-	next, found := p.nextTiming(0)
+	var c, next cue
+	found := p.nextTiming(0, &next)
 	if !found {
 		return p.noTiming()
 	}
@@ -104,8 +105,8 @@ func (p *parser) parse(src string) error {
 		return err
 	}
 	for found {
-		c := next
-		next, found = p.nextTiming(c.textAt)
+		c = next
+		found = p.nextTiming(c.textAt, &next)
 		var err error
 		if found {
 			body := p.splitIndex(&c, &next, p.src[c.textAt:next.at])
@@ -146,23 +147,24 @@ func (p *parser) noTiming() error {
 	return p.report.Fail(p.loc.Pos(skipSpace(p.src)), err)
 }
 
-// nextTiming finds the next timing line that begins at or after from, which is
-// the beginning of a line. Every timing line has a ">".
-func (p *parser) nextTiming(from int) (c cue, found bool) {
+// nextTiming makes c of the next timing line that begins at or after from,
+// which is the beginning of a line. Every timing line has a ">".
+func (p *parser) nextTiming(from int, c *cue) (found bool) {
 	p.angles = false
 	for at := from; ; p.angles = true {
 		i := strings.IndexByte(p.src[at:], '>')
 		if i < 0 {
-			return cue{}, false
+			return false
 		}
 		i += at
-		if c, ok := p.canonicalCue(from, i); ok {
-			return c, true
+		if p.canonicalCue(from, i, c) {
+			return true
 		}
 		begin := from + strings.LastIndexByte(p.src[from:i], '\n') + 1
 		end, after := p.lineEnd(i)
 		if t, ok := parseTiming(p.src[begin:end]); ok {
-			return cue{timing: t, at: begin, textAt: after}, true
+			*c = cue{timing: t, at: begin, textAt: after}
+			return true
 		}
 		at, from = after, after
 	}
@@ -170,14 +172,15 @@ func (p *parser) nextTiming(from int) (c cue, found bool) {
 
 // canonicalCue is the quick way to a timing line in the form everybody writes.
 // Its ">" is at i, and it begins at or after from.
-func (p *parser) canonicalCue(from, i int) (c cue, ok bool) {
+func (p *parser) canonicalCue(from, i int, c *cue) (ok bool) {
 	const arrow = len("00:00:01,000 --")
 	begin, end := i-arrow, i-arrow+canonicalLen
 	if begin < from || begin > from && p.src[begin-1] != '\n' || end >= len(p.src) || p.src[end] != '\n' {
-		return cue{}, false
+		return false
 	}
-	t, ok := canonicalTiming(p.src[begin:end])
-	return cue{timing: t, at: begin, textAt: end + 1}, ok
+	*c = cue{at: begin, textAt: end + 1}
+	c.timing, ok = canonicalTiming(p.src[begin:end])
+	return ok
 }
 
 // lineEnd returns where the line around at ends, and where the next begins.
