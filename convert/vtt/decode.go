@@ -130,13 +130,12 @@ func (p *parser) block() error {
 
 // cue reads the cue whose timing line has just been taken.
 func (p *parser) cue(timing line, id string) error {
-	t, bad := parseTiming(timing.text)
-	if bad.kind != nil {
-		if err := p.droppedCue(timing, id, bad); err != nil {
-			return err
+	t, ok := canonicalTiming(timing.text)
+	if !ok {
+		var bad badTiming
+		if t, bad = parseTiming(timing.text); bad.kind != nil {
+			return p.skipCue(timing, id, bad)
 		}
-		_, err := p.payload(id)
-		return err
 	}
 	if id == "" {
 		id = p.texts.ordinal(len(p.script.Segments) + 1)
@@ -151,6 +150,15 @@ func (p *parser) cue(timing line, id string) error {
 	return p.add(raw, id, t)
 }
 
+// skipCue drops the cue whose timing line makes no sense.
+func (p *parser) skipCue(timing line, id string, bad badTiming) error {
+	if err := p.droppedCue(timing, id, bad); err != nil {
+		return err
+	}
+	_, err := p.payload(id)
+	return err
+}
+
 // payload takes the text lines of a cue, as they stand in the file.
 func (p *parser) payload(id string) (raw line, err error) {
 	from, end, number := p.pos, p.pos, p.line
@@ -161,7 +169,7 @@ func (p *parser) payload(id string) (raw line, err error) {
 			break
 		}
 		end = p.pos + length
-		p.pos, p.line = min(end+1, len(p.src)), p.line+1
+		p.advance(length)
 	}
 	return line{text: p.src[from:end], number: number}, err
 }

@@ -7,11 +7,11 @@ import (
 	"github.com/vsconvert/vsconvert/script"
 )
 
-// line is a line of the input, without its line break.
+// line is a line of the input, without its line break. With one word more it
+// would be passed in memory rather than in registers.
 type line struct {
 	text   string
 	number int  // from 1
-	next   int  // offset of the line behind it
 	arrow  bool // it holds "-->"
 }
 
@@ -28,8 +28,7 @@ func (l line) pos(offset int) script.Pos {
 // peek returns the line at p.pos and stays before it.
 func (p *parser) peek() line {
 	length := p.lineLength()
-	end := p.pos + length
-	return line{text: p.src[p.pos:end], number: p.line, next: min(end+1, len(p.src)), arrow: p.hasArrow(length)}
+	return line{text: p.src[p.pos : p.pos+length], number: p.line, arrow: p.hasArrow(length)}
 }
 
 // lineLength returns the length of the line at p.pos, without its break.
@@ -42,7 +41,12 @@ func (p *parser) lineLength() int {
 }
 
 // take moves behind l, which peek returned.
-func (p *parser) take(l line) { p.pos, p.line = l.next, p.line+1 }
+func (p *parser) take(l line) { p.advance(len(l.text)) }
+
+// advance moves behind the line at p.pos, which has that length.
+func (p *parser) advance(length int) {
+	p.pos, p.line = min(p.pos+length+1, len(p.src)), p.line+1
+}
 
 func (p *parser) skipBlank() {
 	for p.pos < len(p.src) && p.src[p.pos] == '\n' {

@@ -12,7 +12,6 @@ import (
 type timing struct {
 	start, end time.Duration
 	settings   string // as it stands behind the end time, without blanks around it
-	at         int    // offset of settings
 }
 
 // badTiming says where a timing line stops making sense, and why. With kind
@@ -29,16 +28,15 @@ func (b badTiming) err(s string) error {
 	return &script.ValueError{Kind: b.kind, Value: word(s[b.from:]), Want: b.want}
 }
 
-// parseTiming reads a timing line: "00:00:01.000 --> 00:00:02.000 line:0".
-func parseTiming(s string) (timing, badTiming) {
-	if len(s) == 29 && s[12:17] == " --> " {
-		start, ok1 := canonical(s[:12])
-		end, ok2 := canonical(s[17:])
-		if ok1 && ok2 {
-			return timing{start: start, end: end, at: len(s)}, badTiming{}
-		}
+// canonicalTiming reads the timing line that nearly all cues have:
+// "00:00:01.000 --> 00:00:02.000".
+func canonicalTiming(s string) (t timing, ok bool) {
+	if len(s) != 29 || s[12:17] != " --> " {
+		return t, false
 	}
-	return parseOddTiming(s)
+	start, ok1 := canonical(s[:12])
+	end, ok2 := canonical(s[17:])
+	return timing{start: start, end: end}, ok1 && ok2
 }
 
 // canonical reads HH:MM:SS.mmm, and nothing else.
@@ -64,7 +62,8 @@ func canonical(s string) (time.Duration, bool) {
 // blank are the white space characters of the algorithm.
 const blank = "\t\n\f\r "
 
-func parseOddTiming(s string) (timing, badTiming) {
+// parseTiming reads any timing line: "1:00:01.000-->1:00:02.000 line:0".
+func parseTiming(s string) (timing, badTiming) {
 	var t timing
 	var bad badTiming
 	i := skip(s, 0)
@@ -79,8 +78,7 @@ func parseOddTiming(s string) (timing, badTiming) {
 	if t.end, i, bad = parseTime(s, i); bad.kind != nil {
 		return t, bad
 	}
-	t.at = skip(s, i)
-	t.settings = strings.TrimRight(s[t.at:], blank)
+	t.settings = strings.Trim(s[i:], blank)
 	return t, badTiming{}
 }
 

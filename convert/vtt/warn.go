@@ -131,7 +131,7 @@ func (p *parser) checkTiming(l line, id string, t timing) error {
 		}
 	}
 	if t.settings != "" {
-		return p.tally(&p.settings, l, t.at, t.settings)
+		return p.tally(&p.settings, l, strings.LastIndex(l.text, t.settings), t.settings)
 	}
 	return nil
 }
