@@ -3,7 +3,6 @@ package loss
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/vsconvert/vsconvert/script"
@@ -70,10 +69,13 @@ func (c *Counter) Segment(s *script.Segment) {
 	}
 }
 
-// isOrdinal reports whether id is n in decimal.
+// isOrdinal reports whether id is n, which is above 0, in decimal.
 func isOrdinal(id string, n int) bool {
-	var digits [20]byte
-	return id == string(strconv.AppendInt(digits[:0], int64(n), 10))
+	i := len(id) - 1
+	for ; i >= 0 && n > 0 && id[i] == byte('0'+n%10); i-- {
+		n /= 10
+	}
+	return i < 0 && n == 0
 }
 
 // Err returns all that was counted and is lost, or nil.

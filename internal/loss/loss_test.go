@@ -1,6 +1,7 @@
 package loss_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -32,4 +33,19 @@ func TestNothingToLoseCostsNothing(t *testing.T) {
 	s := &script.Script{Segments: []script.Segment{{ID: "1", Text: "a"}, {ID: "2", Start: 1, Text: "b"}}}
 	require.NoError(t, loss.Of(s, 0))
 	require.Zero(t, testing.AllocsPerRun(10, func() { _ = loss.Of(s, 0) }))
+}
+
+func TestOrdinalsAreNoIDs(t *testing.T) {
+	lost := func(n int, id string) bool {
+		s := &script.Script{Segments: make([]script.Segment, n)}
+		s.Segments[n-1].ID = id
+		return loss.Of(s, 0) != nil
+	}
+	for _, n := range []int{1, 9, 10, 11, 100, 999, 1000} {
+		require.False(t, lost(n, strconv.Itoa(n)))
+		require.False(t, lost(n, ""))
+		for _, id := range []string{"0" + strconv.Itoa(n), strconv.Itoa(n) + "0", strconv.Itoa(n + 1), "1" + strconv.Itoa(n), "x", "-1", "0"} {
+			require.True(t, lost(n, id), "%d %q", n, id)
+		}
+	}
 }
