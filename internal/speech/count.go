@@ -58,6 +58,9 @@ func writingOf(language, text string) writing {
 }
 
 func writingOfText(text string) writing {
+	if !hasHigh(text) {
+		return words
+	}
 	other, syllable, letter := 0, 0, 0
 	for i := 0; i < len(text); {
 		if text[i] < utf8.RuneSelf {
@@ -83,6 +86,22 @@ func writingOfText(text string) writing {
 		return letters
 	}
 	return words
+}
+
+// hasHigh reports whether text has a character from U+0800 on, below which
+// everything is written in words: a byte of E0 or above begins each of them.
+func hasHigh(text string) bool {
+	for ; len(text) >= 8; text = text[8:] {
+		if x := load8(text); x&(x<<1)&(x<<2)&highs != 0 {
+			return true
+		}
+	}
+	for i := range len(text) {
+		if text[i] >= 0xE0 {
+			return true
+		}
+	}
+	return false
 }
 
 // UnitOf returns the unit in which the speech rate of a language is judged.
@@ -135,9 +154,7 @@ const (
 // them. It is not ok with bytes that are no ASCII, and with words that begin
 // with neither letter nor digit.
 func wordsOf8(s string, inside uint8) (n int, open uint8, ok bool) {
-	_ = s[7]
-	x := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	x := load8(s)
 	if x&highs != 0 {
 		return 0, 0, false
 	}
@@ -145,6 +162,12 @@ func wordsOf8(s string, inside uint8) (n int, open uint8, ok bool) {
 	filled := (within(x, '\t', '\r') | within(x, ' ', ' ')) ^ highs
 	begins := filled &^ (filled<<8 | uint64(inside)<<7)
 	return bits.OnesCount64(begins), uint8(filled >> 63), begins&^letters == 0
+}
+
+func load8(s string) uint64 {
+	_ = s[7]
+	return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
 // within has the high bit of each byte of x, all of which are ASCII, that lies

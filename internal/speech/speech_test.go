@@ -146,3 +146,12 @@ func TestSpoken(t *testing.T) {
 	require.Equal(t, 3*time.Second, speech.Spoken("one two three four five six seven eight", "en"))
 	require.Equal(t, 2*time.Second, speech.Spoken("あいうえおかきくけこ", "ja"))
 }
+
+func TestWritingIsToldWhereverItStands(t *testing.T) {
+	for n := range 20 {
+		latin := strings.Repeat("ü", n/2) + strings.Repeat("a", n%2)
+		require.Equal(t, speech.WPM, speech.UnitOf("", latin), n)
+		require.Equal(t, speech.CPS, speech.UnitOf("", latin+strings.Repeat("海", n+1)), n)
+		require.Equal(t, speech.CPS, speech.UnitOf("", strings.Repeat("ก", n+1)+latin), n)
+	}
+}

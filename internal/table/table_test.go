@@ -348,3 +348,19 @@ func TestForeignSheets(t *testing.T) {
 		})
 	}
 }
+
+// Whatever character stands in a text, and wherever, it is dropped exactly
+// when a cell cannot hold it.
+func TestCellDropsWhatIsIllegal(t *testing.T) {
+	for r := rune(1); r < 0x11000; r++ {
+		if 0xD800 <= r && r < 0xE000 || r == '\r' || r == '\v' || r == '\f' {
+			continue // no character, and line breaks, which become LF
+		}
+		illegal := r < ' ' && r != '\n' && r != '\t' || 0x7F <= r && r < 0xA0 && r != 0x85 || r == 0xFFFE || r == 0xFFFF
+		for _, before := range []string{"a", "«a»", "seven b"} {
+			got, err := table.Cell(before + string(r) + "b")
+			require.Equal(t, illegal, err != nil, "%U", r)
+			require.Equal(t, illegal, got == before+"b", "%U", r)
+		}
+	}
+}

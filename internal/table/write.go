@@ -101,7 +101,7 @@ func isPlain(s string) bool {
 	for j := i; j < len(s); j++ {
 		high |= uint64(s[j]) & 0x80
 	}
-	return plainBytes(s[i:]) && (high == 0 || utf8.ValidString(s) && strings.IndexFunc(s, illegal) < 0)
+	return plainBytes(s[i:]) && (high == 0 || utf8.ValidString(s) && !hasIllegal(s))
 }
 
 func load64(s string, i int) uint64 {
@@ -120,7 +120,21 @@ func plainBytes(s string) bool {
 	return true
 }
 
-func illegal(r rune) bool { return legal(r) < 0 }
+// hasIllegal reports whether a valid text holds what is illegal beyond ASCII:
+// C1 controls, which all begin with the byte C2, U+FFFE and U+FFFF.
+func hasIllegal(s string) bool {
+	for rest := s; ; {
+		i := strings.IndexByte(rest, 0xC2)
+		if i < 0 {
+			break
+		}
+		if c := rest[i+1]; c < 0xA0 && c != 0x85 {
+			return true
+		}
+		rest = rest[i+2:]
+	}
+	return strings.Contains(s, "\uFFFE") || strings.Contains(s, "\uFFFF")
+}
 
 // legal returns -1 for what XML or a spreadsheet cannot hold.
 func legal(r rune) rune {
