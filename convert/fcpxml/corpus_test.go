@@ -160,7 +160,7 @@ func TestErrors(t *testing.T) {
 }
 
 var captionCodec = markertest.Codec{
-	Encode: func(t *testing.T, rate timecode.Rate, start timecode.Timecode, s *script.Script) ([]byte, []script.Warning) {
+	Encode: func(t testing.TB, rate timecode.Rate, start timecode.Timecode, s *script.Script) ([]byte, []script.Warning) {
 		var w markertest.Warnings
 		data := markertest.Buffer(t, func(b *bytes.Buffer) error {
 			return fcpxml.Encoder{Rate: rate, Start: start, Items: fcpxml.Captions, Warn: w.Add}.Encode(b, s)
@@ -170,7 +170,7 @@ var captionCodec = markertest.Codec{
 		}
 		return data, w.All
 	},
-	Decode: func(t *testing.T, rate timecode.Rate, start timecode.Timecode, data []byte) (*script.Script, []script.Warning) {
+	Decode: func(t testing.TB, rate timecode.Rate, start timecode.Timecode, data []byte) (*script.Script, []script.Warning) {
 		s, w := codec.Decode(t, rate, start, data)
 		require.Equal(t, "en", s.Language)
 		s.Language = ""

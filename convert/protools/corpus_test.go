@@ -224,7 +224,7 @@ func TestErrors(t *testing.T) {
 
 func only(items protools.Items) markertest.Codec {
 	c := codec
-	c.Encode = func(t *testing.T, rate timecode.Rate, start timecode.Timecode, s *script.Script) ([]byte, []script.Warning) {
+	c.Encode = func(t testing.TB, rate timecode.Rate, start timecode.Timecode, s *script.Script) ([]byte, []script.Warning) {
 		var w markertest.Warnings
 		data := markertest.Buffer(t, func(b *bytes.Buffer) error {
 			return protools.Encoder{Rate: rate, Start: start, Items: items, Warn: w.Add}.Encode(b, s)

@@ -3,6 +3,7 @@ package markertest
 
 import (
 	"bytes"
+	"io"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -21,8 +22,8 @@ import (
 
 // Codec is a format under test.
 type Codec struct {
-	Encode func(*testing.T, timecode.Rate, timecode.Timecode, *script.Script) ([]byte, []script.Warning)
-	Decode func(*testing.T, timecode.Rate, timecode.Timecode, []byte) (*script.Script, []script.Warning)
+	Encode func(testing.TB, timecode.Rate, timecode.Timecode, *script.Script) ([]byte, []script.Warning)
+	Decode func(testing.TB, timecode.Rate, timecode.Timecode, []byte) (*script.Script, []script.Warning)
 
 	OneLine bool                // texts have one line
 	NoIDs   bool                // ids are lost
@@ -30,6 +31,49 @@ type Codec struct {
 	States  bool                // the list states rate and start
 	Text    func(string) string // what else happens to texts; may be nil
 	ID      func(string) string // what happens to ids; may be nil
+
+	encoder func(timecode.Rate, timecode.Timecode, warn) Encoder
+	decoder func(timecode.Rate, timecode.Timecode, warn) Decoder
+}
+
+// Encoder and Decoder are what the packages of all formats have.
+type (
+	Encoder interface {
+		Encode(io.Writer, *script.Script) error
+	}
+	Decoder interface {
+		Decode(io.Reader) (*script.Script, error)
+	}
+	warn = func(script.Warning)
+)
+
+// With returns c with functions that run a format's encoder and decoder.
+func (c Codec) With(encoder func(timecode.Rate, timecode.Timecode, warn) Encoder, decoder func(timecode.Rate, timecode.Timecode, warn) Decoder) Codec {
+	c.Encode = func(t testing.TB, rate timecode.Rate, start timecode.Timecode, s *script.Script) ([]byte, []script.Warning) {
+		t.Helper()
+		var b bytes.Buffer
+		var w Warnings
+		require.NoError(t, encoder(rate, start, w.Add).Encode(&b, s))
+		return b.Bytes(), w.All
+	}
+	c.Decode = func(t testing.TB, rate timecode.Rate, start timecode.Timecode, data []byte) (*script.Script, []script.Warning) {
+		t.Helper()
+		var w Warnings
+		s, err := decoder(rate, start, w.Add).Decode(bytes.NewReader(data))
+		require.NoError(t, err)
+		return s, w.All
+	}
+	c.encoder, c.decoder = encoder, decoder
+	return c
+}
+
+// Read reads text and returns the warnings, one a line.
+func Read(t testing.TB, decoder func(warn) Decoder, text string) (*script.Script, string) {
+	t.Helper()
+	var w Warnings
+	s, err := decoder(w.Add).Decode(strings.NewReader(text))
+	require.NoError(t, err)
+	return s, w.String()
 }
 
 // Rates are those that golden files are made at.
@@ -205,26 +249,53 @@ func (c Codec) ids(t *testing.T) {
 	}
 }
 
-// Fuzz is the body of a fuzz target: what is read can be written and read
-// again, and is the same then.
-func Fuzz(t *testing.T, c Codec, decode func(data []byte) (*script.Script, error)) func(data []byte) {
-	return func(data []byte) {
-		s, err := decode(data)
-		if err != nil {
-			require.ErrorAs(t, err, new(*script.ParseError))
+// FuzzDecode is a fuzz target: what is read can be written and read again, and
+// is the same then.
+func FuzzDecode(f *testing.F, c Codec, seeds []string) {
+	for _, seed := range seeds {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) { c.fuzz(t, data) })
+}
+
+func (c Codec) fuzz(t *testing.T, data []byte) {
+	s, err := c.decoder(timecode.Rate{}, timecode.Timecode{}, nil).Decode(bytes.NewReader(data))
+	if err != nil {
+		require.ErrorAs(t, err, new(*script.ParseError))
+		return
+	}
+	rate := timecode.Rate60
+	for _, seg := range s.Segments {
+		if seg.Start < 0 || seg.End > 11*time.Hour || seg.End < seg.Start || seg.End > seg.Start && rate.Frames(seg.End)-rate.Frames(seg.Start) < 2 {
 			return
 		}
-		rate := timecode.Rate60
-		for _, seg := range s.Segments {
-			if seg.Start < 0 || seg.End > 11*time.Hour || seg.End < seg.Start || seg.End > seg.Start && rate.Frames(seg.End)-rate.Frames(seg.Start) < 2 {
-				return
-			}
-		}
-		first, _ := c.Encode(t, rate, timecode.Timecode{}, s)
-		again, _ := c.Decode(t, rate, timecode.Timecode{}, first)
-		require.Len(t, again.Segments, len(s.Segments))
-		second, _ := c.Encode(t, rate, timecode.Timecode{}, again)
-		require.Equal(t, string(first), string(second))
+	}
+	first, _ := c.Encode(t, rate, timecode.Timecode{}, s)
+	again, _ := c.Decode(t, rate, timecode.Timecode{}, first)
+	require.Len(t, again.Segments, len(s.Segments))
+	second, _ := c.Encode(t, rate, timecode.Timecode{}, again)
+	require.Equal(t, string(first), string(second))
+}
+
+const benchmarked = 10_000 // segments
+
+// BenchmarkEncode writes a long script.
+func BenchmarkEncode(b *testing.B, c Codec) {
+	s := Long(benchmarked)
+	b.ReportAllocs()
+	for b.Loop() {
+		require.NoError(b, c.encoder(timecode.Rate25, timecode.Timecode{}, nil).Encode(io.Discard, s))
+	}
+}
+
+// BenchmarkDecode reads a long script.
+func BenchmarkDecode(b *testing.B, c Codec) {
+	data, _ := c.Encode(b, timecode.Rate25, timecode.Timecode{}, Long(benchmarked))
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		_, err := c.decoder(timecode.Rate{}, timecode.Timecode{}, nil).Decode(bytes.NewReader(data))
+		require.NoError(b, err)
 	}
 }
 
