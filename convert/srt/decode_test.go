@@ -321,3 +321,10 @@ func TestDecodeErrors(t *testing.T) {
 	_, err = exact.Decode(strings.NewReader(twoFile))
 	require.NoError(t, err)
 }
+
+// A timing line of the usual length is none with another mark before the
+// milliseconds.
+func TestOddMarkIsNoTime(t *testing.T) {
+	_, err := srt.Decode(strings.NewReader("1\n00:00:01x000 --> 00:00:02x000\nOne\n"))
+	require.ErrorIs(t, err, script.ErrTime)
+}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/vsconvert/vsconvert/internal/clock"
 )
 
 // oddity is what is unusual about a time, and worth a warning.
@@ -50,36 +52,16 @@ func parseTiming(line string) (t timing, ok bool) {
 
 // canonicalTiming reads a line of canonicalLen bytes.
 func canonicalTiming(line string) (t timing, ok bool) {
-	if line[12:17] != " --> " {
+	mark := func(c byte) bool { return c == ',' || c == '.' }
+	if line[12:17] != " --> " || !mark(line[8]) || !mark(line[25]) {
 		return t, false
 	}
-	start, ok1 := canonicalTime(line[:12])
-	end, ok2 := canonicalTime(line[17:])
+	start, ok1 := clock.Canonical(line[:12], line[8])
+	end, ok2 := clock.Canonical(line[17:], line[25])
 	t.start = stamp{at: start, fraction: true}
 	t.end = stamp{at: end, fraction: true}
 	t.arrowFrom, t.arrowTo = 13, 16
 	return t, ok1 && ok2
-}
-
-// canonicalTime reads HH:MM:SS,mmm, or a dot for the comma.
-func canonicalTime(s string) (time.Duration, bool) {
-	_ = s[11]
-	if s[2] != ':' || s[5] != ':' || s[8] != ',' && s[8] != '.' {
-		return 0, false
-	}
-	var bad byte
-	two := func(i int) time.Duration {
-		tens, ones := s[i]-'0', s[i+1]-'0'
-		if tens > 9 || ones > 9 {
-			bad = 1
-		}
-		return time.Duration(tens)*10 + time.Duration(ones)
-	}
-	h, m, sec, cs, ms := two(0), two(3), two(6), two(9), s[11]-'0'
-	if bad != 0 || ms > 9 || m > 59 || sec > 59 {
-		return 0, false
-	}
-	return ((h*60+m)*60+sec)*time.Second + (cs*10+time.Duration(ms))*time.Millisecond, true
 }
 
 func parseLooseTiming(line string) (t timing, ok bool) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -34,29 +35,9 @@ func canonicalTiming(s string) (t timing, ok bool) {
 	if len(s) != 29 || s[12:17] != " --> " {
 		return t, false
 	}
-	start, ok1 := canonical(s[:12])
-	end, ok2 := canonical(s[17:])
+	start, ok1 := clock.Canonical(s[:12], '.')
+	end, ok2 := clock.Canonical(s[17:], '.')
 	return timing{start: start, end: end}, ok1 && ok2
-}
-
-// canonical reads HH:MM:SS.mmm, and nothing else.
-func canonical(s string) (time.Duration, bool) {
-	if len(s) != 12 || s[2] != ':' || s[5] != ':' || s[8] != '.' {
-		return 0, false
-	}
-	var bad byte
-	two := func(i int) time.Duration {
-		tens, ones := s[i]-'0', s[i+1]-'0'
-		if tens > 9 || ones > 9 {
-			bad = 1
-		}
-		return time.Duration(tens)*10 + time.Duration(ones)
-	}
-	h, m, sec, cs, ms := two(0), two(3), two(6), two(9), s[11]-'0'
-	if bad != 0 || ms > 9 || m > 59 || sec > 59 {
-		return 0, false
-	}
-	return ((h*60+m)*60+sec)*time.Second + (cs*10+time.Duration(ms))*time.Millisecond, true
 }
 
 // blank are the white space characters of the algorithm.

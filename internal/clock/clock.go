@@ -49,6 +49,27 @@ func appendInt(dst []byte, n int64) []byte {
 	return append(dst, byte('0'+n%10))
 }
 
+// Canonical reads what AppendMillis writes below 100 hours: HH:MM:SS, mark and
+// three digits, and nothing else.
+func Canonical(s string, mark byte) (time.Duration, bool) {
+	if len(s) != 12 || s[2] != ':' || s[5] != ':' || s[8] != mark {
+		return 0, false
+	}
+	var bad byte
+	two := func(i int) time.Duration {
+		tens, ones := s[i]-'0', s[i+1]-'0'
+		if tens > 9 || ones > 9 {
+			bad = 1
+		}
+		return time.Duration(tens)*10 + time.Duration(ones)
+	}
+	h, m, sec, cs, ms := two(0), two(3), two(6), two(9), s[11]-'0'
+	if bad != 0 || ms > 9 || m > 59 || sec > 59 {
+		return 0, false
+	}
+	return ((h*60+m)*60+sec)*time.Second + (cs*10+time.Duration(ms))*time.Millisecond, true
+}
+
 // AppendSeconds appends d in decimal seconds, exactly, in as few digits as
 // that takes: "3.1", "-0.000000001", "5".
 func AppendSeconds(dst []byte, d time.Duration) []byte {

@@ -30,6 +30,18 @@ func TestAppendMillis(t *testing.T) {
 	require.Equal(t, "00:00:01,050", string(clock.AppendMillis(nil, 1050, ',')))
 }
 
+func TestCanonical(t *testing.T) {
+	for _, ms := range []int64{0, 1, 59_999, 3_723_004, 359_999_999} {
+		got, ok := clock.Canonical(string(clock.AppendMillis(nil, ms, ',')), ',')
+		require.True(t, ok)
+		require.Equal(t, time.Duration(ms)*time.Millisecond, got)
+	}
+	for _, s := range []string{"", "00:00:00.00", "00:00:00.0000", "00:00:00,000", "0a:00:00.000", "00:60:00.000", "00:00:60.000", "00;00:00.000", "00:00;00.000", "00:00:00.00a", "00:00:00./00", "-1:00:00.000"} {
+		_, ok := clock.Canonical(s, '.')
+		require.False(t, ok, s)
+	}
+}
+
 func TestSecondsRoundTrip(t *testing.T) {
 	for _, d := range []time.Duration{0, 1, -1, time.Second, 3_100_000_000, -61_000_000_001, 999_999_999, math.MaxInt64, math.MinInt64 + 1} {
 		got, err := clock.ParseSeconds(string(clock.AppendSeconds(nil, d)))
