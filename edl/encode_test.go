@@ -208,13 +208,14 @@ func TestSpans(t *testing.T) {
 			[]string{`segment "1": end before start: out moved to 00:00:03:00`}},
 		{"reversed within a frame", []time.Duration{2*time.Second + 1, 2 * time.Second}, []int64{50, 75},
 			[]string{`segment "1": end before start: out moved to 00:00:03:00`}},
-		{"shorter than a frame", []time.Duration{time.Second, 1010 * ms}, []int64{25, 26}, nil},
+		{"shorter than a frame", []time.Duration{time.Second, 1010 * ms}, []int64{25, 26},
+			[]string{`segment "1": zero length: end equals start at 25 fps: made one frame long`}},
 		{"shorter than a frame, next moves", []time.Duration{time.Second, 1010 * ms, 1010 * ms, 2 * time.Second}, []int64{25, 26, 26, 50},
-			[]string{`segment "2": overlaps the segment before it within a frame: in moved from 00:00:01:00 to 00:00:01:01`}},
+			[]string{`segment "1": zero length: end equals start at 25 fps: made one frame long`, `segment "2": overlaps the segment before it within a frame: in moved from 00:00:01:00 to 00:00:01:01`}},
 		{"shorter than a frame, next too", []time.Duration{time.Second, 1005 * ms, 1005 * ms, 1010 * ms}, []int64{25, 26, 25, 26},
-			[]string{`segment "2": overlaps the segment before it`}},
+			[]string{`segment "1": zero length: end equals start at 25 fps: made one frame long`, `segment "2": zero length: end equals start at 25 fps: made one frame long`, `segment "2": overlaps the segment before it`}},
 		{"three in a frame", []time.Duration{time.Second, 1005 * ms, 1005 * ms, 1010 * ms, 1010 * ms, 1080 * ms}, []int64{25, 26, 25, 26, 26, 27},
-			[]string{`segment "2": overlaps the segment before it`,
+			[]string{`segment "1": zero length: end equals start at 25 fps: made one frame long`, `segment "2": zero length: end equals start at 25 fps: made one frame long`, `segment "2": overlaps the segment before it`,
 				`segment "3": overlaps the segment before it within a frame: in moved from 00:00:01:00 to 00:00:01:01`}},
 		{"overlap", []time.Duration{0, 2 * time.Second, time.Second, 3 * time.Second}, []int64{0, 50, 25, 75},
 			[]string{`segment "2": overlaps the segment before it`}},
@@ -224,7 +225,7 @@ func TestSpans(t *testing.T) {
 		{"negative start", []time.Duration{-time.Second, time.Second}, []int64{0, 25},
 			[]string{`segment "1": negative time: start -1s moved to 0`}},
 		{"negative", []time.Duration{-2 * time.Second, -time.Second}, []int64{0, 1},
-			[]string{`segment "1": negative time: start -2s moved to 0`}},
+			[]string{`segment "1": negative time: start -2s moved to 0`, `segment "1": zero length: end equals start at 25 fps: made one frame long`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := &script.Script{}

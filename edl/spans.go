@@ -33,6 +33,7 @@ func (s *spans) next(segments []script.Segment, i int) (in, out int64) {
 		s.warn(seg.ID, fmt.Errorf("%w: out moved to %s", err, timecode.FromFrames(out, s.rate)))
 	} else if grown {
 		out = in + 1
+		s.warn(seg.ID, fmt.Errorf("%w at %s fps: made one frame long", script.ErrZeroLength, s.rate))
 	}
 	if in < s.out {
 		in = s.avoid(seg, in, out)
