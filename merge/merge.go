@@ -137,6 +137,28 @@ func (m *merger) isStrange() bool {
 	return true
 }
 
+// moved returns by how much all segments start later than they did, to within
+// a frame, or 0 when they do not agree on that.
+func (m *merger) moved() time.Duration {
+	const frame = 50 * time.Millisecond
+	var first time.Duration
+	seen := 0
+	for e, o := range m.pairs {
+		by := m.edited.Segments[e].Start - m.base[o].Start
+		if seen == 0 {
+			first = by
+		}
+		if (by - first).Abs() > frame {
+			return 0
+		}
+		seen++
+	}
+	if seen < 2 {
+		return 0
+	}
+	return first.Round(frame)
+}
+
 // Diff returns what changed from a to b. Segments that only a has are Deleted.
 func Diff(a, b *script.Script, o Options) []Change {
 	o.AllowDelete = true

@@ -288,3 +288,19 @@ func ExampleMerge() {
 	fmt.Println(merged.Segments[0].Text, changes)
 	// Output: A ship. [segment "1": text changed: "A boat." -> "A ship."]
 }
+
+// A list read with a wrong start is an hour off as a whole: taken, and said.
+func TestMergeTellsThatAllWasMoved(t *testing.T) {
+	warnings := func(edit func(*script.Script)) []string {
+		edited, said := original(), []string(nil)
+		edit(edited)
+		_, _, err := merge.Merge(original(), edited, merge.Options{Warn: func(w script.Warning) { said = append(said, w.String()) }})
+		require.NoError(t, err)
+		return said
+	}
+	require.Equal(t, []string{"assumed: all segments were moved by 1h0m0s on purpose, not by a wrong or missing --start"},
+		warnings(func(s *script.Script) { require.NoError(t, s.Shift(time.Hour+10*time.Millisecond)) }))
+	require.Empty(t, warnings(func(s *script.Script) { require.NoError(t, s.Shift(-100*time.Millisecond)) }))
+	require.Empty(t, warnings(func(s *script.Script) { s.Segments[2].Start += time.Hour; s.Segments[2].End += time.Hour }))
+	require.Empty(t, warnings(func(*script.Script) {}))
+}

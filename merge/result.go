@@ -3,6 +3,7 @@ package merge
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -34,8 +35,12 @@ func (r *Result) Take(edited *script.Script, o Options) ([]Change, error) {
 	if len(edited.Segments) > 0 && len(r.original.Segments) > 0 && len(m.pairs) == 0 {
 		return nil, fmt.Errorf("%w: no segment of the edited copy matches one of the original by id, start or text", script.ErrValue)
 	}
-	if m.Warn != nil && m.isStrange() {
+	switch moved := m.moved(); {
+	case m.Warn == nil:
+	case m.isStrange():
 		m.Warn(script.Warning{Err: fmt.Errorf("%w: no segment starts where its original does or says what that says: is it a copy of it", script.ErrValue)})
+	case moved.Abs() >= time.Minute: // programmes start at 00:58:00:00, 01:00:00:00, 10:00:00:00
+		m.Warn(script.Warning{Err: fmt.Errorf("%w: all segments were moved by %s on purpose, not by a wrong or missing --start", script.ErrAssumed, moved)})
 	}
 	m.script()
 	m.segments()

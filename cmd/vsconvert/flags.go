@@ -123,6 +123,13 @@ func (f *flags) timeOptions(o *convert.Options) (err error) {
 	if o.Start, err = timecode.Parse(f.start, o.Rate); err != nil {
 		return usagef("", "--start: %w", err)
 	}
+	if strings.Contains(f.start, ";") && !o.Rate.DropFrame() {
+		hint := ""
+		if o.Rate.Nominal()%30 == 0 {
+			hint = "is --rate " + o.Rate.String() + "df meant?"
+		}
+		return usagef(hint, "--start %s is a drop-frame timecode, and --rate %s is not", f.start, f.rate)
+	}
 	return nil
 }
 
