@@ -11,8 +11,8 @@ import (
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/loss"
 	"github.com/vsconvert/vsconvert/internal/report"
-	"github.com/vsconvert/vsconvert/internal/speech"
 	"github.com/vsconvert/vsconvert/internal/table"
+	"github.com/vsconvert/vsconvert/qc"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -92,10 +92,10 @@ type Encoder struct {
 
 // Limits are what the Flags column goes by: speech rates in words per minute or
 // characters per second, and lengths. Zero fields mean the defaults.
-type Limits = speech.Limits
+type Limits = qc.Limits
 
 // Band holds the limits of a speech rate.
-type Band = speech.Band
+type Band = qc.Band
 
 // Encode writes s with the zero [Encoder].
 func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s) }
@@ -150,7 +150,7 @@ type encoder struct {
 	clock    table.Clock
 	language string
 	flags    table.FlagTexts
-	unit     speech.Unit
+	unit     qc.Unit
 	busy     time.Duration
 	ordinal  int
 }
@@ -169,15 +169,8 @@ func (e Encoder) prepare(s *script.Script) (*encoder, error) {
 		enc.special[c] = true
 	}
 	enc.Limits = e.Limits.WithDefaults()
-	enc.unit = scriptUnit(s)
+	enc.unit = qc.ScriptUnit(s)
 	return enc, enc.setClock()
-}
-
-func scriptUnit(s *script.Script) speech.Unit {
-	if s.Language == "" && len(s.Segments) > 0 {
-		return speech.UnitOf(s.Segments[0].Language, s.Segments[0].Text)
-	}
-	return speech.UnitOf(s.Language, "")
 }
 
 func (enc *encoder) setClock() error {
@@ -266,7 +259,7 @@ func (enc *encoder) scriptRow(dst []byte, s *script.Segment) []byte {
 	if language == "" {
 		language = enc.language
 	}
-	m := speech.Check(s, language, enc.busy, &enc.Limits)
+	m := qc.Check(s, language, enc.busy, &enc.Limits)
 	enc.busy = max(enc.busy, s.End)
 	dst = append(enc.field(dst, s.ID), enc.comma...)
 	dst = append(enc.time(dst, s.Start), enc.comma...)
@@ -282,7 +275,7 @@ func (enc *encoder) scriptRow(dst []byte, s *script.Segment) []byte {
 	return append(dst, "\r\n"...)
 }
 
-func (enc *encoder) count(dst []byte, m speech.Measure) []byte {
+func (enc *encoder) count(dst []byte, m qc.Measure) []byte {
 	if m.Unit == enc.unit {
 		from := len(dst)
 		return enc.bare(strconv.AppendInt(dst, int64(m.Count), 10), from)
@@ -290,14 +283,14 @@ func (enc *encoder) count(dst []byte, m speech.Measure) []byte {
 	return enc.field(dst, table.CountText(m))
 }
 
-func (enc *encoder) rate(dst []byte, m speech.Measure) []byte {
+func (enc *encoder) rate(dst []byte, m qc.Measure) []byte {
 	from := len(dst)
 	switch {
 	case m.Rate == 0:
 		return dst
 	case m.Unit != enc.unit:
 		return enc.field(dst, table.RateText(m))
-	case m.Unit == speech.WPM:
+	case m.Unit == qc.WPM:
 		return enc.bare(strconv.AppendInt(dst, int64(m.Rate), 10), from)
 	}
 	return enc.bare(strconv.AppendFloat(dst, m.Rate, 'f', 1, 64), from)

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/vsconvert/vsconvert/internal/report"
-	"github.com/vsconvert/vsconvert/internal/speech"
 	"github.com/vsconvert/vsconvert/internal/table"
+	"github.com/vsconvert/vsconvert/qc"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -50,10 +50,10 @@ type Encoder struct {
 
 // Limits are what the Flags column goes by: speech rates in words per minute or
 // characters per second, and lengths. Zero fields mean the defaults.
-type Limits = speech.Limits
+type Limits = qc.Limits
 
 // Band holds the limits of a speech rate.
-type Band = speech.Band
+type Band = qc.Band
 
 // Encode writes s with the zero [Encoder].
 func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s) }
@@ -85,9 +85,9 @@ type book struct {
 	Encoder
 	script   *script.Script // its segments as given
 	segments []script.Segment
-	measures []speech.Measure
+	measures []qc.Measure
 	clock    table.Clock
-	unit     speech.Unit
+	unit     qc.Unit
 	total    totals
 	report   report.Reporter
 }
@@ -107,20 +107,12 @@ func (e Encoder) prepare(s *script.Script) (*book, error) {
 			b.Statuses[i], _ = table.Cell(status)
 		}
 	}
-	b.unit = speech.UnitOf(s.Language, sample(s))
+	b.unit = qc.ScriptUnit(s)
 	if err := b.check(); err != nil {
 		return nil, err
 	}
 	b.measure()
 	return b, nil
-}
-
-// sample returns a text to tell an unnamed language by.
-func sample(s *script.Script) string {
-	if len(s.Segments) == 0 {
-		return ""
-	}
-	return s.Segments[0].Text
 }
 
 // check refuses what a sheet cannot hold and makes the rest safe.
@@ -169,7 +161,7 @@ func fits(seg *script.Segment) error {
 }
 
 func (b *book) measure() {
-	b.measures = make([]speech.Measure, len(b.segments))
+	b.measures = make([]qc.Measure, len(b.segments))
 	var busy time.Duration
 	for i := range b.segments {
 		seg := &b.segments[i]
@@ -177,7 +169,7 @@ func (b *book) measure() {
 		if language == "" {
 			language = b.script.Language
 		}
-		m := speech.Check(seg, language, busy, &b.Flags)
+		m := qc.Check(seg, language, busy, &b.Flags)
 		busy = max(busy, seg.End)
 		b.measures[i] = m
 		b.total.add(m, seg.Status, b.unit)

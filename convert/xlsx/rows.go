@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/vsconvert/vsconvert/internal/speech"
 	"github.com/vsconvert/vsconvert/internal/table"
+	"github.com/vsconvert/vsconvert/qc"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -58,7 +58,7 @@ func (r *rowWriter) writeRows(w io.Writer) error {
 	return err
 }
 
-func (r *rowWriter) appendRow(dst []byte, row int, seg *script.Segment, m *speech.Measure) []byte {
+func (r *rowWriter) appendRow(dst []byte, row int, seg *script.Segment, m *qc.Measure) []byte {
 	r.digits = len(strconv.AppendInt(r.number[:0], int64(row), 10))
 	flags := r.flags.Of(m.Flags)
 	dst = append(dst, `<row r="`...)
@@ -87,7 +87,7 @@ func appendDecimals(dst []byte, v float64) []byte { return strconv.AppendFloat(d
 
 // measured appends count and rate, as text where they are in another unit than
 // the script's.
-func (r *rowWriter) measured(dst []byte, m *speech.Measure) []byte {
+func (r *rowWriter) measured(dst []byte, m *qc.Measure) []byte {
 	if m.Unit != r.unit {
 		dst = r.text(dst, colCount, table.CountText(*m))
 		if m.Rate > 0 {
@@ -101,7 +101,7 @@ func (r *rowWriter) measured(dst []byte, m *speech.Measure) []byte {
 		return dst
 	}
 	dst = r.open(dst, colRate, false)
-	if m.Unit == speech.WPM {
+	if m.Unit == qc.WPM {
 		dst = strconv.AppendInt(dst, int64(m.Rate), 10)
 	} else {
 		dst = appendDecimals(dst, m.Rate)

@@ -8,8 +8,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"github.com/vsconvert/vsconvert/internal/speech"
 	"github.com/vsconvert/vsconvert/internal/table"
+	"github.com/vsconvert/vsconvert/qc"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -73,7 +73,7 @@ func (b *book) write(w io.Writer) error {
 // that is too low all the same is reported.
 func (r *rowWriter) fitColumns() error {
 	r.widths = widths
-	if r.unit == speech.CPS {
+	if r.unit == qc.CPS {
 		r.widths[colCount] = charsWidth
 	}
 	for i := range r.segments {
@@ -328,7 +328,7 @@ func (r *rowWriter) statusList(f *excelize.File, last int) error {
 
 func (r *rowWriter) flagColours(f *excelize.File, last int) error {
 	var rules []excelize.ConditionalFormatOptions
-	for severity := speech.Error; severity > speech.None; severity-- {
+	for severity := qc.Error; severity > qc.None; severity-- {
 		rules = append(rules, excelize.ConditionalFormatOptions{
 			Type: "formula", Criteria: fmt.Sprintf(`ISNUMBER(SEARCH("%s:",$H%d))`, severity, headerRow+1),
 			Format: &r.styles.flags[severity], StopIfTrue: true,

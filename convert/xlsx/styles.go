@@ -3,7 +3,7 @@ package xlsx
 import (
 	"github.com/xuri/excelize/v2"
 
-	"github.com/vsconvert/vsconvert/internal/speech"
+	"github.com/vsconvert/vsconvert/qc"
 )
 
 // setDefaultFont makes the font of the rows that of the workbook, whose digits
@@ -20,7 +20,7 @@ func setDefaultFont(f *excelize.File) error {
 type styles struct {
 	title, label, value, header, plain, figure int
 	column                                     [columns]int
-	flags                                      [speech.Error + 1]int // of conditional formats, by severity
+	flags                                      [qc.Error + 1]int // of conditional formats, by severity
 }
 
 const (
@@ -106,11 +106,11 @@ func locked(column int) bool {
 // text on a light ground, at a contrast above 4.5 to 1.
 func addConditionals(f *excelize.File, st *styles) error {
 	for _, c := range [...]struct {
-		severity     speech.Severity
+		severity     qc.Severity
 		text, ground string
-	}{{speech.Error, "9C0006", "FFC7CE"}, {speech.Warning, "6B4E00", "FFEB9C"}, {speech.Info, "1F3864", "DDEBF7"}} {
+	}{{qc.Error, "9C0006", "FFC7CE"}, {qc.Warning, "6B4E00", "FFEB9C"}, {qc.Info, "1F3864", "DDEBF7"}} {
 		id, err := f.NewConditionalStyle(&excelize.Style{
-			Font: &excelize.Font{Color: c.text, Bold: c.severity == speech.Error},
+			Font: &excelize.Font{Color: c.text, Bold: c.severity == qc.Error},
 			Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{c.ground}},
 		})
 		if err != nil {

@@ -12,12 +12,12 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
-	"github.com/vsconvert/vsconvert/internal/speech"
+	"github.com/vsconvert/vsconvert/qc"
 )
 
 // totals sum up a script.
 type totals struct {
-	unit     speech.Unit
+	unit     qc.Unit
 	segments int
 	length   time.Duration // of the segments that have one
 	count    int           // words or characters of those in unit
@@ -26,23 +26,23 @@ type totals struct {
 	slowest  float64
 	fastest  float64
 	flagged  int
-	flags    map[speech.Flag]int
+	flags    map[qc.Flag]int
 	statuses map[string]int
 	buckets  []int // by speech rate, see edges
 }
 
 // edges bound the buckets of the speech rate chart.
-func edges(u speech.Unit) []float64 {
-	if u == speech.CPS {
+func edges(u qc.Unit) []float64 {
+	if u == qc.CPS {
 		return []float64{2, 3, 4, 5, 6, 7, 8, 9, 10}
 	}
 	return []float64{80, 100, 120, 140, 160, 180, 200, 220, 240}
 }
 
-func (t *totals) add(m speech.Measure, status string, u speech.Unit) {
+func (t *totals) add(m qc.Measure, status string, u qc.Unit) {
 	if t.flags == nil {
 		t.unit = u
-		t.flags, t.statuses = map[speech.Flag]int{}, map[string]int{}
+		t.flags, t.statuses = map[qc.Flag]int{}, map[string]int{}
 		t.buckets = make([]int, len(edges(u))+1)
 	}
 	t.segments++
@@ -50,7 +50,7 @@ func (t *totals) add(m speech.Measure, status string, u speech.Unit) {
 	t.statuses[status]++
 	if m.Flags != 0 {
 		t.flagged++
-		for f := speech.Flag(1); f <= m.Flags; f <<= 1 {
+		for f := qc.Flag(1); f <= m.Flags; f <<= 1 {
 			if m.Flags&f != 0 {
 				t.flags[f]++
 			}
@@ -77,7 +77,7 @@ func (t *totals) add(m speech.Measure, status string, u speech.Unit) {
 }
 
 func (t *totals) countName() string {
-	if t.unit == speech.CPS {
+	if t.unit == qc.CPS {
 		return "characters"
 	}
 	return "words"
@@ -193,7 +193,7 @@ func (r *rowWriter) rateBlock() block {
 
 func (r *rowWriter) flagBlock() block {
 	b := block{heading: "Flags: descriptions"}
-	for _, f := range speech.Flags() {
+	for _, f := range qc.Flags() {
 		b.rows = append(b.rows, [2]any{f.Severity().String() + ": " + f.Name(), r.total.flags[f]})
 	}
 	return b
@@ -219,10 +219,10 @@ func statusBlock(counts map[string]int) block {
 }
 
 func (r *rowWriter) limitBlock() block {
-	l, band := r.Flags, r.Flags.Band(r.script.Language, sample(r.script))
+	l, band := r.Flags, r.Flags.ScriptBand(r.script)
 	unit := r.unit.String()
 	least := [2]any{"Rate not judged below (words)", l.MinWords}
-	if r.unit == speech.CPS {
+	if r.unit == qc.CPS {
 		least = [2]any{"Rate not judged below (characters)", l.MinChars}
 	}
 	return block{"Limits used for flags", [][2]any{

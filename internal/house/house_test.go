@@ -46,7 +46,9 @@ func TestArrowsPointAtTheModel(t *testing.T) {
 		case pkg == "edl":
 			require.Subset(t, []string{"script", "timecode"}, ours(pkg), pkg)
 		case strings.HasPrefix(pkg, "convert/"):
-			require.Subset(t, []string{"script", "timecode", "edl"}, ours(pkg), pkg)
+			require.Subset(t, []string{"script", "timecode", "edl", "qc"}, ours(pkg), pkg)
+		case pkg == "qc":
+			require.Subset(t, []string{"script", "timecode"}, ours(pkg), pkg)
 		case pkg == "results":
 			require.Subset(t, []string{"script", "timecode", "edl", "convert/vtt", "convert/srt"}, ours(pkg), pkg)
 		case pkg == "merge":

@@ -4,14 +4,14 @@ import (
 	"strconv"
 	"unicode/utf8"
 
-	"github.com/vsconvert/vsconvert/internal/speech"
+	"github.com/vsconvert/vsconvert/qc"
 )
 
 // Header returns the names of a script's columns. Where speech is counted in
 // characters, so are its columns.
-func Header(u speech.Unit) []string {
+func Header(u qc.Unit) []string {
 	count, rate := "Words", "WPM"
-	if u == speech.CPS {
+	if u == qc.CPS {
 		count, rate = "Characters", "CPS"
 	}
 	return []string{"ID", "Start", "End", "Duration (s)", "Description", count, rate, "Flags", "Delivery cue", "Status", "Reviewer note", "Language"}
@@ -19,16 +19,16 @@ func Header(u speech.Unit) []string {
 
 // CountText returns the count of m with its unit, for a row that is counted
 // otherwise than its script.
-func CountText(m speech.Measure) string {
-	if m.Unit == speech.CPS {
+func CountText(m qc.Measure) string {
+	if m.Unit == qc.CPS {
 		return strconv.Itoa(m.Count) + " characters"
 	}
 	return strconv.Itoa(m.Count) + " words"
 }
 
 // RateText returns the rate of m with its unit: "150 WPM", "5.2 CPS".
-func RateText(m speech.Measure) string {
-	if m.Unit == speech.CPS {
+func RateText(m qc.Measure) string {
+	if m.Unit == qc.CPS {
 		return strconv.FormatFloat(m.Rate, 'f', 1, 64) + " CPS"
 	}
 	return strconv.Itoa(int(m.Rate)) + " WPM"
@@ -77,10 +77,10 @@ func Unguard(s string) string {
 }
 
 // FlagTexts remembers the words of flags: a script has few kinds of them.
-type FlagTexts map[speech.Flag]string
+type FlagTexts map[qc.Flag]string
 
 // Of returns the words.
-func (t FlagTexts) Of(f speech.Flag) string {
+func (t FlagTexts) Of(f qc.Flag) string {
 	if f == 0 {
 		return ""
 	}

@@ -11,7 +11,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/report"
-	"github.com/vsconvert/vsconvert/internal/speech"
+	"github.com/vsconvert/vsconvert/qc"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -374,7 +374,7 @@ func (r *Reader) close() error {
 	slices.Sort(starts)
 	for _, o := range r.open {
 		seg := &r.segments[o.index]
-		seg.End = seg.Start + speech.Spoken(seg.Text, seg.Language)
+		seg.End = seg.Start + qc.Spoken(seg.Text, seg.Language)
 		if i, _ := slices.BinarySearch(starts, seg.Start+1); i < len(starts) {
 			seg.End = min(seg.End, starts[i])
 		}

@@ -1,4 +1,4 @@
-package speech
+package qc
 
 import (
 	"math"

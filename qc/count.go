@@ -1,10 +1,12 @@
-package speech
+package qc
 
 import (
 	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/vsconvert/vsconvert/script"
 )
 
 // Unit is what a speech rate counts.
@@ -113,8 +115,30 @@ func UnitOf(language, text string) Unit {
 	return WPM
 }
 
-// Words counts the words of s: runs without white space or an em dash that
-// hold a letter or a digit.
+// ScriptUnit returns the unit in which a script is judged as a whole: that of
+// its language or, where it states none, of its first segment that holds a
+// word. Every format that names a column after the unit goes by it.
+func ScriptUnit(s *script.Script) Unit {
+	if writingOfScript(s) > words {
+		return CPS
+	}
+	return WPM
+}
+
+func writingOfScript(s *script.Script) writing {
+	if s.Language != "" {
+		return writingOf(s.Language, "")
+	}
+	for i := range s.Segments {
+		if seg := &s.Segments[i]; Words(seg.Text) > 0 {
+			return writingOf(seg.Language, seg.Text)
+		}
+	}
+	return words
+}
+
+// Words counts the words of s: runs between blanks that hold a letter or a
+// digit. Blanks are what Unicode calls white space, line breaks among them.
 func Words(s string) int {
 	n, counted := 0, uint8(0) // counted: the word at hand is
 	for i := 0; i < len(s); {
@@ -135,7 +159,7 @@ func Words(s string) int {
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		i += size
-		if unicode.IsSpace(r) || r == '—' {
+		if unicode.IsSpace(r) {
 			counted = 0
 		} else if counted == 0 && (unicode.IsLetter(r) || unicode.IsNumber(r)) {
 			n, counted = n+1, 1

@@ -1,4 +1,4 @@
-package speech_test
+package qc_test
 
 import (
 	"strings"
@@ -10,7 +10,7 @@ import (
 
 	_ "github.com/vsconvert/vsconvert/internal/golden"
 	"github.com/vsconvert/vsconvert/internal/hostile"
-	"github.com/vsconvert/vsconvert/internal/speech"
+	"github.com/vsconvert/vsconvert/qc"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -22,7 +22,8 @@ func TestWordsAndCharacters(t *testing.T) {
 		{"", 0, 0},
 		{" \n\t", 0, 0},
 		{"She walks.", 2, 8},
-		{"She—slowly—walks", 3, 14},
+		{"She—slowly—walks", 1, 14},
+		{"She — slowly — walks", 3, 14},
 		{"well-known 3.5 km", 3, 13},
 		{"- yes - no", 2, 5},
 		{"« Oui ! »", 1, 3},
@@ -34,8 +35,8 @@ func TestWordsAndCharacters(t *testing.T) {
 		{"تمشي نحو الرصيف.", 3, 13},
 		{"a\u00a0b\u3000c", 3, 3},
 	} {
-		require.Equal(t, c.words, speech.Words(c.text), c.text)
-		require.Equal(t, c.characters, speech.Characters(c.text), c.text)
+		require.Equal(t, c.words, qc.Words(c.text), c.text)
+		require.Equal(t, c.characters, qc.Characters(c.text), c.text)
 	}
 }
 
@@ -52,7 +53,7 @@ func TestWordsCountsAlikeInEveryPlace(t *testing.T) {
 		for pad := range 9 {
 			for _, padding := range []string{" ", "x", "-", "é", "†", "…"} {
 				s := strings.Repeat(padding, pad) + text
-				require.Equal(t, plainWords(s), speech.Words(s), "%q", s)
+				require.Equal(t, plainWords(s), qc.Words(s), "%q", s)
 			}
 		}
 	}
@@ -60,7 +61,7 @@ func TestWordsCountsAlikeInEveryPlace(t *testing.T) {
 
 func plainWords(s string) int {
 	n := 0
-	for _, token := range strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '—' }) {
+	for _, token := range strings.FieldsFunc(s, unicode.IsSpace) {
 		if strings.ContainsFunc(token, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }) {
 			n++
 		}
@@ -71,21 +72,38 @@ func plainWords(s string) int {
 func TestUnitOf(t *testing.T) {
 	for _, c := range []struct {
 		language, text string
-		want           speech.Unit
+		want           qc.Unit
 	}{
-		{"en", "夜", speech.WPM},
-		{"ja-JP", "", speech.CPS},
-		{"ZH_Hant", "", speech.CPS},
-		{"ko", "", speech.CPS},
-		{"th", "", speech.CPS},
-		{"jav", "", speech.WPM},
-		{"", "", speech.WPM},
-		{"", "夜。窓に雨。", speech.CPS},
-		{"", "ฝนตก", speech.CPS},
-		{"", "The word 夜 means night", speech.WPM},
+		{"en", "夜", qc.WPM},
+		{"ja-JP", "", qc.CPS},
+		{"ZH_Hant", "", qc.CPS},
+		{"ko", "", qc.CPS},
+		{"th", "", qc.CPS},
+		{"jav", "", qc.WPM},
+		{"", "", qc.WPM},
+		{"", "夜。窓に雨。", qc.CPS},
+		{"", "ฝนตก", qc.CPS},
+		{"", "The word 夜 means night", qc.WPM},
 	} {
-		require.Equal(t, c.want, speech.UnitOf(c.language, c.text), "%q %q", c.language, c.text)
+		require.Equal(t, c.want, qc.UnitOf(c.language, c.text), "%q %q", c.language, c.text)
 	}
+}
+
+func TestScriptUnitGoesByLanguageThenByTheFirstText(t *testing.T) {
+	segments := func(language string, texts ...string) *script.Script {
+		s := &script.Script{}
+		for _, text := range texts {
+			s.Segments = append(s.Segments, script.Segment{Text: text, Language: language})
+		}
+		return s
+	}
+	require.Equal(t, qc.WPM, qc.ScriptUnit(&script.Script{}))
+	require.Equal(t, qc.WPM, qc.ScriptUnit(segments("", "She walks.")))
+	require.Equal(t, qc.CPS, qc.ScriptUnit(segments("", " … ", "夜。窓に雨。")))
+	require.Equal(t, qc.CPS, qc.ScriptUnit(segments("ja", "NHK")))
+	s := segments("ja", "夜。窓に雨。")
+	s.Language = "en"
+	require.Equal(t, qc.WPM, qc.ScriptUnit(s))
 }
 
 func TestCheckFlagsTimesAndRates(t *testing.T) {
@@ -118,8 +136,8 @@ func TestCheckFlagsTimesAndRates(t *testing.T) {
 		{"fast Japanese", script.Segment{Start: s, End: 5 * s, Text: strings.Repeat("夜", 30)}, "", 0, "warning: fast", 7.5},
 		{"Thai at the same rate", script.Segment{Start: s, End: 5 * s, Text: strings.Repeat("ก", 30)}, "th", 0, "", 7.5},
 	} {
-		l := speech.Limits{}.WithDefaults()
-		m := speech.Check(&c.seg, c.language, c.busy, &l)
+		l := qc.Limits{}.WithDefaults()
+		m := qc.Check(&c.seg, c.language, c.busy, &l)
 		require.Equal(t, c.want, m.Flags.String(), c.name)
 		require.InDelta(t, c.rate, m.Rate, 1e-9, c.name)
 	}
@@ -127,31 +145,31 @@ func TestCheckFlagsTimesAndRates(t *testing.T) {
 
 func TestLimitsCanBeSetAndTurnedOff(t *testing.T) {
 	seg := script.Segment{Start: time.Second, End: 31 * time.Second, Text: strings.Repeat("word ", 20)}
-	l := speech.Limits{WPM: speech.Band{Slow: -1}, Long: -1}.WithDefaults()
-	require.Zero(t, speech.Check(&seg, "en", 0, &l).Flags)
-	l = speech.Limits{WPM: speech.Band{Fast: 30}, Long: 30 * time.Second}.WithDefaults()
-	require.Equal(t, speech.Fast, speech.Check(&seg, "en", 0, &l).Flags)
+	l := qc.Limits{WPM: qc.Band{Slow: -1}, Long: -1}.WithDefaults()
+	require.Zero(t, qc.Check(&seg, "en", 0, &l).Flags)
+	l = qc.Limits{WPM: qc.Band{Fast: 30}, Long: 30 * time.Second}.WithDefaults()
+	require.Equal(t, qc.Fast, qc.Check(&seg, "en", 0, &l).Flags)
 }
 
 func TestEveryFlagHasANameAndSeverity(t *testing.T) {
-	require.Len(t, speech.Flags(), 11)
-	for _, f := range speech.Flags() {
+	require.Len(t, qc.Flags(), 11)
+	for _, f := range qc.Flags() {
 		require.NotEmpty(t, f.Name())
 		require.Equal(t, f.Severity().String()+": "+f.Name(), f.String())
 	}
 }
 
 func TestSpoken(t *testing.T) {
-	require.Equal(t, time.Second, speech.Spoken("", "en"))
-	require.Equal(t, 3*time.Second, speech.Spoken("one two three four five six seven eight", "en"))
-	require.Equal(t, 2*time.Second, speech.Spoken("あいうえおかきくけこ", "ja"))
+	require.Equal(t, time.Second, qc.Spoken("", "en"))
+	require.Equal(t, 3*time.Second, qc.Spoken("one two three four five six seven eight", "en"))
+	require.Equal(t, 2*time.Second, qc.Spoken("あいうえおかきくけこ", "ja"))
 }
 
 func TestWritingIsToldWhereverItStands(t *testing.T) {
 	for n := range 20 {
 		latin := strings.Repeat("ü", n/2) + strings.Repeat("a", n%2)
-		require.Equal(t, speech.WPM, speech.UnitOf("", latin), n)
-		require.Equal(t, speech.CPS, speech.UnitOf("", latin+strings.Repeat("海", n+1)), n)
-		require.Equal(t, speech.CPS, speech.UnitOf("", strings.Repeat("ก", n+1)+latin), n)
+		require.Equal(t, qc.WPM, qc.UnitOf("", latin), n)
+		require.Equal(t, qc.CPS, qc.UnitOf("", latin+strings.Repeat("海", n+1)), n)
+		require.Equal(t, qc.CPS, qc.UnitOf("", strings.Repeat("ก", n+1)+latin), n)
 	}
 }

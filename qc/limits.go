@@ -1,6 +1,10 @@
-package speech
+package qc
 
-import "time"
+import (
+	"time"
+
+	"github.com/vsconvert/vsconvert/script"
+)
 
 // Band holds the limits of a speech rate, in the unit of the rate. Zero fields
 // mean the default; a limit below zero is off.
@@ -62,3 +66,7 @@ func (l *Limits) band(w writing) Band {
 
 // Band returns the limits for texts of the language.
 func (l Limits) Band(language, text string) Band { return l.band(writingOf(language, text)) }
+
+// ScriptBand returns the limits for the script as a whole, in the unit of
+// [ScriptUnit].
+func (l Limits) ScriptBand(s *script.Script) Band { return l.band(writingOfScript(s)) }
