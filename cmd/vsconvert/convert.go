@@ -41,23 +41,34 @@ type converter struct {
 	options convert.Options
 }
 
-func newConverter(f *flags, s streams) (*converter, error) {
-	if err := f.check(); err != nil {
+func newConverter(f *flags, s streams, command string) (*converter, error) {
+	if err := f.take(command); err != nil {
 		return nil, err
 	}
-	from, err := f.source()
-	if err != nil {
-		return nil, err
+	return &converter{flags: f, streams: s, from: f.from, options: f.options}, nil
+}
+
+// checkWriting refuses flags that no output has a use for, and values that the
+// writer of one refuses. The flags are then at fault, not the input.
+func (c *converter) checkWriting(formats []convert.Format) error {
+	if err := c.flags.checkOutputs(formats); err != nil {
+		return err
 	}
-	o, err := f.options()
-	if err != nil {
-		return nil, err
+	for _, format := range formats {
+		if !c.flags.tellsWriter(format.Name) {
+			continue
+		}
+		// Only options can keep a script of nothing from being written.
+		o := c.options
+		if err := convert.Encode(io.Discard, &script.Script{}, format, &o); err != nil {
+			return usagef("", "%s: %w", format.Name, err)
+		}
 	}
-	return &converter{flags: f, streams: s, from: from, options: *o}, nil
+	return nil
 }
 
 func convertAll(cmd *cobra.Command, f *flags, s streams, args []string) error {
-	c, err := newConverter(f, s)
+	c, err := newConverter(f, s, "convert")
 	if err != nil {
 		return err
 	}
@@ -172,7 +183,7 @@ func display(name string) string {
 func (c *converter) runJob(j job, alone bool) (o outcome) {
 	s, format, err := c.read(j.input, &o.messages)
 	if err == nil && alone {
-		err = c.flags.checkReading(format)
+		err = c.flags.checkUse([]convert.Format{format}, j.formats())
 	}
 	if err != nil {
 		o.err = err

@@ -1,12 +1,8 @@
 package main
 
 import (
-	"slices"
 	"strings"
 
-	"github.com/spf13/pflag"
-
-	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/convert/csv"
 	"github.com/vsconvert/vsconvert/convert/fcpxml"
 	"github.com/vsconvert/vsconvert/convert/protools"
@@ -16,161 +12,217 @@ import (
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
-// flags are the command line's flags as they were given.
-type flags struct {
-	set *pflag.FlagSet
-
-	from, output, filesFrom         string
-	to                              []string
-	rate, start                     string
-	title, language                 string
-	quiet, strict, noClobber, urls  bool
-	bom, crlf                       bool
-	header, noIDs, plain            bool
-	settings, encoding              string
-	decodeEntities                  bool
-	profile, scriptType, represents string
-	reel, channel                   string
-	nameComment                     bool
-	color, user, track, items       string
-	delimiter, csvTime              string
-	csvRaw                          bool
-	sheet                           string
-	columns                         []string
-	statuses                        []string
-	protect                         bool
+// flag is a row of the table of flags.
+type flag struct {
+	name, short string
+	on          []string // commands that have it
+	reads       []string // formats whose readers it tells something
+	writes      []string // formats whose writers it tells something
+	only        narrowed // narrows writes by what else was asked for; nil leaves them
+	neededBy    string   // a flag that makes no sense without it
+	help        string   // the word in backquotes is the value's name
+	sets        setter
 }
 
-func (f *flags) register(set *pflag.FlagSet) {
-	f.set = set
-	set.SortFlags = false
-	f.registerInput(set)
-	set.StringSliceVarP(&f.to, "to", "t", nil, "output `FORMAT`, or several separated by commas; without it the extension of --output decides")
-	set.StringVarP(&f.output, "output", "o", "", "output `FILE`, a directory, or - for standard output")
-	set.BoolVar(&f.noClobber, "no-clobber", false, "refuse to replace an existing file")
-	set.StringVar(&f.title, "title", "", "set the script's `TITLE`; empty for none")
-	set.StringVar(&f.language, "language", "", "set the script's language, a BCP 47 `TAG` such as en-GB; empty for none")
-	set.BoolVarP(&f.quiet, "quiet", "q", false, "show no warnings")
-	set.BoolVar(&f.strict, "strict", false, "treat warnings as failure")
-	set.BoolVar(&f.urls, "show-urls", false, "print the signed addresses of the job's media to standard error")
+// narrowed reports whether a flag serves the writer of a format, considering
+// the other flags.
+type narrowed func(f *flags, format string) bool
 
-	set.BoolVar(&f.bom, "bom", false, "write a byte order mark: srt without it, csv and tsv with it unless --bom=false")
-	set.BoolVar(&f.crlf, "crlf", false, "srt, edl: end lines with CR LF")
-	set.BoolVar(&f.header, "header", false, "vtt: write header lines with kind and language")
-	set.StringVar(&f.settings, "settings", "", "vtt: cue `SETTINGS` for every cue, such as line:0")
-	set.BoolVar(&f.noIDs, "no-ids", false, "vtt: write no cue ids")
-	set.BoolVar(&f.plain, "plain", false, "vtt: write no < and >, for players that put cue text into their page")
-	set.StringVar(&f.profile, "ttml-profile", "imsc", "ttml: `PROFILE` imsc, imsc1, dapt or ebu-tt-d")
-	set.StringVar(&f.scriptType, "script-type", "", "dapt: `TYPE` preRecording, originalTranscript, translatedTranscript or asRecorded")
-	set.StringVar(&f.represents, "represents", "", "dapt: what descriptions represent, a `TERM` such as visual.nonText")
-	set.StringVar(&f.reel, "reel", "", "edl: reel `NAME` (default AX)")
-	set.StringVar(&f.channel, "channel", "", "edl: `CHANNEL` V, A, A2, AA or NONE (default V)")
-	set.BoolVar(&f.nameComment, "edl-comment", false, "edl: write texts as * COMMENT rather than * FROM CLIP NAME")
-	set.StringVar(&f.color, "color", "", "marker lists: `COLOR` of the markers")
-	set.StringVar(&f.user, "user", "", "avid: user `NAME` of the markers")
-	set.StringVar(&f.track, "track", "", "avid: `TRACK` of the markers (default V1)")
-	set.StringVar(&f.items, "items", "", "fcpxml: `KIND` markers or captions; protools: markers or clips")
-	set.StringVar(&f.csvTime, "csv-time", "", "csv: times as `FORM` clock, colon (survive a spreadsheet program) or frames; default clock, with --start frames")
-	set.BoolVar(&f.csvRaw, "csv-raw", false, "csv: no apostrophe before texts that look like formulas, for machines")
-	set.StringSliceVar(&f.statuses, "statuses", nil, "xlsx: the `LIST` of statuses to choose from")
-	set.BoolVar(&f.protect, "protect", true, "xlsx: lock ids and computed columns")
+// The commands that share flags.
+var (
+	reading   = []string{"convert", "merge", "diff"}
+	writing   = []string{"convert", "merge"}
+	comparing = []string{"merge", "diff"}
+)
+
+// Families of formats.
+var (
+	answers    = []string{"results", "json"} // whose descriptions may be of another format
+	profiles   = []string{"ttml", "imsc", "dapt", "ebu-tt-d"}
+	eventLists = []string{"edl", "locators"}
+	unrated    = []string{"edl", "locators", "resolve", "avid", "premiere", "protools"} // that leave their rate open, or state it so that it can be overruled
+	timelines  = join(unrated, []string{"fcpxml"})
+	tables     = []string{"csv", "tsv", "adr", "nuendo"}
+	sheets     = join([]string{"xlsx"}, tables)
+)
+
+// flagTable is all there is to say of the flags. They are set in this order.
+var flagTable = []flag{
+	{name: "from", short: "f", on: reading, help: "input `FORMAT`; without it the extension decides, then the content",
+		sets: text(func(f *flags, v string) (err error) { f.from, err = lookup("-f", v); return err })},
+	{name: "edited-from", on: comparing, help: "`FORMAT` of the edited copy; -f is that of the original",
+		sets: text(func(f *flags, v string) (err error) { f.editedFrom, err = lookup("--edited-from", v); return err })},
+	{name: "files-from", on: []string{"convert"}, help: "read the names of INPUTs from `FILE`, one a line; - for standard input",
+		sets: text(func(f *flags, v string) error { f.filesFrom = v; return nil })},
+	{name: "to", short: "t", on: writing, help: "output `FORMAT`, or several separated by commas; without it the extension of --output decides",
+		sets: list(func(f *flags, v []string) error { f.to = v; return nil })},
+	{name: "to", short: "t", on: []string{"diff"}, help: "`FORMAT` csv, tsv, xlsx or json instead of a table",
+		sets: text(func(f *flags, v string) error { f.to = []string{v}; return nil })},
+	{name: "output", short: "o", on: writing, help: "output `FILE`, a directory, or - for standard output",
+		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
+	{name: "output", short: "o", on: []string{"diff"}, help: "output `FILE`",
+		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
+	{name: "no-clobber", on: reading, help: "refuse to replace an existing file",
+		sets: toggle(func(f *flags, on bool) { f.noClobber = on })},
+	{name: "allow-delete", on: []string{"merge"}, help: "take segments out that the edited copy lacks",
+		sets: toggle(func(f *flags, on bool) { f.allowDelete = on })},
+	{name: "report", on: []string{"merge"}, help: "write the changes to `FILE`, as .csv, .tsv, .xlsx, .json or .txt",
+		sets: text(func(f *flags, v string) error { f.report = v; return nil })},
+	{name: "exit-code", on: []string{"diff"}, help: "exit with 1 when anything changed",
+		sets: toggle(func(f *flags, on bool) { f.exitCode = on })},
+	{name: "quiet", short: "q", on: reading, help: "show no warnings",
+		sets: toggle(func(f *flags, on bool) { f.quiet = on })},
+	{name: "strict", on: reading, help: "treat warnings as failure",
+		sets: toggle(func(f *flags, on bool) { f.strict = on })},
+	{name: "show-urls", on: writing, reads: answers, help: "print the signed addresses of the job's media to standard error",
+		sets: toggle(func(f *flags, on bool) { f.urls = on })},
+	{name: "title", on: writing, help: "set the script's `TITLE`; empty for none",
+		sets: anyText(setTitle)},
+	{name: "language", on: writing, help: "set the script's language, a BCP 47 `TAG` such as en-GB; empty for none",
+		sets: anyText(setLanguage)},
+
+	{name: "rate", on: reading, reads: join(answers, unrated, sheets), writes: join(timelines, sheets), only: counts, neededBy: "start",
+		help: "frame `RATE` of EDL, marker lists and timecode: 23.976, 24, 25, 29.97, 29.97df, 30, 50, 59.94, 59.94df, 60 ...",
+		sets: text(setRate)},
+	{name: "start", on: reading, reads: join(answers, timelines, sheets, profiles), writes: join(timelines, sheets, profiles), only: writesDAPT,
+		help: "`TIMECODE` of the programme's first frame; needs --rate",
+		sets: text(setStart)},
+
+	{name: "encoding", on: reading, reads: []string{"srt"}, help: "srt: the input's `ENCODING`, such as windows-1252",
+		sets: text(func(f *flags, v string) error { f.options.FromSRT.Encoding = v; return nil })},
+	{name: "decode-entities", on: reading, reads: []string{"srt"}, help: "srt: read &amp; and its like as characters",
+		sets: toggle(func(f *flags, on bool) { f.options.FromSRT.DecodeEntities = on })},
+	{name: "bom", on: writing, writes: join([]string{"srt"}, tables), help: "write a byte order mark: srt without it, csv and tsv with it unless --bom=false",
+		sets: toggle(func(f *flags, on bool) { f.options.SRT.BOM, f.options.CSV.NoBOM = on, !on })},
+	{name: "crlf", on: writing, writes: join([]string{"srt"}, eventLists), help: "srt, edl: end lines with CR LF",
+		sets: toggle(func(f *flags, on bool) { f.options.SRT.CRLF, f.options.EDL.CRLF = on, on })},
+
+	{name: "header", on: writing, writes: []string{"vtt"}, help: "vtt: write header lines with kind and language",
+		sets: toggle(func(f *flags, on bool) { f.options.VTT.Header = on })},
+	{name: "settings", on: writing, writes: []string{"vtt"}, help: "vtt: cue `SETTINGS` for every cue, such as line:0",
+		sets: text(func(f *flags, v string) error { f.options.VTT.Settings = v; return nil })},
+	{name: "no-ids", on: writing, writes: []string{"vtt"}, help: "vtt: write no cue ids",
+		sets: toggle(func(f *flags, on bool) { f.options.VTT.NoIDs = on })},
+	{name: "plain", on: writing, writes: []string{"vtt"}, help: "vtt: write no < and >, for players that put cue text into their page",
+		sets: toggle(func(f *flags, on bool) { f.options.VTT.Plain = on })},
+
+	{name: "ttml-profile", on: writing, writes: profiles, only: ofProfile, help: "ttml: `PROFILE` imsc, imsc1, dapt or ebu-tt-d (default imsc)",
+		sets: text(setProfile)},
+	{name: "script-type", on: writing, writes: profiles, only: writesDAPT, help: "dapt: `TYPE` preRecording, originalTranscript, translatedTranscript or asRecorded",
+		sets: text(func(f *flags, v string) error { f.options.TTML.ScriptType = v; return nil })},
+	{name: "represents", on: writing, writes: profiles, only: writesDAPT, help: "dapt: what descriptions represent, a `TERM` such as visual.nonText",
+		sets: text(func(f *flags, v string) error { f.options.TTML.Represents = v; return nil })},
+
+	{name: "reel", on: writing, writes: eventLists, help: "edl: reel `NAME` (default AX)",
+		sets: text(func(f *flags, v string) error { f.options.EDL.Reel = v; return nil })},
+	{name: "channel", on: writing, writes: eventLists, help: "edl: `CHANNEL` V, A, A2, AA or NONE (default V)",
+		sets: text(func(f *flags, v string) error { f.options.EDL.Channel = v; return nil })},
+	{name: "edl-comment", on: writing, writes: eventLists, help: "edl: write texts as * COMMENT rather than * FROM CLIP NAME",
+		sets: toggle(func(f *flags, on bool) { f.options.EDL.AsComment = on })},
+	{name: "color", on: writing, writes: []string{"locators", "resolve", "avid", "premiere"}, help: "marker lists: `COLOR` of the markers",
+		sets: text(setColor)},
+	{name: "user", on: writing, writes: []string{"avid"}, help: "avid: user `NAME` of the markers",
+		sets: text(func(f *flags, v string) error { f.options.Avid.User = v; return nil })},
+	{name: "track", on: writing, writes: []string{"avid"}, help: "avid: `TRACK` of the markers (default V1)",
+		sets: text(func(f *flags, v string) error { f.options.Avid.Track = v; return nil })},
+	{name: "items", on: writing, writes: []string{"fcpxml", "protools"}, only: hasItems, help: "fcpxml: `KIND` markers or captions; protools: markers or clips",
+		sets: text(setItems)},
+
+	{name: "sheet", on: reading, reads: []string{"xlsx"}, help: "xlsx: the `SHEET` to read",
+		sets: text(func(f *flags, v string) error { f.options.FromXLSX.Sheet = v; return nil })},
+	{name: "map", on: reading, reads: sheets, help: "xlsx, csv: read a field from a column, `FIELD=HEADER`, as in --map start=\"TC In\" or \"start=#3\"; may be repeated",
+		sets: each(setColumns)},
+	{name: "csv-delimiter", on: reading, reads: tables, writes: []string{"csv", "adr", "nuendo"}, help: "csv: `CHARACTER` between cells, or tab",
+		sets: text(setDelimiter)},
+	{name: "csv-time", on: writing, writes: []string{"csv", "tsv"}, help: "csv: times as `FORM` clock, colon (survive a spreadsheet program) or frames; default clock, with --start frames",
+		sets: text(setCSVTime)},
+	{name: "csv-raw", on: writing, reads: tables, writes: tables, help: "csv: no apostrophe before texts that look like formulas, for machines",
+		sets: toggle(func(f *flags, on bool) { f.options.CSV.Raw, f.options.FromCSV.Raw = on, on })},
+	{name: "statuses", on: writing, writes: []string{"xlsx"}, help: "xlsx: the `LIST` of statuses to choose from",
+		sets: list(func(f *flags, v []string) error { f.options.XLSX.Statuses = v; return nil })},
+	{name: "protect", on: writing, writes: []string{"xlsx"}, help: "xlsx: lock ids and computed columns",
+		sets: unless(func(f *flags, on bool) { f.options.XLSX.Unprotected = !on })},
 }
 
-// registerInput registers what concerns reading, for every command that reads.
-func (f *flags) registerInput(set *pflag.FlagSet) {
-	if f.set == nil {
-		f.set = set
+func join(all ...[]string) (joined []string) {
+	for _, some := range all {
+		joined = append(joined, some...)
 	}
-	set.StringVarP(&f.from, "from", "f", "", "input `FORMAT`; without it the extension decides, then the content")
-	set.StringVar(&f.rate, "rate", "", "frame `RATE` of EDL, marker lists and timecode: 23.976, 24, 25, 29.97, 29.97df, 30, 50, 59.94, 59.94df, 60 ...")
-	set.StringVar(&f.start, "start", "", "`TIMECODE` of the programme's first frame; needs --rate")
-	set.StringVar(&f.encoding, "encoding", "", "srt: the input's `ENCODING`, such as windows-1252")
-	set.BoolVar(&f.decodeEntities, "decode-entities", false, "srt: read &amp; and its like as characters")
-	set.StringVar(&f.sheet, "sheet", "", "xlsx: the `SHEET` to read")
-	set.StringArrayVar(&f.columns, "map", nil, "xlsx, csv: read a field from a column, `FIELD=HEADER`, as in --map start=\"TC In\" or \"start=#3\"; may be repeated")
-	set.StringVar(&f.delimiter, "csv-delimiter", "", "csv: `CHARACTER` between cells, or tab")
+	return joined
 }
 
-// options returns what the flags say to readers and writers.
-func (f *flags) options() (*convert.Options, error) {
-	o := &convert.Options{}
-	if err := f.timeOptions(o); err != nil {
-		return nil, err
-	}
-	if err := f.sheetOptions(o); err != nil {
-		return nil, err
-	}
-	o.FromSRT.Encoding, o.FromSRT.DecodeEntities = f.encoding, f.decodeEntities
-	o.SRT.BOM, o.SRT.CRLF = f.bom, f.crlf
-	o.VTT.Header, o.VTT.Settings, o.VTT.NoIDs, o.VTT.Plain = f.header, f.settings, f.noIDs, f.plain
-	o.EDL.Reel, o.EDL.Channel, o.EDL.AsComment, o.EDL.CRLF = f.reel, f.channel, f.nameComment, f.crlf
-	o.TTML.ScriptType, o.TTML.Represents = f.scriptType, f.represents
-	return o, f.markerOptions(o)
+// counts reports whether writing a format takes the frame rate. Spreadsheets of
+// clock times do not.
+func counts(f *flags, format string) bool {
+	return format != "csv" && format != "tsv" || f.options.CSV.Time == csv.Frames
 }
 
-func (f *flags) timeOptions(o *convert.Options) (err error) {
-	if f.rate != "" {
-		if o.Rate, err = timecode.ParseRate(f.rate); err != nil {
-			return usagef("", "--rate: %w", err)
+// writesDAPT reports whether a format, if it is TTML, is DAPT.
+func writesDAPT(f *flags, format string) bool {
+	return !isProfile(format) || format == "dapt" || format == "ttml" && f.options.TTML.Profile == ttml.DAPT
+}
+
+// ofProfile reports whether a format is TTML of the profile that was asked for.
+func ofProfile(f *flags, format string) bool {
+	asked, err := ttml.ParseProfile(format)
+	return format == "ttml" || err == nil && asked == f.options.TTML.Profile
+}
+
+func isProfile(format string) bool {
+	for _, name := range profiles {
+		if name == format {
+			return true
 		}
 	}
-	if f.start == "" {
-		return nil
+	return false
+}
+
+// hasItems reports whether a format has the kind of items that was asked for.
+func hasItems(f *flags, format string) bool {
+	return format == "fcpxml" && f.items != "clips" || format == "protools" && f.items != "captions"
+}
+
+func setRate(f *flags, v string) (err error) {
+	if f.options.Rate, err = timecode.ParseRate(v); err != nil {
+		return usagef("", "--rate: %w", err)
 	}
-	if o.Rate.IsZero() {
-		return usagef("add --rate: a timecode means nothing without its frame rate", "--start %s needs --rate", f.start)
+	return nil
+}
+
+func setStart(f *flags, v string) (err error) {
+	rate := f.options.Rate
+	if rate.IsZero() {
+		return usagef("add --rate: a timecode means nothing without its frame rate", "--start %s needs --rate", v)
 	}
-	if o.Start, err = timecode.Parse(f.start, o.Rate); err != nil {
+	if f.options.Start, err = timecode.Parse(v, rate); err != nil {
 		return usagef("", "--start: %w", err)
 	}
-	if strings.Contains(f.start, ";") && !o.Rate.DropFrame() {
+	if strings.Contains(v, ";") && !rate.DropFrame() {
 		hint := ""
-		if o.Rate.Nominal()%30 == 0 {
-			hint = "is --rate " + o.Rate.String() + "df meant?"
+		if rate.Nominal()%30 == 0 {
+			hint = "is --rate " + rate.String() + "df meant?"
 		}
-		return usagef(hint, "--start %s is a drop-frame timecode, and --rate %s is not", f.start, f.rate)
+		return usagef(hint, "--start %s is a drop-frame timecode, and --rate %v is not", v, rate)
 	}
 	return nil
 }
 
-func (f *flags) sheetOptions(o *convert.Options) error {
-	comma, err := parseDelimiter(f.delimiter)
-	if err != nil {
-		return err
+func setProfile(f *flags, v string) (err error) {
+	if f.options.TTML.Profile, err = ttml.ParseProfile(v); err != nil {
+		return usagef("", "--ttml-profile: %w", err)
 	}
-	columns, err := parseColumns(f.columns)
-	if err != nil {
-		return err
-	}
-	form, ok := csvTimes[f.csvTime]
-	if !ok {
-		return usagef("", "--csv-time %q: want clock, colon or frames", f.csvTime)
-	}
-	if form == csv.Frames && o.Rate.IsZero() {
-		return usagef("", "--csv-time frames needs --rate")
-	}
-	o.FromCSV.Comma, o.FromCSV.Columns = comma, columns
-	o.CSV.Comma, o.CSV.Time, o.CSV.Raw = comma, form, f.csvRaw
-	o.CSV.NoBOM = f.set.Changed("bom") && !f.bom
-	o.FromXLSX.Sheet, o.FromXLSX.Columns = f.sheet, columns
-	o.XLSX.Statuses, o.XLSX.Unprotected = f.statuses, f.set.Changed("protect") && !f.protect
 	return nil
 }
 
-var csvTimes = map[string]csv.TimeForm{"": csv.Auto, "clock": csv.Clock, "colon": csv.Colon, "frames": csv.Frames}
+func setColor(f *flags, v string) error {
+	o := &f.options
+	o.EDL.LocatorColor, o.Resolve.Color, o.Premiere.Color, o.Avid.Color = v, v, v, v
+	return nil
+}
 
-func (f *flags) markerOptions(o *convert.Options) error {
-	o.EDL.LocatorColor, o.Resolve.Color, o.Premiere.Color = f.color, f.color, f.color
-	o.Avid.Color, o.Avid.User, o.Avid.Track = f.color, f.user, f.track
-	if f.profile != "" {
-		p, err := ttml.ParseProfile(f.profile)
-		if err != nil {
-			return usagef("", "--ttml-profile: %w", err)
-		}
-		o.TTML.Profile = p
-	}
-	switch f.items {
-	case "":
+func setItems(f *flags, v string) error {
+	o := &f.options
+	switch f.items = v; v {
 	case "markers":
 		o.FCPXML.Items, o.ProTools.Items = fcpxml.Markers, protools.Markers
 	case "captions":
@@ -178,110 +230,69 @@ func (f *flags) markerOptions(o *convert.Options) error {
 	case "clips":
 		o.ProTools.Items = protools.Clips
 	default:
-		return usagef("", "--items %q: want markers, captions or clips", f.items)
+		return usagef("", "--items %q: want markers, captions or clips", v)
 	}
 	return nil
 }
 
-func parseDelimiter(s string) (rune, error) {
-	switch s {
-	case "":
-		return 0, nil
-	case "tab", `\t`:
-		return '\t', nil
-	}
-	if r := []rune(s); len(r) == 1 && !strings.ContainsRune("\"\r\n", r[0]) {
-		return r[0], nil
-	}
-	return 0, usagef("", "--csv-delimiter %q: want one character or tab", s)
-}
-
-// parseColumns reads --map flags: field=header.
-func parseColumns(all []string) (map[string]string, error) {
-	if len(all) == 0 {
-		return nil, nil
-	}
+// setColumns reads what --map was given: field=header.
+func setColumns(f *flags, all []string) error {
 	columns := map[string]string{}
 	for _, s := range all {
 		field, header, ok := strings.Cut(s, "=")
 		if !ok || header == "" {
-			return nil, usagef("", "--map %q: want FIELD=HEADER", s)
+			return usagef("", "--map %q: want FIELD=HEADER", s)
 		}
 		if _, err := table.ParseField(field); err != nil {
-			return nil, usagef("", "--map %s: %w", s, err)
+			return usagef("", "--map %s: %w", s, err)
 		}
 		columns[field] = header
 	}
-	return columns, nil
-}
-
-// targets returns the formats of -t, or that of the output's extension.
-func (f *flags) targets() ([]convert.Format, error) {
-	if len(f.to) == 0 {
-		return f.targetByName()
-	}
-	var all []convert.Format
-	for _, name := range f.to {
-		format, err := lookup("-t", name)
-		if err != nil {
-			return nil, err
-		}
-		if format.ReadOnly {
-			return nil, usagef("-t json writes segments", "-t %s: this format can only be read", name)
-		}
-		if slices.ContainsFunc(all, func(other convert.Format) bool { return other.Name == format.Name }) {
-			return nil, usagef("", "-t: %s is named twice", format.Name)
-		}
-		all = append(all, format)
-	}
-	return all, nil
-}
-
-func (f *flags) targetByName() ([]convert.Format, error) {
-	const hint = "name a format with -t, or a file with -o whose extension says it; vsconvert formats lists them"
-	if f.output == "" || f.output == "-" || isDirectory(f.output) {
-		return nil, usagef(hint, "no output format")
-	}
-	format, ok := convert.ByExtension(f.output)
-	if !ok {
-		return nil, usagef(hint, "%s: the extension does not say the output format", f.output)
-	}
-	return []convert.Format{format}, nil
-}
-
-// source returns the format of -f, which may be unset.
-func (f *flags) source() (convert.Format, error) {
-	if f.from == "" {
-		return convert.Format{}, nil
-	}
-	return lookup("-f", f.from)
-}
-
-func lookup(flag, name string) (convert.Format, error) {
-	format, ok := convert.Lookup(name)
-	if !ok {
-		return format, usagef("vsconvert formats lists them", "%s: unknown format %q", flag, name)
-	}
-	return format, nil
-}
-
-// apply sets what the flags say of the script itself.
-func (f *flags) apply(s *script.Script) {
-	if f.set.Changed("title") {
-		s.Title = f.title
-	}
-	if f.set.Changed("language") {
-		s.Language = f.language
-	}
-}
-
-// check refuses values that no format could hold.
-func (f *flags) check() error {
-	if f.language != "" && !script.IsLanguage(f.language) {
-		return usagef("", "--language %q: want a BCP 47 tag such as en or pt-BR", f.language)
-	}
-	if strings.ContainsAny(f.title, "\r\n") {
-		return usagef("", "--title %q: want one line", f.title)
-	}
+	f.options.FromCSV.Columns, f.options.FromXLSX.Columns = columns, columns
 	return nil
+}
+
+func setDelimiter(f *flags, v string) error {
+	if v == "tab" || v == `\t` {
+		v = "\t"
+	}
+	r := []rune(v)
+	if len(r) != 1 || strings.ContainsRune("\"\r\n", r[0]) {
+		return usagef("", "--csv-delimiter %q: want one character or tab", v)
+	}
+	f.options.FromCSV.Comma, f.options.CSV.Comma = r[0], r[0]
+	return nil
+}
+
+func setCSVTime(f *flags, v string) error {
+	form, ok := map[string]csv.TimeForm{"clock": csv.Clock, "colon": csv.Colon, "frames": csv.Frames}[v]
+	if !ok {
+		return usagef("", "--csv-time %q: want clock, colon or frames", v)
+	}
+	if form == csv.Frames && f.options.Rate.IsZero() {
+		return usagef("", "--csv-time frames needs --rate")
+	}
+	f.options.CSV.Time = form
+	return nil
+}
+
+func setTitle(f *flags, v string) error {
+	if strings.ContainsAny(v, "\r\n") {
+		return usagef("", "--title %q: want one line", v)
+	}
+	f.title = &v
+	return nil
+}
+
+func setLanguage(f *flags, v string) error {
+	if v != "" && !script.IsLanguage(v) {
+		return usagef("", "--language %q: want a BCP 47 tag such as en or pt-BR", v)
+	}
+	f.language = &v
+	return nil
+}
+
+// emptyError is a flag that was given nothing.
+func emptyError(name string) error {
+	return usagef("leave it out, or give it a value", "--%s is empty", name)
 }

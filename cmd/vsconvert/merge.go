@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -16,17 +17,14 @@ import (
 // comparison is what merge and diff have in common: two versions of a script.
 type comparison struct {
 	*converter
-	editedFrom string
-	printer    *printer
-	warnings   int
-	told       map[remark]bool // what the files' readers have remarked
+	printer  *printer
+	warnings int
+	told     map[remark]bool // what the files' readers have remarked
 }
 
 func mergeCommand(s streams) *cobra.Command {
 	f := &flags{}
 	c := &comparison{}
-	var report string
-	var allowDelete bool
 	cmd := &cobra.Command{
 		Use:   "merge [flags] ORIGINAL EDITED... -o OUT",
 		Short: "Take what was changed in an edited copy back onto the original",
@@ -37,40 +35,26 @@ func mergeCommand(s streams) *cobra.Command {
 			"such conflicts are warnings.",
 		Args: files(2, math.MaxInt),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return c.run(f, s, func() error { return c.merge(args[0], args[1:], report, allowDelete) })
+			return c.run(f, s, "merge", func() error { return c.merge(args[0], args[1:]) })
 		},
 	}
-	set := cmd.Flags()
-	f.register(set)
-	set.StringVar(&c.editedFrom, "edited-from", "", "`FORMAT` of EDITED; -f is that of ORIGINAL")
-	set.BoolVar(&allowDelete, "allow-delete", false, "take segments out that EDITED lacks")
-	set.StringVar(&report, "report", "", "write the changes to `FILE`, as .csv, .tsv, .xlsx, .json or .txt")
+	f.register(cmd.Flags(), "merge")
 	return cmd
 }
 
 func diffCommand(s streams) *cobra.Command {
 	f := &flags{}
 	c := &comparison{}
-	var to, output string
-	var exitStatus bool
 	cmd := &cobra.Command{
 		Use:   "diff [flags] A B",
 		Short: "Show what changed between two versions of a script",
 		Long:  "diff lists id, field, before and after of all that changed from A to B, which may be of different formats:\nas a table, or with -t or by the extension of -o as csv, tsv, xlsx or json.",
 		Args:  files(2, 2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return c.run(f, s, func() error { return c.diff(args[0], args[1], to, output, exitStatus) })
+			return c.run(f, s, "diff", func() error { return c.diff(args[0], args[1]) })
 		},
 	}
-	set := cmd.Flags()
-	f.registerInput(set)
-	set.StringVar(&c.editedFrom, "edited-from", "", "`FORMAT` of B; -f is that of A")
-	set.StringVarP(&to, "to", "t", "", "`FORMAT` csv, tsv, xlsx or json instead of a table")
-	set.StringVarP(&output, "output", "o", "", "output `FILE`")
-	set.BoolVar(&f.noClobber, "no-clobber", false, "refuse to replace an existing file")
-	set.BoolVarP(&f.quiet, "quiet", "q", false, "show no warnings")
-	set.BoolVar(&f.strict, "strict", false, "treat warnings as failure")
-	set.BoolVar(&exitStatus, "exit-code", false, "exit with 1 when anything changed")
+	f.register(cmd.Flags(), "diff")
 	return cmd
 }
 
@@ -94,8 +78,8 @@ func files(least, most int) cobra.PositionalArgs {
 }
 
 // run sets the comparison up, does the work, and shows what it said.
-func (c *comparison) run(f *flags, s streams, work func() error) (err error) {
-	if c.converter, err = newConverter(f, s); err != nil {
+func (c *comparison) run(f *flags, s streams, command string, work func() error) (err error) {
+	if c.converter, err = newConverter(f, s, command); err != nil {
 		return err
 	}
 	c.printer, c.told = &printer{w: s.err, quiet: f.quiet}, map[remark]bool{}
@@ -105,14 +89,10 @@ func (c *comparison) run(f *flags, s streams, work func() error) (err error) {
 }
 
 // load reads one of the files.
-func (c *comparison) load(name, from string) (v edition, err error) {
+func (c *comparison) load(name string, from convert.Format) (v edition, err error) {
 	v.name, v.columns = name, &found{}
 	reader := *c.converter
-	if from != "" {
-		if reader.from, err = lookup("--edited-from", from); err != nil {
-			return v, err
-		}
-	}
+	reader.from = from
 	reader.options.FromCSV.Present, reader.options.FromXLSX.Present = v.columns.take, v.columns.take
 	reader.options.BlankIDs, reader.options.FromCSV.BlankIDs, reader.options.FromXLSX.BlankIDs = true, true, true
 	var m messages
@@ -163,18 +143,35 @@ type edition struct {
 
 // loadAll reads an original and its edited copies.
 func (c *comparison) loadAll(a string, edited []string) (original edition, copies []edition, err error) {
-	if original, err = c.load(a, ""); err != nil {
+	if original, err = c.load(a, c.from); err != nil {
 		return original, nil, err
 	}
-	formats := []convert.Format{original.format}
 	for _, name := range edited {
-		v, err := c.load(name, c.editedFrom)
+		v, err := c.load(name, c.copiesFrom())
 		if err != nil {
 			return original, nil, err
 		}
-		copies, formats = append(copies, v), append(formats, v.format)
+		copies = append(copies, v)
 	}
-	return original, copies, c.flags.checkReading(formats...)
+	return original, copies, nil
+}
+
+// copiesFrom returns the format that edited copies are said to have.
+func (c *comparison) copiesFrom() convert.Format {
+	if c.flags.editedFrom.Name != "" {
+		return c.flags.editedFrom
+	}
+	return c.from
+}
+
+// checkUse refuses flags that neither a file that was read nor one to be
+// written has a use for.
+func (c *comparison) checkUse(original edition, copies []edition, out []convert.Format) error {
+	in := []convert.Format{original.format}
+	for _, v := range copies {
+		in = append(in, v.format)
+	}
+	return c.flags.checkUse(in, append(out, writtenAs(copies)...))
 }
 
 // relate returns how an edited copy relates to its original.
@@ -193,7 +190,7 @@ func (c *comparison) relate(original, edited edition) (o merge.Options, err erro
 	return o, nil
 }
 
-func (c *comparison) merge(a string, edited []string, report string, allowDelete bool) error {
+func (c *comparison) merge(a string, edited []string) error {
 	jobs, err := plan(c.flags, []string{a}, c.streams)
 	if err != nil {
 		return err
@@ -205,7 +202,7 @@ func (c *comparison) merge(a string, edited []string, report string, allowDelete
 	if err := checkPaths(inputs); err != nil {
 		return err
 	}
-	changesTo, err := reportWriter(report, inputs)
+	changesTo, err := reportWriter(c.flags.report, inputs)
 	if err != nil {
 		return err
 	}
@@ -213,10 +210,13 @@ func (c *comparison) merge(a string, edited []string, report string, allowDelete
 	if err != nil {
 		return err
 	}
+	if err := c.checkUse(original, copies, jobs[0].formats()); err != nil {
+		return err
+	}
 	if err := c.checkWriting(append(jobs[0].formats(), writtenAs(copies)...)); err != nil {
 		return err
 	}
-	merged, changes, err := c.takeAll(original, copies, allowDelete)
+	merged, changes, err := c.takeAll(original, copies)
 	if err != nil {
 		return err
 	}
@@ -235,7 +235,7 @@ func (c *comparison) merge(a string, edited []string, report string, allowDelete
 		undo()
 		return err
 	}
-	if report == "" && !c.flags.quiet {
+	if c.flags.report == "" && !c.flags.quiet {
 		err = printChanges(c.streams.err, changes)
 	}
 	if n := count(changes, merge.Missing); n > 0 && !c.flags.quiet {
@@ -245,7 +245,7 @@ func (c *comparison) merge(a string, edited []string, report string, allowDelete
 }
 
 // takeAll returns the original with the changes of all its edited copies.
-func (c *comparison) takeAll(original edition, copies []edition, allowDelete bool) (*script.Script, []merge.Change, error) {
+func (c *comparison) takeAll(original edition, copies []edition) (*script.Script, []merge.Change, error) {
 	var all []merge.Change
 	result := merge.NewResult(original.script)
 	for _, v := range copies {
@@ -254,7 +254,7 @@ func (c *comparison) takeAll(original edition, copies []edition, allowDelete boo
 			return nil, nil, err
 		}
 		var said messages
-		o.AllowDelete, o.Warn = allowDelete, func(w script.Warning) { said.warn(display(v.name), w) }
+		o.AllowDelete, o.Warn = c.flags.allowDelete, func(w script.Warning) { said.warn(display(v.name), w) }
 		changes, err := result.Take(v.script, o)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", display(v.name), err)
@@ -316,7 +316,8 @@ func reportWriter(report string, inputs []job) (func(*outputs, []merge.Change) e
 	return func(files *outputs, changes []merge.Change) error { return addChanges(files, report, changes, write) }, nil
 }
 
-func (c *comparison) diff(a, b, to, output string, exitStatus bool) error {
+func (c *comparison) diff(a, b string) error {
+	to, output := strings.Join(c.flags.to, ""), c.flags.output
 	write, err := changeWriter(to, output)
 	if err != nil {
 		return err
@@ -334,6 +335,9 @@ func (c *comparison) diff(a, b, to, output string, exitStatus bool) error {
 	if err != nil {
 		return err
 	}
+	if err := c.checkUse(original, edited, nil); err != nil {
+		return err
+	}
 	o, err := c.relate(original, edited[0])
 	if err != nil {
 		return err
@@ -345,7 +349,7 @@ func (c *comparison) diff(a, b, to, output string, exitStatus bool) error {
 	if err := c.writeChanges(changes, output, write); err != nil {
 		return err
 	}
-	if exitStatus && len(changes) > 0 {
+	if c.flags.exitCode && len(changes) > 0 {
 		return &errReported{exitFailed}
 	}
 	return nil

@@ -210,6 +210,18 @@ func parts(err error) []error {
 	return all
 }
 
+// hints are what is likely to help against what the library found wrong, which
+// knows no flags. The first that fits counts.
+var hints = []struct {
+	err  error
+	hint string
+}{
+	{results.ErrNotReady, "ask get_results again in a while"},
+	{results.ErrNoDescriptions, "the job made media only; --show-urls prints their addresses"},
+	{timecode.ErrFrame, "is --rate right?"},
+	{errStrict, "leave --strict out to go on with warnings"},
+}
+
 // hintFor returns what is likely to help against err, or "".
 func hintFor(err error) string {
 	var usage *usageError
@@ -222,22 +234,19 @@ func hintFor(err error) string {
 		return ""
 	case errors.As(err, &usage):
 		return usage.hint
-	case errors.Is(err, results.ErrNotReady):
-		return "ask get_results again in a while"
 	case errors.As(err, &failed):
 		return ""
-	case errors.Is(err, results.ErrNoDescriptions):
-		return "the job made media only; --show-urls prints their addresses"
 	case errors.As(err, &out) && errors.Is(err, fs.ErrNotExist):
 		return "make its directory first; only -o DIR/ makes one"
 	case errors.As(err, &unknown):
 		return "name the format with -f; vsconvert formats lists them"
 	case errors.As(err, &misnamed):
 		return fmt.Sprintf("the content looks like %s: try -f %s", misnamed.format, misnamed.format)
-	case errors.Is(err, timecode.ErrFrame):
-		return "is --rate right?"
-	case errors.Is(err, errStrict):
-		return "leave --strict out to go on with warnings"
+	}
+	for _, known := range hints {
+		if errors.Is(err, known.err) {
+			return known.hint
+		}
 	}
 	return ""
 }

@@ -103,8 +103,7 @@ func newRoot(s streams) *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("vsconvert -h lists the flags", "%w", err) })
 	root.SetHelpFunc(printHelp)
 	root.CompletionOptions.HiddenDefaultCmd = true
-	f.register(root.Flags())
-	root.Flags().StringVar(&f.filesFrom, "files-from", "", "read the names of INPUTs from `FILE`, one a line; - for standard input")
+	f.register(root.Flags(), "convert")
 	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s))
 	return root
 }

@@ -1,0 +1,266 @@
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"github.com/vsconvert/vsconvert/convert"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// flags are what the command line of one command asks for.
+type flags struct {
+	set     *pflag.FlagSet
+	options convert.Options // of readers and writers
+
+	from, editedFrom            convert.Format // zero when they are to be found out
+	to                          []string
+	output, filesFrom, report   string
+	title, language             *string // nil leaves the script's own
+	quiet, strict, noClobber    bool
+	urls, allowDelete, exitCode bool
+	items                       string
+}
+
+// setter registers a flag, and puts what it was given into flags.
+type setter struct {
+	register func(set *pflag.FlagSet, name, short, help string)
+	take     func(f *flags, name string) error
+}
+
+// text is a flag with a value that is not empty.
+func text(take func(*flags, string) error) setter {
+	s := anyText(take)
+	return setter{s.register, func(f *flags, name string) error {
+		if f.set.Lookup(name).Value.String() == "" {
+			return emptyError(name)
+		}
+		return s.take(f, name)
+	}}
+}
+
+// anyText is a flag whose value may be empty.
+func anyText(take func(*flags, string) error) setter {
+	return setter{
+		register: func(set *pflag.FlagSet, name, short, help string) { set.StringP(name, short, "", help) },
+		take:     func(f *flags, name string) error { return take(f, f.set.Lookup(name).Value.String()) },
+	}
+}
+
+// toggle is a flag that is off unless it is given.
+func toggle(take func(*flags, bool)) setter { return switched(false, take) }
+
+// unless is a flag that is on unless =false is given.
+func unless(take func(*flags, bool)) setter { return switched(true, take) }
+
+func switched(initially bool, take func(*flags, bool)) setter {
+	return setter{
+		register: func(set *pflag.FlagSet, name, short, help string) { set.BoolP(name, short, initially, help) },
+		take: func(f *flags, name string) error {
+			on, err := f.set.GetBool(name)
+			take(f, on)
+			return err
+		},
+	}
+}
+
+// list is a flag of values separated by commas.
+func list(take func(*flags, []string) error) setter {
+	return setter{
+		register: func(set *pflag.FlagSet, name, short, help string) { set.StringSliceP(name, short, nil, help) },
+		take: func(f *flags, name string) error {
+			all, err := f.set.GetStringSlice(name)
+			if err != nil {
+				return err
+			}
+			return takeAll(f, name, all, take)
+		},
+	}
+}
+
+// each is a flag that may be repeated.
+func each(take func(*flags, []string) error) setter {
+	return setter{
+		register: func(set *pflag.FlagSet, name, short, help string) { set.StringArrayP(name, short, nil, help) },
+		take: func(f *flags, name string) error {
+			all, err := f.set.GetStringArray(name)
+			if err != nil {
+				return err
+			}
+			return takeAll(f, name, all, take)
+		},
+	}
+}
+
+func takeAll(f *flags, name string, all []string, take func(*flags, []string) error) error {
+	if len(all) == 0 || slices.Contains(all, "") {
+		return emptyError(name)
+	}
+	return take(f, all)
+}
+
+// register registers the flags of a command.
+func (f *flags) register(set *pflag.FlagSet, command string) {
+	f.set = set
+	set.SortFlags = false
+	for _, row := range flagTable {
+		if slices.Contains(row.on, command) {
+			row.sets.register(set, row.name, row.short, row.help)
+		}
+	}
+}
+
+// take takes what the flags were given, in the order of the table.
+func (f *flags) take(command string) error {
+	for _, row := range flagTable {
+		if slices.Contains(row.on, command) && f.set.Changed(row.name) {
+			if err := row.sets.take(f, row.name); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// given reports whether a flag was set to anything but its default.
+func (f *flags) given(name string) bool {
+	flag := f.set.Lookup(name)
+	return flag != nil && flag.Changed && flag.Value.String() != flag.DefValue
+}
+
+// apply sets what the flags say of the script itself.
+func (f *flags) apply(s *script.Script) {
+	if f.title != nil {
+		s.Title = *f.title
+	}
+	if f.language != nil {
+		s.Language = *f.language
+	}
+}
+
+// targets returns the formats of -t, or that of the output's extension.
+func (f *flags) targets() ([]convert.Format, error) {
+	if len(f.to) == 0 {
+		return f.targetByName()
+	}
+	var all []convert.Format
+	for _, name := range f.to {
+		format, err := lookup("-t", name)
+		if err != nil {
+			return nil, err
+		}
+		if format.ReadOnly {
+			return nil, usagef("-t json writes segments", "-t %s: this format can only be read", name)
+		}
+		if slices.ContainsFunc(all, func(other convert.Format) bool { return other.Name == format.Name }) {
+			return nil, usagef("", "-t: %s is named twice", format.Name)
+		}
+		all = append(all, format)
+	}
+	return all, nil
+}
+
+func (f *flags) targetByName() ([]convert.Format, error) {
+	const hint = "name a format with -t, or a file with -o whose extension says it; vsconvert formats lists them"
+	if f.output == "" || f.output == stdio || isDirectory(f.output) {
+		return nil, usagef(hint, "no output format")
+	}
+	format, ok := convert.ByExtension(f.output)
+	if !ok {
+		return nil, usagef(hint, "%s: the extension does not say the output format", f.output)
+	}
+	return []convert.Format{format}, nil
+}
+
+func lookup(flag, name string) (convert.Format, error) {
+	format, ok := convert.Lookup(name)
+	if !ok {
+		return format, usagef("vsconvert formats lists them", "%s: unknown format %q", flag, name)
+	}
+	return format, nil
+}
+
+// forReading reports whether the row tells the reader of a format something.
+func (row flag) forReading(format string) bool { return slices.Contains(row.reads, format) }
+
+// forWriting reports whether the row, considering the other flags, tells the
+// writer of a format something.
+func (row flag) forWriting(f *flags, format string) bool {
+	return slices.Contains(row.writes, format) && (row.only == nil || row.only(f, format))
+}
+
+// tellsWriter reports whether a flag that was given tells the writer of a
+// format something.
+func (f *flags) tellsWriter(format string) bool {
+	return slices.ContainsFunc(flagTable, func(row flag) bool { return f.given(row.name) && row.forWriting(f, format) })
+}
+
+// idle returns the flags that were given and tell nothing to the readers of
+// in and the writers of out.
+func (f *flags) idle(in, out []convert.Format) (rows []flag) {
+	for _, row := range flagTable {
+		if row.reads == nil && row.writes == nil || !f.given(row.name) || row.neededBy != "" && f.given(row.neededBy) {
+			continue
+		}
+		reads := slices.ContainsFunc(in, func(format convert.Format) bool { return row.forReading(format.Name) })
+		writes := slices.ContainsFunc(out, func(format convert.Format) bool { return row.forWriting(f, format.Name) })
+		if !reads && !writes {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// checkOutputs refuses flags that no output has a use for, whatever the inputs
+// are.
+func (f *flags) checkOutputs(out []convert.Format) error {
+	for _, row := range f.idle(nil, out) {
+		if row.reads == nil {
+			return row.idleError(f, nil, out)
+		}
+	}
+	return nil
+}
+
+// checkUse refuses flags that neither an input nor an output has a use for.
+func (f *flags) checkUse(in, out []convert.Format) error {
+	for _, row := range f.idle(in, out) {
+		return row.idleError(f, in, out)
+	}
+	return nil
+}
+
+// idleError is a flag that does nothing.
+func (row flag) idleError(f *flags, in, out []convert.Format) error {
+	var serves, given []string
+	if row.reads != nil {
+		serves, given = append(serves, row.reads...), append(given, names(in)...)
+	}
+	if row.writes != nil {
+		for _, format := range row.writes {
+			if row.forWriting(f, format) && !slices.Contains(serves, format) {
+				serves = append(serves, format)
+			}
+		}
+		given = append(given, names(out)...)
+	}
+	return usagef("leave it out", "--%s is for %s, and does nothing for %s", row.name, strings.Join(serves, ", "), strings.Join(unique(given), ", "))
+}
+
+func names(formats []convert.Format) (all []string) {
+	for _, format := range formats {
+		all = append(all, format.Name)
+	}
+	return all
+}
+
+func unique(all []string) (once []string) {
+	for _, s := range all {
+		if !slices.Contains(once, s) {
+			once = append(once, s)
+		}
+	}
+	return once
+}
