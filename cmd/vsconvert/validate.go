@@ -11,6 +11,7 @@ import (
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/convert/srt"
 	"github.com/vsconvert/vsconvert/convert/ttml"
+	"github.com/vsconvert/vsconvert/convert/ttml/conform"
 	"github.com/vsconvert/vsconvert/convert/vtt"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -54,8 +55,8 @@ func validatorFor(name string) (validator, error) {
 			return err
 		}), nil
 	case "ttml":
-		return byProfile(func(r io.Reader) ([]ttml.Problem, error) {
-			_, problems, err := ttml.ValidateStated(r)
+		return byProfile(func(r io.Reader) ([]conform.Problem, error) {
+			_, problems, err := conform.ValidateStated(r)
 			return problems, err
 		}), nil
 	}
@@ -63,11 +64,11 @@ func validatorFor(name string) (validator, error) {
 	if err != nil {
 		return nil, usagef("name one with -f", "validate knows dapt, imsc, imsc1, ebu-tt-d, vtt and srt, not %q", name)
 	}
-	return byProfile(func(r io.Reader) ([]ttml.Problem, error) { return ttml.Validate(r, p) }), nil
+	return byProfile(func(r io.Reader) ([]conform.Problem, error) { return conform.Validate(r, p) }), nil
 }
 
 // byProfile lists the problems of TTML.
-func byProfile(validate func(io.Reader) ([]ttml.Problem, error)) validator {
+func byProfile(validate func(io.Reader) ([]conform.Problem, error)) validator {
 	return func(r io.Reader) ([]finding, error) {
 		problems, err := validate(r)
 		var all []finding

@@ -1,6 +1,7 @@
 package ttml
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -8,6 +9,8 @@ import (
 
 	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/vocab"
+	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -56,8 +59,8 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	if err := rd.source(raw); err != nil {
 		return nil, err
 	}
-	rd.sc.lenient = rd.warnAt
-	rd.script.Segments = make([]script.Segment, 0, min(strings.Count(rd.sc.src, "begin="), len(rd.sc.src)/64))
+	rd.sc.Lenient = rd.warnAt
+	rd.script.Segments = make([]script.Segment, 0, min(strings.Count(rd.sc.Src, "begin="), len(rd.sc.Src)/64))
 	if !rd.document() {
 		return nil, rd.failure()
 	}
@@ -67,12 +70,27 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	return &rd.script, nil
 }
 
+// source brings the document to UTF-8 and sets the scanner on it.
+func (r *reader) source(raw string) error {
+	src, bad := xmltoken.Decode(raw)
+	r.sc.Src, r.loc = src.Text, lines.NewLocator(src.Text)
+	switch {
+	case bad != nil && errors.Is(bad.Err, script.ErrEmpty):
+		return r.rep.Fail(script.Pos{}, bad.Err)
+	case bad != nil:
+		return r.rep.Fail(r.loc.Pos(bad.At), bad.Err)
+	case src.Assumed != nil:
+		return r.rep.Warn(script.Pos{Line: 1, Column: 1}, "", src.Assumed)
+	}
+	return nil
+}
+
 // reader reads one document. Its methods for elements begin behind the start
 // tag, read up to the end tag, and return false when sc.err is set.
 type reader struct {
 	Decoder
 	rep      report.Reporter
-	sc       scanner
+	sc       xmltoken.Scanner
 	loc      *lines.Locator
 	eventLoc *lines.Locator
 	script   script.Script
@@ -101,7 +119,7 @@ type openEnd struct {
 }
 
 func (r *reader) failure() error {
-	return r.rep.Fail(r.loc.Pos(r.sc.err.at), r.sc.err.err)
+	return r.rep.Fail(r.loc.Pos(r.sc.Err.At), r.sc.Err.Err)
 }
 
 // warnAt reports err at an offset. It returns an error in strict mode.
@@ -120,7 +138,7 @@ func (r *reader) warnOf(at int, id string, err error) error {
 // warn reports err at an offset; false stops the reader, in strict mode.
 func (r *reader) warn(at int, id string, err error) bool {
 	if err := r.warnOf(at, id, err); err != nil {
-		return r.sc.fail(at, err)
+		return r.sc.Fail(at, err)
 	}
 	return true
 }
@@ -141,30 +159,30 @@ func (r *reader) tell(at int, what string, err error) bool {
 
 // document reads from the root element to the end.
 func (r *reader) document() bool {
-	if !r.sc.next() {
+	if !r.sc.Next() {
 		return false
 	}
-	root := r.sc.tok
+	root := r.sc.Tok
 	switch {
-	case root.name.local != "tt":
-		return r.sc.fail(root.at, &script.ValueError{Kind: script.ErrSyntax, Field: "root element", Value: root.name.String(), Want: "tt"})
-	case root.name.space == noSpace:
+	case root.Name.Local != "tt":
+		return r.sc.Fail(root.At, &script.ValueError{Kind: script.ErrSyntax, Field: "root element", Value: root.Name.String(), Want: "tt"})
+	case root.Name.Space == xmltoken.NoSpace:
 		r.bare = true
-		if !r.warn(root.at, "", fmt.Errorf("%w: tt is in no namespace: taken as %s", script.ErrAssumed, nsTT)) {
+		if !r.warn(root.At, "", fmt.Errorf("%w: tt is in no namespace: taken as %s", script.ErrAssumed, xmltoken.NSTT)) {
 			return false
 		}
-	case root.name.space != spaceTT:
-		return r.sc.fail(root.at, &script.ValueError{Kind: script.ErrValue, Field: "namespace of tt", Value: root.name.uri, Want: nsTT})
+	case root.Name.Space != xmltoken.SpaceTT:
+		return r.sc.Fail(root.At, &script.ValueError{Kind: script.ErrValue, Field: "namespace of tt", Value: root.Name.URI, Want: xmltoken.NSTT})
 	}
 	top := rootFrame()
 	if !r.rootAttributes(&top) {
 		return false
 	}
-	for r.sc.next() {
-		switch tok := &r.sc.tok; {
-		case tok.kind == endToken:
-			return !r.sc.next() && r.sc.err == nil
-		case tok.kind == textToken:
+	for r.sc.Next() {
+		switch tok := &r.sc.Tok; {
+		case tok.Kind == xmltoken.End:
+			return !r.sc.Next() && r.sc.Err == nil
+		case tok.Kind == xmltoken.Text:
 			if !r.stray(tok) {
 				return false
 			}
@@ -186,35 +204,35 @@ func (r *reader) document() bool {
 }
 
 // is reports whether tok is the TTML element called local.
-func (r *reader) is(tok *token, local string) bool {
-	return tok.name.local == local && (tok.name.space == spaceTT || r.bare && tok.name.space == noSpace)
+func (r *reader) is(tok *xmltoken.Token, local string) bool {
+	return tok.Name.Local == local && (tok.Name.Space == xmltoken.SpaceTT || r.bare && tok.Name.Space == xmltoken.NoSpace)
 }
 
 // isTT reports whether tok is any element of TTML's.
-func (r *reader) isTT(tok *token) bool {
-	return tok.name.space == spaceTT || r.bare && tok.name.space == noSpace
+func (r *reader) isTT(tok *xmltoken.Token) bool {
+	return tok.Name.Space == xmltoken.SpaceTT || r.bare && tok.Name.Space == xmltoken.NoSpace
 }
 
 // rootAttributes takes in the attributes of tt.
 func (r *reader) rootAttributes(top *frame) bool {
-	for i := range r.sc.tok.attrs {
-		a := &r.sc.tok.attrs[i]
-		switch a.space {
-		case spaceXML:
+	for i := range r.sc.Tok.Attrs {
+		a := &r.sc.Tok.Attrs[i]
+		switch a.Space {
+		case xmltoken.SpaceXML:
 			r.common(a, top)
-		case spaceTTP:
-			if a.local == "contentProfiles" || a.local == "profile" {
-				r.dapt = r.dapt || isDAPT(a.value())
+		case xmltoken.SpaceTTP:
+			if a.Local == "contentProfiles" || a.Local == "profile" {
+				r.dapt = r.dapt || isDAPT(a.Value())
 				continue
 			}
-			loss, err := r.params.set(a.local, a.value())
+			loss, err := r.params.set(a.Local, a.Value())
 			if err != nil {
-				return r.sc.fail(a.valueAt, err)
+				return r.sc.Fail(a.ValueAt, err)
 			}
-			if loss != nil && !r.warn(a.valueAt, "", loss) {
+			if loss != nil && !r.warn(a.ValueAt, "", loss) {
 				return false
 			}
-		case spaceDAPTM:
+		case xmltoken.SpaceDAPTM:
 			r.dapt = true
 			if !r.unkept(a) {
 				return false
@@ -229,27 +247,27 @@ func (r *reader) rootAttributes(top *frame) bool {
 }
 
 // common takes in xml:space and xml:lang.
-func (r *reader) common(a *attribute, f *frame) {
-	switch a.local {
+func (r *reader) common(a *xmltoken.Attr, f *frame) {
+	switch a.Local {
 	case "space":
-		f.preserve = a.raw == "preserve"
+		f.preserve = a.Raw == "preserve"
 	case "lang":
-		f.lang = a.value()
+		f.lang = a.Value()
 	}
 }
 
 // stray reports text that stands where none may.
-func (r *reader) stray(tok *token) bool {
-	if tok.isBlank() {
+func (r *reader) stray(tok *xmltoken.Token) bool {
+	if tok.IsBlank() {
 		return true
 	}
-	return r.warn(tok.at, "", fmt.Errorf("%w: text outside of p: %q", script.ErrDropped, script.Shorten(tok.plainText())))
+	return r.warn(tok.At, "", fmt.Errorf("%w: text outside of p: %q", script.ErrDropped, script.Shorten(tok.PlainText())))
 }
 
 // prune passes over the element that tok starts.
-func (r *reader) prune(tok *token) bool {
-	if r.isTT(tok) && unheard(tok.name.local) &&
-		!r.tell(tok.at, tok.name.local, fmt.Errorf("%w: element %s", script.ErrDropped, tok.name)) {
+func (r *reader) prune(tok *xmltoken.Token) bool {
+	if r.isTT(tok) && unheard(tok.Name.Local) &&
+		!r.tell(tok.At, tok.Name.Local, fmt.Errorf("%w: element %s", script.ErrDropped, tok.Name)) {
 		return false
 	}
 	return r.skip()
@@ -267,17 +285,17 @@ func unheard(local string) bool {
 // foreign passes over an element of another vocabulary and tells of text in
 // it.
 func (r *reader) foreign() bool {
-	element := r.sc.tok.name
-	for depth := 1; r.sc.next(); {
-		switch tok := &r.sc.tok; tok.kind {
-		case startToken:
+	element := r.sc.Tok.Name
+	for depth := 1; r.sc.Next(); {
+		switch tok := &r.sc.Tok; tok.Kind {
+		case xmltoken.Start:
 			depth++
-		case endToken:
+		case xmltoken.End:
 			if depth--; depth == 0 {
 				return true
 			}
-		case textToken:
-			if !tok.isBlank() && !r.tell(tok.at, element.String(), fmt.Errorf("%w: text in element %s: %q", script.ErrDropped, element, script.Shorten(tok.plainText()))) {
+		case xmltoken.Text:
+			if !tok.IsBlank() && !r.tell(tok.At, element.String(), fmt.Errorf("%w: text in element %s: %q", script.ErrDropped, element, script.Shorten(tok.PlainText()))) {
 				return false
 			}
 		}
@@ -288,35 +306,35 @@ func (r *reader) foreign() bool {
 // usual are the values that writing gives to what the model has no place for,
 // or that say no more than leaving the attribute out.
 var usual = map[string]string{
-	"scriptType": scriptTypes[0], "scriptRepresents": "visual", "represents": "visual", "langSrc": "zxx", "onScreen": "ON", "speak": "none",
+	"scriptType": vocab.ScriptTypes[0], "scriptRepresents": "visual", "represents": "visual", "langSrc": "zxx", "onScreen": "ON", "speak": "none",
 }
 
 // unkept tells of an attribute that says something of a script that the model
 // has no place for: what it represents, who speaks, how.
-func (r *reader) unkept(a *attribute) bool {
-	what := a.local
+func (r *reader) unkept(a *xmltoken.Attr) bool {
+	what := a.Local
 	switch {
-	case a.space == spaceTTM && what != "agent" && what != "role":
+	case a.Space == xmltoken.SpaceTTM && what != "agent" && what != "role":
 		return true
-	case a.space == spaceTTA && r.sc.tok.name.local == "animate": // which is told of itself
+	case a.Space == xmltoken.SpaceTTA && r.sc.Tok.Name.Local == "animate": // which is told of itself
 		return true
 	case what == "scriptRepresents": // tells it of all events
 		what = "represents"
 	}
-	value := a.value()
-	if value == "" || value == usual[a.local] || r.told[what] {
+	value := a.Value()
+	if value == "" || value == usual[a.Local] || r.told[what] {
 		return true
 	}
-	return r.tell(a.at, what, fmt.Errorf("%w: %s %q", script.ErrDropped, a.name, script.Shorten(value)))
+	return r.tell(a.At, what, fmt.Errorf("%w: %s %q", script.ErrDropped, a.Name, script.Shorten(value)))
 }
 
 // skip passes over the rest of an element.
 func (r *reader) skip() bool {
-	for depth := 1; r.sc.next(); {
-		switch r.sc.tok.kind {
-		case startToken:
+	for depth := 1; r.sc.Next(); {
+		switch r.sc.Tok.Kind {
+		case xmltoken.Start:
 			depth++
-		case endToken:
+		case xmltoken.End:
 			if depth--; depth == 0 {
 				return true
 			}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/internal/vocab"
+	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -13,23 +15,23 @@ import (
 func (r *reader) place(parent *frame) (f frame, id string, ok bool) {
 	var t timing
 	preserve, lang := parent.preserve, parent.lang
-	for i := range r.sc.tok.attrs {
-		a := &r.sc.tok.attrs[i]
-		switch a.space {
-		case noSpace:
+	for i := range r.sc.Tok.Attrs {
+		a := &r.sc.Tok.Attrs[i]
+		switch a.Space {
+		case xmltoken.NoSpace:
 			if !r.time(a, &t) {
 				return f, "", false
 			}
-		case spaceXML:
-			switch a.local {
+		case xmltoken.SpaceXML:
+			switch a.Local {
 			case "id":
-				id = a.value()
+				id = a.Value()
 			case "space":
-				preserve = a.raw == "preserve"
+				preserve = a.Raw == "preserve"
 			case "lang":
-				lang = a.value()
+				lang = a.Value()
 			}
-		case spaceDAPTM, spaceTTA, spaceTTM:
+		case xmltoken.SpaceDAPTM, xmltoken.SpaceTTA, xmltoken.SpaceTTM:
 			if !r.unkept(a) {
 				return f, "", false
 			}
@@ -41,10 +43,10 @@ func (r *reader) place(parent *frame) (f frame, id string, ok bool) {
 }
 
 // time takes in an attribute if it is about time.
-func (r *reader) time(a *attribute, t *timing) bool {
+func (r *reader) time(a *xmltoken.Attr, t *timing) bool {
 	var m *moment
 	var has *bool
-	switch a.local {
+	switch a.Local {
 	case "begin":
 		m, has = &t.begin, &t.hasBegin
 	case "end":
@@ -52,24 +54,24 @@ func (r *reader) time(a *attribute, t *timing) bool {
 	case "dur":
 		m, has = &t.dur, &t.hasDur
 	case "timeContainer":
-		switch value := a.value(); value {
+		switch value := a.Value(); value {
 		case "seq":
 			t.seq = true
 		case "par":
 		default:
-			return r.sc.fail(a.valueAt, badParam("timeContainer", value, "par or seq"))
+			return r.sc.Fail(a.ValueAt, badParam("timeContainer", value, "par or seq"))
 		}
 		return true
 	default:
 		return true
 	}
-	value, err := r.params.parseTime(a.value())
+	value, err := r.params.parseTime(a.Value())
 	if err != nil {
-		return r.sc.fail(a.valueAt, err)
+		return r.sc.Fail(a.ValueAt, err)
 	}
 	if loss := r.params.loss; loss != nil {
 		r.params.loss = nil
-		if !r.tell(a.valueAt, loss.Error(), loss) {
+		if !r.tell(a.ValueAt, loss.Error(), loss) {
 			return false
 		}
 	}
@@ -79,7 +81,7 @@ func (r *reader) time(a *attribute, t *timing) bool {
 
 // block reads a body or div within parent.
 func (r *reader) block(parent *frame, isBody bool) bool {
-	at := r.sc.tok.at
+	at := r.sc.Tok.At
 	f, id, ok := r.place(parent)
 	if !ok {
 		return false
@@ -87,24 +89,24 @@ func (r *reader) block(parent *frame, isBody bool) bool {
 	isEvent := r.dapt && !isBody && id != ""
 	ev := event{at: at, first: len(r.script.Segments), opens: len(r.opens), counted: r.counted}
 	if isEvent {
-		ev.id = readID(id)
+		ev.id = vocab.ReadID(id)
 		r.inEvent, r.event = true, ev.id
 	}
-	for r.sc.next() {
-		tok := &r.sc.tok
+	for r.sc.Next() {
+		tok := &r.sc.Tok
 		switch {
-		case tok.kind == endToken:
+		case tok.Kind == xmltoken.End:
 			parent.done(&f)
 			r.inEvent = false
 			return !isEvent || r.endEvent(&ev, &f)
-		case tok.kind == textToken:
+		case tok.Kind == xmltoken.Text:
 			ok = r.stray(tok)
 		case r.is(tok, "div"):
 			isEvent, r.inEvent = false, false
 			ok = r.block(&f, false)
 		case r.is(tok, "p"):
 			ok = r.p(&f)
-		case isEvent && (tok.name.space == spaceTTM && tok.name.local == "desc" || r.is(tok, "metadata")):
+		case isEvent && (tok.Name.Space == xmltoken.SpaceTTM && tok.Name.Local == "desc" || r.is(tok, "metadata")):
 			ok = r.describe(&ev.extra)
 		default:
 			ok = r.media(&f)
@@ -119,14 +121,14 @@ func (r *reader) block(parent *frame, isBody bool) bool {
 // media passes over what is no text. Elements that play take part in the
 // timing of f.
 func (r *reader) media(f *frame) bool {
-	tok := &r.sc.tok
+	tok := &r.sc.Tok
 	switch {
-	case tok.name.space == spaceTTM && tok.name.local != "desc":
+	case tok.Name.Space == xmltoken.SpaceTTM && tok.Name.Local != "desc":
 		return r.skip()
 	case !r.isTT(tok):
 		return r.foreign()
 	}
-	switch tok.name.local {
+	switch tok.Name.Local {
 	case "set", "audio", "image", "animate":
 		c, _, ok := r.place(f)
 		if !ok {
@@ -137,12 +139,12 @@ func (r *reader) media(f *frame) bool {
 		}
 		f.done(&c)
 	}
-	return r.prune(&r.sc.tok)
+	return r.prune(&r.sc.Tok)
 }
 
 // p reads a p within parent, which makes a segment of it.
 func (r *reader) p(parent *frame) bool {
-	at := r.sc.tok.at
+	at := r.sc.Tok.At
 	f, id, ok := r.place(parent)
 	if !ok {
 		return false
@@ -163,14 +165,14 @@ func (r *reader) p(parent *frame) bool {
 // inline reads the content of a p or span in f. shown says whether text
 // directly in it is.
 func (r *reader) inline(f *frame, shown bool, ex *extra) bool {
-	for r.sc.next() {
-		tok := &r.sc.tok
+	for r.sc.Next() {
+		tok := &r.sc.Tok
 		ok := true
 		switch {
-		case tok.kind == endToken:
+		case tok.Kind == xmltoken.End:
 			return true
-		case tok.kind == textToken:
-			if !tok.isBlank() || f.preserve && tok.raw != "" {
+		case tok.Kind == xmltoken.Text:
+			if !tok.IsBlank() || f.preserve && tok.Raw != "" {
 				f.instant()
 			}
 			r.par.add(tok, f, shown)
@@ -182,7 +184,7 @@ func (r *reader) inline(f *frame, shown bool, ex *extra) bool {
 				r.par.lineBreak()
 			}
 			ok = r.skip()
-		case tok.name.space == spaceTTM && tok.name.local == "desc" || r.is(tok, "metadata"):
+		case tok.Name.Space == xmltoken.SpaceTTM && tok.Name.Local == "desc" || r.is(tok, "metadata"):
 			ok = r.describe(ex)
 		default:
 			ok = r.media(f)
@@ -196,8 +198,8 @@ func (r *reader) inline(f *frame, shown bool, ex *extra) bool {
 
 // span reads a span within parent.
 func (r *reader) span(parent *frame, ex *extra) bool {
-	at := r.sc.tok.at
-	if ruby := r.rubyOf(r.sc.tok.attrs); ruby == "text" || ruby == "textContainer" || ruby == "delimiter" {
+	at := r.sc.Tok.At
+	if ruby := r.rubyOf(r.sc.Tok.Attrs); ruby == "text" || ruby == "textContainer" || ruby == "delimiter" {
 		return r.tell(at, "ruby", fmt.Errorf("%w: ruby text", script.ErrDropped)) && r.skip()
 	}
 	f, _, ok := r.place(parent)
@@ -205,11 +207,11 @@ func (r *reader) span(parent *frame, ex *extra) bool {
 		return false
 	}
 	shown := f.active()
-	if !f.explicit && (parent.seq || f.seq) && r.sc.textOnly() {
+	if !f.explicit && (parent.seq || f.seq) && r.sc.TextOnly() {
 		// Such a span counts as text of its parent.
 		f.seq = parent.seq
 		shown = f.active()
-	} else if f.explicit && f.seq && r.sc.textOnly() {
+	} else if f.explicit && f.seq && r.sc.TextOnly() {
 		f.seq = false
 		shown = f.active()
 	}
@@ -221,14 +223,14 @@ func (r *reader) span(parent *frame, ex *extra) bool {
 }
 
 // rubyOf returns what part of ruby a span is, itself or by its styles.
-func (r *reader) rubyOf(attrs []attribute) string {
+func (r *reader) rubyOf(attrs []xmltoken.Attr) string {
 	for i := range attrs {
 		a := &attrs[i]
 		switch {
-		case a.space == spaceTTS && a.local == "ruby":
-			return a.value()
-		case len(r.ruby) > 0 && a.space == noSpace && a.local == "style":
-			for id := range strings.FieldsSeq(a.value()) {
+		case a.Space == xmltoken.SpaceTTS && a.Local == "ruby":
+			return a.Value()
+		case len(r.ruby) > 0 && a.Space == xmltoken.NoSpace && a.Local == "style":
+			for id := range strings.FieldsSeq(a.Value()) {
 				if ruby := r.ruby[id]; ruby != "" {
 					return ruby
 				}
@@ -244,7 +246,7 @@ func (r *reader) segment(at int, xmlID string, f *frame, ex extra) bool {
 	switch {
 	case r.inEvent:
 	case xmlID != "":
-		id = readID(xmlID)
+		id = vocab.ReadID(xmlID)
 	default:
 		id = strconv.Itoa(r.counted)
 	}
@@ -264,7 +266,7 @@ func (r *reader) segment(at int, xmlID string, f *frame, ex extra) bool {
 	stop, ok2 := r.clock(end)
 	open := end.isIndefinite()
 	if !ok || !ok2 && !open {
-		return r.sc.fail(at, fmt.Errorf("%w: want less than 2562047 hours", script.ErrTimeRange))
+		return r.sc.Fail(at, fmt.Errorf("%w: want less than 2562047 hours", script.ErrTimeRange))
 	}
 	if p.lost && !r.warn(at, id, fmt.Errorf("%w: part of its text is never shown", script.ErrDropped)) {
 		return false

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -21,14 +22,14 @@ type event struct {
 
 // describe reads a ttm:desc, or a metadata element that holds some, into ex.
 func (r *reader) describe(ex *extra) bool {
-	if r.is(&r.sc.tok, "metadata") {
-		for r.sc.next() {
+	if r.is(&r.sc.Tok, "metadata") {
+		for r.sc.Next() {
 			ok := true
-			switch tok := &r.sc.tok; {
-			case tok.kind == endToken:
+			switch tok := &r.sc.Tok; {
+			case tok.Kind == xmltoken.End:
 				return true
-			case tok.kind == textToken:
-			case tok.name.space == spaceTTM && tok.name.local == "desc":
+			case tok.Kind == xmltoken.Text:
+			case tok.Name.Space == xmltoken.SpaceTTM && tok.Name.Local == "desc":
 				ok = r.describe(ex)
 			default:
 				ok = r.skip()
@@ -40,9 +41,9 @@ func (r *reader) describe(ex *extra) bool {
 		return false
 	}
 	descType := ""
-	for i := range r.sc.tok.attrs {
-		if a := &r.sc.tok.attrs[i]; a.space == spaceDAPTM && a.local == "descType" {
-			descType = a.value()
+	for i := range r.sc.Tok.Attrs {
+		if a := &r.sc.Tok.Attrs[i]; a.Space == xmltoken.SpaceDAPTM && a.Local == "descType" {
+			descType = a.Value()
 		}
 	}
 	value, ok := r.content()
@@ -94,13 +95,13 @@ func (r *reader) endEvent(ev *event, f *frame) bool {
 // their own: going back in the document costs a pass over it.
 func (r *reader) warnEvent(ev *event, err error) bool {
 	if r.rep.Strict {
-		return r.sc.fail(ev.at, err)
+		return r.sc.Fail(ev.at, err)
 	}
 	if r.rep.To == nil {
 		return true
 	}
 	if r.eventLoc == nil {
-		r.eventLoc = lines.NewLocator(r.sc.src)
+		r.eventLoc = lines.NewLocator(r.sc.Src)
 	}
 	_ = r.rep.Warn(r.eventLoc.Pos(ev.at), ev.id, err)
 	return true
@@ -121,7 +122,7 @@ func (r *reader) emptyEvent(ev *event, f *frame) bool {
 	start, ok := r.clock(f.begin)
 	stop, ok2 := r.clock(f.limit)
 	if !ok || !ok2 && !f.limit.isIndefinite() {
-		return r.sc.fail(ev.at, fmt.Errorf("%w: want less than 2562047 hours", script.ErrTimeRange))
+		return r.sc.Fail(ev.at, fmt.Errorf("%w: want less than 2562047 hours", script.ErrTimeRange))
 	}
 	r.add(script.Segment{ID: ev.id, Start: start, End: stop, Note: ev.note, Status: ev.status, Cue: ev.cue}, ev.at, f.limit.isIndefinite())
 	return r.warnEvent(ev, script.ErrNoText)

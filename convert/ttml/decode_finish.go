@@ -42,7 +42,7 @@ func (r *reader) closeEnds() error {
 		starts[i] = r.script.Segments[i].Start
 	}
 	slices.Sort(starts)
-	loc := lines.NewLocator(r.sc.src)
+	loc := lines.NewLocator(r.sc.Src)
 	for _, open := range r.opens {
 		seg := &r.script.Segments[open.index]
 		why := "the next start is taken"

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -13,24 +14,24 @@ func isDAPT(profiles string) bool {
 
 // head reads head and, as they nest alike, metadata and styling in it.
 func (r *reader) head() bool {
-	for r.sc.next() {
-		tok := &r.sc.tok
+	for r.sc.Next() {
+		tok := &r.sc.Tok
 		ok := true
 		switch {
-		case tok.kind == endToken:
+		case tok.Kind == xmltoken.End:
 			return true
-		case tok.kind == textToken:
+		case tok.Kind == xmltoken.Text:
 		case r.is(tok, "metadata") || r.is(tok, "styling"):
 			ok = r.head()
 		case r.is(tok, "style"):
 			ok = r.style()
-		case tok.name.space == spaceTTM && tok.name.local == "title":
+		case tok.Name.Space == xmltoken.SpaceTTM && tok.Name.Local == "title":
 			ok = r.title()
-		case tok.name.space == spaceEBUTTM:
+		case tok.Name.Space == xmltoken.SpaceEBUTTM:
 			ok = r.ebu(tok)
-		case tok.name.space == spaceDAPTM && tok.name.local == "daptOriginTimecode":
-			ok = r.origin(tok.at)
-		case tok.name.space == spaceVS:
+		case tok.Name.Space == xmltoken.SpaceDAPTM && tok.Name.Local == "daptOriginTimecode":
+			ok = r.origin(tok.At)
+		case tok.Name.Space == xmltoken.SpaceVS:
 			ok = r.private(tok)
 		default:
 			ok = r.skip()
@@ -51,9 +52,9 @@ func (r *reader) title() bool {
 }
 
 // ebu reads an element of EBU metadata.
-func (r *reader) ebu(tok *token) bool {
-	at := tok.at
-	switch tok.name.local {
+func (r *reader) ebu(tok *xmltoken.Token) bool {
+	at := tok.At
+	switch tok.Name.Local {
 	case "documentMetadata":
 		return r.head()
 	case "sourceMediaIdentifier":
@@ -80,13 +81,13 @@ func (r *reader) origin(at int) bool {
 // style remembers styles that make ruby text.
 func (r *reader) style() bool {
 	var id, ruby string
-	for i := range r.sc.tok.attrs {
-		a := &r.sc.tok.attrs[i]
+	for i := range r.sc.Tok.Attrs {
+		a := &r.sc.Tok.Attrs[i]
 		switch {
-		case a.space == spaceXML && a.local == "id":
-			id = a.value()
-		case a.space == spaceTTS && a.local == "ruby":
-			ruby = a.value()
+		case a.Space == xmltoken.SpaceXML && a.Local == "id":
+			id = a.Value()
+		case a.Space == xmltoken.SpaceTTS && a.Local == "ruby":
+			ruby = a.Value()
 		}
 	}
 	if ruby != "" {
@@ -99,38 +100,38 @@ func (r *reader) style() bool {
 }
 
 // private reads an element of our own namespace.
-func (r *reader) private(tok *token) bool {
+func (r *reader) private(tok *xmltoken.Token) bool {
 	var ref string
 	var ex extra
-	for i := range tok.attrs {
-		a := &tok.attrs[i]
-		if a.space != noSpace {
+	for i := range tok.Attrs {
+		a := &tok.Attrs[i]
+		if a.Space != xmltoken.NoSpace {
 			continue
 		}
-		switch a.local {
+		switch a.Local {
 		case "title":
-			r.script.Title = a.value()
+			r.script.Title = a.Value()
 		case "jobId":
-			r.script.Source.JobID = a.value()
+			r.script.Source.JobID = a.Value()
 		case "mediaId":
-			r.script.Source.MediaID = a.value()
+			r.script.Source.MediaID = a.Value()
 		case "type":
-			adType, err := script.ParseType(a.value())
-			if err != nil && !r.warn(a.valueAt, "", fmt.Errorf("%w: %w", script.ErrDropped, err)) {
+			adType, err := script.ParseType(a.Value())
+			if err != nil && !r.warn(a.ValueAt, "", fmt.Errorf("%w: %w", script.ErrDropped, err)) {
 				return false
 			}
 			r.script.Type = adType
 		case "ref":
-			ref = a.value()
+			ref = a.Value()
 		case "note":
-			ex.note = a.value()
+			ex.note = a.Value()
 		case "status":
-			ex.status = a.value()
+			ex.status = a.Value()
 		case "cue":
-			ex.cue = a.value()
+			ex.cue = a.Value()
 		}
 	}
-	if tok.name.local == "segment" && ref != "" {
+	if tok.Name.Local == "segment" && ref != "" {
 		if r.extras == nil {
 			r.extras = make(map[string]extra)
 		}
@@ -143,18 +144,18 @@ func (r *reader) private(tok *token) bool {
 // xml:space says so, else with single blanks.
 func (r *reader) content() (string, bool) {
 	f := rootFrame()
-	for i := range r.sc.tok.attrs {
-		if a := &r.sc.tok.attrs[i]; a.space == spaceXML {
+	for i := range r.sc.Tok.Attrs {
+		if a := &r.sc.Tok.Attrs[i]; a.Space == xmltoken.SpaceXML {
 			r.common(a, &f)
 		}
 	}
 	var p paragraph
 	p.reset()
-	for r.sc.next() {
-		switch tok := &r.sc.tok; tok.kind {
-		case endToken:
+	for r.sc.Next() {
+		switch tok := &r.sc.Tok; tok.Kind {
+		case xmltoken.End:
 			return p.text(&r.arena), true
-		case textToken:
+		case xmltoken.Text:
 			p.add(tok, &f, true)
 		default:
 			if !r.skip() {

@@ -1,12 +1,12 @@
-// Package ttml reads and writes TTML, the W3C's Timed Text Markup Language,
-// and validates it.
+// Package ttml reads and writes TTML, the W3C's Timed Text Markup Language.
+// Package conform, below it, validates it.
 //
 // # Writing
 //
 // An [Encoder] writes one of four profiles: IMSC 1.1 Text and IMSC 1.0.1 Text,
 // which players read; DAPT, the W3C's profile for audio description scripts;
-// and EBU-TT-D. Each document says what it conforms to, and [Validate] finds
-// nothing in it. Times are hh:mm:ss.mmm.
+// and EBU-TT-D. Each document says what it conforms to, and validating
+// finds nothing in it. Times are hh:mm:ss.mmm.
 //
 // DAPT has a place for all of a script: an event for each segment, with its
 // note, status and delivery cue as ttm:desc, and the media id as

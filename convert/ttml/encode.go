@@ -7,6 +7,8 @@ import (
 
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/vocab"
+	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -68,7 +70,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 		out:      w,
 		script:   s,
 		segments: segments,
-		ids:      idWriter{segments: segments},
+		ids:      vocab.IDWriter{Segments: segments},
 		rep:      report.Reporter{Format: format, To: e.Warn},
 		buf:      make([]byte, 0, min(64<<10, 4096+256*len(segments))),
 	}
@@ -96,7 +98,7 @@ type writer struct {
 	out                   io.Writer
 	script                *script.Script
 	segments              []script.Segment
-	ids                   idWriter
+	ids                   vocab.IDWriter
 	rep                   report.Reporter
 	buf                   []byte
 	language              string // the document's
@@ -125,13 +127,13 @@ func (w *writer) flush(most int) error {
 // segment writes the segment at index i.
 func (w *writer) segment(i int) {
 	seg := &w.segments[i]
-	text, found, change := legal(seg.Text)
+	text, found, change := xmltoken.Legal(seg.Text)
 	if change != 0 {
 		w.warn(seg.ID, fmt.Errorf("%w: %s", script.ErrText, change))
 	}
-	empty := isInvisible(text)
+	empty := xmltoken.IsInvisible(text)
 	if empty && w.Profile != DAPT {
-		w.ids.skip()
+		w.ids.Skip()
 		w.warn(seg.ID, fmt.Errorf("%w: segment %w", script.ErrNoText, script.ErrDropped))
 		return
 	}
@@ -143,14 +145,14 @@ func (w *writer) segment(i int) {
 		return
 	}
 	w.put("      <p xml:id=\"")
-	w.buf = w.ids.append(w.buf)
+	w.buf = w.ids.Append(w.buf)
 	w.put(`"`)
 	w.times(i)
 	if lang := w.languageOf(seg); lang != w.language {
 		w.put(` xml:lang="`, lang, `"`)
 	}
 	w.put(">")
-	w.text(text, found, ` style="`+spanID+`"`)
+	w.text(text, found, ` style="`+vocab.SpanID+`"`)
 	w.put("</p>\n")
 }
 
@@ -184,10 +186,10 @@ func (w *writer) languageOf(seg *script.Segment) string {
 // text writes a span with legal text in it, found being its classes.
 func (w *writer) text(text string, found uint8, attributes string) {
 	w.put("<span", attributes)
-	if found&textOdd != 0 {
+	if found&xmltoken.Odd != 0 {
 		w.put(` xml:space="preserve"`)
 	}
 	w.put(">")
-	w.buf = appendText(w.buf, text, found)
+	w.buf = xmltoken.AppendText(w.buf, text, found)
 	w.put("</span>")
 }

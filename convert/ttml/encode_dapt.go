@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -19,7 +20,7 @@ const (
 func (w *writer) event(i int, text string, found uint8, empty bool) {
 	seg := &w.segments[i]
 	w.put("    <div xml:id=\"")
-	w.buf = w.ids.append(w.buf)
+	w.buf = w.ids.Append(w.buf)
 	w.put(`"`)
 	w.times(i)
 	represents, _, _ := strings.Cut(w.Represents, " ")
@@ -57,11 +58,11 @@ func (w *writer) value(id, value string) {
 		w.put(` xml:space="preserve"`)
 	}
 	w.put(">")
-	w.buf = appendValue(w.buf, value, false)
+	w.buf = xmltoken.AppendValue(w.buf, value, false)
 }
 
 func (w *writer) legalValue(id, value string) string {
-	text, _, change := legal(value)
+	text, _, change := xmltoken.Legal(value)
 	if change != 0 {
 		w.warn(id, fmt.Errorf("%w: %q: %s", script.ErrText, script.Shorten(value), change))
 	}

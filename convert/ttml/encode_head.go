@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/internal/vocab"
+	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -13,7 +15,7 @@ func (w *writer) head() {
 	w.language = w.documentLanguage()
 	w.put(`<?xml version="1.0" encoding="UTF-8"?>`, "\n<tt")
 	w.namespaces()
-	w.buf = appendAttr(w.buf, "xml:lang", w.language)
+	w.buf = xmltoken.AppendAttr(w.buf, "xml:lang", w.language)
 	if w.Profile == DAPT {
 		w.put("\n    daptm:langSrc=\"zxx\"", ` daptm:scriptRepresents="`, w.Represents, `" daptm:scriptType="`, w.ScriptType, `"`)
 	}
@@ -26,28 +28,28 @@ func (w *writer) head() {
 }
 
 func (w *writer) namespaces() {
-	w.xmlns("", nsTT)
-	w.xmlns(":ttp", nsTTP)
+	w.xmlns("", xmltoken.NSTT)
+	w.xmlns(":ttp", xmltoken.NSTTP)
 	if w.Profile != DAPT {
-		w.xmlns(":tts", nsTTS)
+		w.xmlns(":tts", xmltoken.NSTTS)
 	}
-	w.xmlns(":ttm", nsTTM)
+	w.xmlns(":ttm", xmltoken.NSTTM)
 	if w.Profile == DAPT {
-		w.xmlns(":daptm", nsDAPTM)
+		w.xmlns(":daptm", xmltoken.NSDAPTM)
 	}
 	if w.Profile == EBUTTD || w.Profile == DAPT && w.mediaID != "" {
-		w.xmlns(":ebuttm", nsEBUTTM)
+		w.xmlns(":ebuttm", xmltoken.NSEBUTTM)
 	}
 	if w.hasPrivate() {
-		w.xmlns(":vs", nsVS)
+		w.xmlns(":vs", xmltoken.NSVS)
 	}
 	switch w.Profile {
 	case IMSC11:
-		w.put("\n    ttp:contentProfiles=\"", designIMSC11, `"`)
+		w.put("\n    ttp:contentProfiles=\"", vocab.DesignIMSC11, `"`)
 	case IMSC1:
-		w.put("\n    ttp:profile=\"", designIMSC1, `"`)
+		w.put("\n    ttp:profile=\"", vocab.DesignIMSC1, `"`)
 	case DAPT:
-		w.put("\n    ttp:contentProfiles=\"", designDAPT, `"`)
+		w.put("\n    ttp:contentProfiles=\"", vocab.DesignDAPT, `"`)
 		w.frameRate()
 	case EBUTTD:
 		w.put("\n    ttp:timeBase=\"media\" ttp:cellResolution=\"32 15\"")
@@ -88,8 +90,8 @@ func (w *writer) metadata() {
 		w.element("ttm:title", w.title)
 	}
 	if w.Profile == EBUTTD {
-		w.put("      <ebuttm:documentMetadata><ebuttm:conformsToStandard>", designEBUTTD,
-			"</ebuttm:conformsToStandard><ebuttm:conformsToStandard>", designIMSC1,
+		w.put("      <ebuttm:documentMetadata><ebuttm:conformsToStandard>", vocab.DesignEBUTTD,
+			"</ebuttm:conformsToStandard><ebuttm:conformsToStandard>", vocab.DesignIMSC1,
 			"</ebuttm:conformsToStandard></ebuttm:documentMetadata>\n")
 	}
 	w.origin()
@@ -103,7 +105,7 @@ func (w *writer) metadata() {
 // element writes a metadata element. Its white space may collapse on reading.
 func (w *writer) element(name, value string) {
 	w.put("      <", name, ">")
-	w.buf = appendValue(w.buf, value, false)
+	w.buf = xmltoken.AppendValue(w.buf, value, false)
 	w.put("</", name, ">\n")
 }
 
@@ -145,7 +147,7 @@ func (w *writer) needsMediaID() bool {
 }
 
 // altered reports whether a metadata element does not hold value as it is.
-func altered(value string) bool { return collapses(value) || strings.Contains(value, "\n") }
+func altered(value string) bool { return xmltoken.Collapses(value) || strings.Contains(value, "\n") }
 
 func hasExtras(seg *script.Segment) bool { return seg.Note != "" || seg.Status != "" || seg.Cue != "" }
 
@@ -171,15 +173,15 @@ func (w *writer) private() {
 	if w.Profile == DAPT {
 		return
 	}
-	ids := idWriter{segments: w.segments}
+	ids := vocab.IDWriter{Segments: w.segments}
 	for i := range w.segments {
 		seg := &w.segments[i]
-		if !hasExtras(seg) || isInvisible(seg.Text) { // without text it is not written
-			ids.skip()
+		if !hasExtras(seg) || xmltoken.IsInvisible(seg.Text) { // without text it is not written
+			ids.Skip()
 			continue
 		}
 		w.put("      <vs:segment ref=\"")
-		w.buf = ids.append(w.buf)
+		w.buf = ids.Append(w.buf)
 		w.put(`"`)
 		w.attr(seg.ID, "note", seg.Note)
 		w.attr(seg.ID, "status", seg.Status)
@@ -190,7 +192,7 @@ func (w *writer) private() {
 
 func (w *writer) attr(id, name, value string) {
 	if value != "" {
-		w.buf = appendAttr(w.buf, name, w.legalValue(id, value))
+		w.buf = xmltoken.AppendAttr(w.buf, name, w.legalValue(id, value))
 	}
 }
 
@@ -201,10 +203,10 @@ func (w *writer) layout() {
 		origin, align = "10% 5%", "before"
 	}
 	w.put("    <styling>\n",
-		`      <style xml:id="`, paragraphID, `" tts:fontFamily="proportionalSansSerif" tts:fontSize="100%" tts:lineHeight="125%" tts:textAlign="center"/>`, "\n",
-		`      <style xml:id="`, spanID, `" tts:color="`, w.Color, `" tts:backgroundColor="`, w.Background, `"/>`, "\n",
+		`      <style xml:id="`, vocab.ParagraphID, `" tts:fontFamily="proportionalSansSerif" tts:fontSize="100%" tts:lineHeight="125%" tts:textAlign="center"/>`, "\n",
+		`      <style xml:id="`, vocab.SpanID, `" tts:color="`, w.Color, `" tts:backgroundColor="`, w.Background, `"/>`, "\n",
 		"    </styling>\n    <layout>\n",
-		`      <region xml:id="`, regionID, `" tts:origin="`, origin, `" tts:extent="80% 15%" tts:displayAlign="`, align, `" tts:showBackground="whenActive"/>`, "\n",
+		`      <region xml:id="`, vocab.RegionID, `" tts:origin="`, origin, `" tts:extent="80% 15%" tts:displayAlign="`, align, `" tts:showBackground="whenActive"/>`, "\n",
 		"    </layout>\n")
 }
 
@@ -215,9 +217,9 @@ func (w *writer) open() {
 	case DAPT:
 		w.put("  <body>\n")
 	case EBUTTD: // body has no region there
-		w.put("  <body>\n    <div region=\"", regionID, `" style="`, paragraphID, "\">\n")
+		w.put("  <body>\n    <div region=\"", vocab.RegionID, `" style="`, vocab.ParagraphID, "\">\n")
 	default:
-		w.put("  <body region=\"", regionID, `" style="`, paragraphID, "\">\n    <div>\n")
+		w.put("  <body region=\"", vocab.RegionID, `" style="`, vocab.ParagraphID, "\">\n    <div>\n")
 	}
 }
 

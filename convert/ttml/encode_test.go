@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/vsconvert/vsconvert/convert/ttml"
+	"github.com/vsconvert/vsconvert/convert/ttml/conform"
 	"github.com/vsconvert/vsconvert/internal/golden"
 	"github.com/vsconvert/vsconvert/internal/hostile"
 	"github.com/vsconvert/vsconvert/script"
@@ -78,7 +79,7 @@ func TestGolden(t *testing.T) {
 		var b bytes.Buffer
 		require.NoError(t, e.Encode(&b, s))
 		golden.Equal(t, file, b.Bytes())
-		problems, err := ttml.Validate(bytes.NewReader(b.Bytes()), profile)
+		problems, err := conform.Validate(bytes.NewReader(b.Bytes()), profile)
 		require.NoError(t, err)
 		require.Empty(t, problems)
 
@@ -148,9 +149,9 @@ func checkRoundTrip(t *testing.T, s *script.Script) {
 		require.NoError(t, ttml.Encoder{Profile: profile, Warn: func(w script.Warning) { _ = w.String() }}.Encode(&again, s))
 		require.Equal(t, before, fmt.Sprintf("%#v", s), "the script has changed")
 		require.Equal(t, b.String(), again.String())
-		problems, err := ttml.Validate(bytes.NewReader(b.Bytes()), profile)
+		problems, err := conform.Validate(bytes.NewReader(b.Bytes()), profile)
 		require.NoError(t, err)
-		require.True(t, ttml.Valid(problems), "%v\n%s", problems, &b)
+		require.True(t, conform.Valid(problems), "%v\n%s", problems, &b)
 
 		got, err := ttml.Decoder{EmptyEvents: true}.Decode(bytes.NewReader(b.Bytes()))
 		require.NoError(t, err)
@@ -267,9 +268,9 @@ func TestOptionsRefused(t *testing.T) {
 		e.Profile = ttml.DAPT
 		var b bytes.Buffer
 		require.NoError(t, e.Encode(&b, harbour()))
-		problems, err := ttml.Validate(&b, ttml.DAPT)
+		problems, err := conform.Validate(&b, ttml.DAPT)
 		require.NoError(t, err)
-		require.True(t, ttml.Valid(problems), problems)
+		require.True(t, conform.Valid(problems), problems)
 	}
 }
 

@@ -4,24 +4,25 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/internal/vocab"
 	"github.com/vsconvert/vsconvert/script"
 )
 
 // complete fills in defaults and reports an option that cannot be.
 func (e *Encoder) complete() error {
-	e.ScriptType = or(e.ScriptType, scriptTypes[0])
+	e.ScriptType = or(e.ScriptType, vocab.ScriptTypes[0])
 	e.Represents = or(strings.Join(strings.Fields(e.Represents), " "), "visual")
 	e.Color = or(e.Color, "#ffffff")
 	e.Background = or(e.Background, "#000000")
 	if int(e.Profile) >= len(profileNames) {
 		return wrong("profile", e.Profile.String(), "imsc, imsc1, dapt or ebu-tt-d")
 	}
-	if !slices.Contains(scriptTypes, e.ScriptType) {
-		return wrong("script type", e.ScriptType, strings.Join(scriptTypes, " or "))
+	if !slices.Contains(vocab.ScriptTypes, e.ScriptType) {
+		return wrong("script type", e.ScriptType, strings.Join(vocab.ScriptTypes, " or "))
 	}
 	for token := range strings.FieldsSeq(e.Represents) {
-		if !isDescriptor(token) {
-			return wrong("represents", token, wantDescriptor)
+		if !vocab.IsDescriptor(token) {
+			return wrong("represents", token, vocab.WantDescriptor)
 		}
 	}
 	if e.Language != "" && !script.IsLanguage(e.Language) {

@@ -3,6 +3,8 @@ package ttml
 import (
 	"strings"
 	"unicode/utf8"
+
+	"github.com/vsconvert/vsconvert/internal/xmltoken"
 )
 
 // paragraph gathers the text of one p and when it is shown.
@@ -29,17 +31,17 @@ func (p *paragraph) reset() {
 
 // add takes in the text token t, which stands in f. active says whether it is
 // ever shown.
-func (p *paragraph) add(t *token, f *frame, active bool) {
-	if t.isBlank() {
+func (p *paragraph) add(t *xmltoken.Token, f *frame, active bool) {
+	if t.IsBlank() {
 		if !f.preserve {
 			p.space = true
 			return
 		}
-	} else if !t.isInvisible() && !p.admit(f, active) {
+	} else if !t.IsInvisible() && !p.admit(f, active) {
 		return
 	}
-	if p.single == "" && !p.built && !p.space && t.text&(special|control|textOdd) == 0 && !f.preserve {
-		p.single = t.raw
+	if p.single == "" && !p.built && !p.space && t.Class&(xmltoken.Special|xmltoken.Control|xmltoken.Odd) == 0 && !f.preserve {
+		p.single = t.Raw
 		return
 	}
 	p.build()
@@ -105,18 +107,18 @@ func (p *paragraph) build() {
 }
 
 // collapse adds text with its white space as single blanks.
-func (p *paragraph) collapse(t *token) {
-	raw := t.raw
-	decode := t.text&special != 0 && !t.cdata
+func (p *paragraph) collapse(t *xmltoken.Token) {
+	raw := t.Raw
+	decode := t.Class&xmltoken.Special != 0 && !t.CDATA
 	for i := 0; i < len(raw); i++ {
 		c := raw[i]
 		r, size := rune(c), 1
 		if c == '&' && decode {
-			r, size = reference(raw[i:])
+			r, size = xmltoken.Reference(raw[i:])
 			i += size - 1
 		}
 		switch {
-		case r < utf8.RuneSelf && classes[byte(r)]&blank != 0: // also when it was referenced
+		case r < utf8.RuneSelf && xmltoken.Classes[byte(r)]&xmltoken.Blank != 0: // also when it was referenced
 			p.space = true
 		case size > 1:
 			p.flush()
@@ -137,8 +139,8 @@ func (p *paragraph) flush() {
 }
 
 // keep adds text with its white space as it is.
-func (p *paragraph) keep(t *token) {
-	text := t.plainText()
+func (p *paragraph) keep(t *xmltoken.Token) {
+	text := t.PlainText()
 	if strings.IndexByte(text, '\r') >= 0 { // was referenced
 		text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
 	}
@@ -155,22 +157,6 @@ func (p *paragraph) lineBreak() {
 	p.build()
 	p.space, p.edge = false, true
 	p.buf = append(p.buf, '\n')
-}
-
-// isBlank reports whether the text is white space only, as it stands.
-func (t *token) isBlank() bool {
-	return t.text&^(blank|lineFeed|control|textOdd) == 0 && (t.raw == "" || classes[t.raw[0]]&blank != 0) && strings.Trim(t.raw, " \t\r\n") == ""
-}
-
-// isInvisible reports whether the text shows nothing, such as a no-break
-// space.
-func (t *token) isInvisible() bool {
-	return t.raw == "" || classes[t.raw[0]] != 0 && isInvisible(t.plainText())
-}
-
-// isInvisible reports whether text shows nothing.
-func isInvisible(text string) bool {
-	return (text == "" || classes[text[0]] != 0) && strings.TrimSpace(text) == ""
 }
 
 // text returns what was gathered.

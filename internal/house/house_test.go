@@ -45,6 +45,8 @@ func TestArrowsPointAtTheModel(t *testing.T) {
 		switch {
 		case pkg == "edl":
 			require.Subset(t, []string{"script", "timecode"}, ours(pkg), pkg)
+		case pkg == "convert/ttml/conform":
+			require.Subset(t, []string{"script", "timecode", "convert/ttml"}, ours(pkg), pkg)
 		case strings.HasPrefix(pkg, "convert/"):
 			require.Subset(t, []string{"script", "timecode", "edl", "qc"}, ours(pkg), pkg)
 		case pkg == "qc":
@@ -80,6 +82,15 @@ func TestHeavyLibrariesStayWhereTheyBelong(t *testing.T) {
 			if slices.Contains(links, library) {
 				require.Contains(t, owners, pkg, "%s links %s", pkg, library)
 			}
+		}
+	}
+}
+
+// What holds documents against rules is for who asks for it.
+func TestReadingNeverLinksTheValidator(t *testing.T) {
+	for pkg, links := range deps(t, "...") {
+		if slices.Contains(links, module+"convert/ttml/conform") {
+			require.Equal(t, "cmd/vsconvert", pkg)
 		}
 	}
 }

@@ -1,0 +1,293 @@
+package conform_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/vsconvert/vsconvert/convert/ttml"
+	"github.com/vsconvert/vsconvert/convert/ttml/conform"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// brokenDocument is a valid document with one thing changed.
+type brokenDocument struct {
+	name     string
+	old, new string // the first old becomes new
+	rules    string // the rules that are reported, in order; most often one
+	at       string // text that begins where the first is reported
+}
+
+const ebuFirstP = `<tt:p xml:id="ad-1" begin="00:00:01.500" end="00:00:04.250">`
+
+var brokenCommon = []brokenDocument{
+	{"declared latin-1", `encoding="UTF-8"`, `encoding="ISO-8859-1"`, "encoding", `<?xml`},
+	{"document type", "<tt ", "<!DOCTYPE tt [<!ENTITY a \"b\">]>\n<tt ", "doctype", "<!DOCTYPE"},
+	{"no language", `xml:lang="en-GB"`, ``, "lang-missing", "<tt "},
+	{"language with blank", `xml:lang="en-GB"`, `xml:lang="en GB"`, "lang-syntax", `xml:lang="en GB"`},
+	{"language with underscore", `xml:lang="en-GB"`, `xml:lang="en_GB"`, "lang-syntax", `xml:lang="en_GB"`},
+	{"language of nine letters", `xml:lang="en-GB"`, `xml:lang="englishes"`, "lang-syntax", `xml:lang="englishes"`},
+	{"id begins with digit", `xml:id="ad-2"`, `xml:id="2"`, "id-syntax", `xml:id="2"`},
+	{"id with blank", `xml:id="ad-2"`, `xml:id="ad 2"`, "id-syntax", `xml:id="ad 2"`},
+	{"id with colon", `xml:id="ad-2"`, `xml:id="ad:2"`, "id-syntax", `xml:id="ad:2"`},
+	{"id twice", `xml:id="ad-2"`, `xml:id="ad-1"`, "id-duplicate", `xml:id="ad-1" begin="00:00:09`},
+	{"text in body", "</body>", "stray</body>", "character-data", "stray"},
+	{"unknown attribute", "<body", `<body lang="en"`, "attribute-unknown", `lang="en"`},
+	{"time without syntax", `begin="00:00:01.500"`, `begin="1.5"`, "time-syntax", `begin="1.5"`},
+	{"time with comma", `begin="00:00:01.500"`, `begin="00:00:01,500"`, "time-syntax", `begin="00:00:01,500"`},
+	{"time with blank", `begin="00:00:01.500"`, `begin=" 00:00:01.500"`, "time-syntax", `begin=" 00:00:01.500"`},
+	{"one-digit hours", `begin="00:00:01.500"`, `begin="0:00:01.500"`, "time-syntax", `begin="0:00:01.500"`},
+	{"sixty minutes", `begin="00:00:01.500"`, `begin="00:60:01.500"`, "time-syntax", `begin="00:60:01.500"`},
+	{"sixty-one seconds", `begin="00:00:01.500"`, `begin="00:00:61"`, "time-syntax", `begin="00:00:61"`},
+	{"time ends in point", `begin="00:00:01.500"`, `begin="00:00:01."`, "time-syntax", `begin="00:00:01."`},
+	{"wall clock", `begin="00:00:01.500"`, `begin="wallclock(12:00:00)"`, "time-syntax", `begin="wallclock`},
+	{"end before begin", `end="00:00:04.250"`, `end="00:00:01.250"`, "time-never", `end="00:00:01.250"`},
+	{"end at begin", `end="00:00:04.250"`, `end="00:00:01.500"`, "time-never", `end="00:00:01.500"`},
+	{"no duration", `end="00:00:04.250"`, `dur="00:00:00"`, "time-never", `dur="00:00:00"`},
+	{"ended by parent", "<body", `<body end="00:00:09"`, "time-never time-never", `end="00:00:11.120"`},
+	{"smpte time base", "<tt ", `<tt ttp:timeBase="smpte" `, "time-base", `ttp:timeBase="smpte"`},
+	{"drop mode", "<tt ", `<tt ttp:dropMode="nonDrop" `, "attribute-prohibited", `ttp:dropMode`},
+	{"marker mode", "<tt ", `<tt ttp:markerMode="continuous" `, "attribute-prohibited", `ttp:markerMode`},
+	{"clock mode", "<tt ", `<tt ttp:clockMode="utc" `, "attribute-prohibited", `ttp:clockMode`},
+	{"sub-frame rate", "<tt ", `<tt ttp:subFrameRate="2" `, "attribute-prohibited", `ttp:subFrameRate`},
+	{"tick rate of zero", "<tt ", `<tt ttp:tickRate="0" `, "parameter-value", `ttp:tickRate`},
+	{"multiplier with colon", "<tt ", `<tt ttp:frameRateMultiplier="1000:1001" `, "parameter-value", `ttp:frameRateMultiplier`},
+	{"style unknown", `<span style="`, `<span style="gone `, "style-ref", `style="gone`},
+	{"style is a text", `<span style="`, `<span style="ad-2 `, "style-ref", `style="ad-2`},
+	{"region unknown", "<p ", `<p region="gone" `, "region-ref", `region="gone"`},
+	{"agent unknown", "<p ", `<p ttm:agent="gone" `, "agent-ref", `ttm:agent="gone"`},
+	{"head order", "</head>", "<metadata/></head>", "element-order", "<metadata/>"},
+	{"metadata after text", "</span></p>", "</span><metadata/></p>", "element-order", "<metadata/>"},
+	{"two stylings", "<styling>", "<styling/><styling>", "element-count", "<styling>"},
+	{"two heads", "<body", "<head/><body", "element-count", "<head/>"},
+	{"p in body", "</body>", "<p/></body>", "element", "<p/>"},
+	{"div in p", "<p ", "<p><div/></p><p ", "element", "<div/>"},
+	{"body in metadata", "</metadata>", "<body/></metadata>", "element", "<body/>"},
+	{"begin on br", "<br/>", `<br begin="00:00:01"/>`, "attribute", `begin="00:00:01"`},
+	{"styled begin", "<p ", `<p tts:begin="1s" `, "attribute", `tts:begin`},
+	{"style on head", "<head", `<head tts:color="red"`, "attribute", `tts:color`},
+	{"white space", "<p ", `<p xml:space="keep" `, "attribute-value", `xml:space`},
+	{"role", "<p ", `<p ttm:role="hum" `, "attribute-value", `ttm:role`},
+}
+
+var brokenIMSC = []brokenDocument{
+	{"time container", "<body", `<body timeContainer="excl"`, "attribute-value", `timeContainer`},
+	{"utf-8 but no language", `xml:lang="en-GB"`, `xml:lang=""`, "lang-unstated", `xml:lang=""`},
+	{"frames without rate", `begin="00:00:01.500"`, `begin="00:00:01:12"`, "time-frame-rate", `begin="00:00:01:12"`},
+	{"no begin", `begin="00:00:01.500" `, ``, "time-missing", `<span style="sp">A fishing`},
+	{"image", "<div>", `<div><image src="a.png"/>`, "element-prohibited", "<image"},
+	{"audio", "<div>", `<div><audio src="a.wav"/>`, "element-prohibited", "<audio"},
+	{"animate", "<div>", `<div><animate tts:color="red;blue"/>`, "element-prohibited", "<animate"},
+	{"smpte image", "<div>", `<div xmlns:smpte="http://www.smpte-ra.org/schemas/2052-1/2010/smpte-tt" smpte:backgroundImage="#a">`, "attribute-prohibited", "smpte:backgroundImage"},
+	{"speech", "<p ", `<p xmlns:tta="http://www.w3.org/ns/ttml#audio" tta:speak="fast" `, "attribute-prohibited", "tta:speak"},
+	{"condition", "<p ", `<p condition="media('x')" `, "attribute-prohibited", "condition"},
+	{"letter spacing", "<p ", `<p tts:letterSpacing="1%" `, "attribute-prohibited", "tts:letterSpacing"},
+	{"pixel aspect ratio", "<tt ", `<tt ttp:pixelAspectRatio="1 1" `, "attribute-prohibited", "ttp:pixelAspectRatio"},
+	{"region without extent", `tts:extent="80% 15%" tts:displayAlign`, `tts:displayAlign`, "region-extent", `<region xml:id="bottom"`},
+	{"region extent in em", `tts:extent="80% 15%"`, `tts:extent="8em 2em"`, "region-extent", `tts:extent="8em`},
+	{"region extent of one", `tts:extent="80% 15%"`, `tts:extent="80%"`, "region-extent", `tts:extent="80%"`},
+	{"region extent auto", `tts:extent="80% 15%"`, `tts:extent="auto"`, "region-extent", `tts:extent="auto"`},
+	{"region origin in em", `tts:origin="10% 80%"`, `tts:origin="1em 8em"`, "region-origin", `tts:origin="1em`},
+	{"region below the picture", `tts:origin="10% 80%"`, `tts:origin="10% 85.1%"`, "region-bounds", `<region xml:id="bottom"`},
+	{"region beside the picture", `tts:extent="80% 15%"`, `tts:extent="90.01% 15%"`, "region-bounds", `<region xml:id="bottom"`},
+	{"regions overlap", `tts:origin="10% 80%"`, `tts:origin="10% 10%"`, "region-overlap", `<p xml:id="ad-3"`},
+	{"no region for p", ` region="bottom" style="st"`, ` style="st"`, "region-none region-none", `<p xml:id="ad-1"`},
+	{"pixels without extent", `tts:fontSize="100%"`, `tts:fontSize="20px"`, "length-px", `tts:fontSize`},
+	{"cells", `tts:fontSize="100%"`, `tts:fontSize="1c"`, "length-cell", `tts:fontSize`},
+	{"negative length", `tts:fontSize="100%"`, `tts:fontSize="-10%"`, "length-negative", `tts:fontSize`},
+	{"negative origin", `tts:origin="10% 80%"`, `tts:origin="-10% 80%"`, "region-bounds length-negative", `<region xml:id="bottom"`},
+	{"two font sizes", `tts:fontSize="100%"`, `tts:fontSize="100% 90%"`, "style-value", `tts:fontSize`},
+	{"colour", `tts:color="#ffffff"`, `tts:color="#fff"`, "style-value", `tts:color`},
+	{"colour name", `tts:color="#ffffff"`, `tts:color="orange"`, "style-value", `tts:color`},
+	{"colour component", `tts:color="#ffffff"`, `tts:color="rgb(256,0,0)"`, "style-value", `tts:color`},
+	{"alignment", `tts:textAlign="center"`, `tts:textAlign="middle"`, "style-value", `tts:textAlign`},
+	{"blurred outline", "<p ", `<p tts:textOutline="black 1% 1%" `, "style-value", `tts:textOutline`},
+	{"line height normal", `tts:lineHeight="125%"`, `tts:lineHeight="normal"`, "line-height", `<p xml:id="ad-1"`},
+	{"no line height", ` tts:lineHeight="125%"`, ``, "line-height", `<p xml:id="ad-1"`},
+	{"blank in font list", `tts:fontFamily="proportionalSansSerif"`, `tts:fontFamily="Arial, proportionalSansSerif"`, "font-family-space", `tts:fontFamily`},
+	{"style loop", `<style xml:id="st"`, `<style xml:id="a" style="st"/><style style="a" xml:id="st"`, "style-loop", `style="a"`},
+	{"decodable", "<tt ", `<tt ittp:progressivelyDecodable="yes" `, "attribute-value", `ittp:progressivelyDecodable`},
+	{"active area", "<tt ", `<tt ittp:activeArea="10% 10% 110% 80%" `, "attribute-value", `ittp:activeArea`},
+	{"metadata after styling", "<layout>", "<metadata/><layout>", "element-order", "<metadata/>"},
+}
+
+var brokenIMSC11 = []brokenDocument{
+	{"ticks without rate", `begin="00:00:01.500" end="00:00:04.250"`, `begin="15t" end="42t"`, "time-tick-rate time-tick-rate", `begin="15t"`},
+	{"no designator", `ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/imsc1.1/text"`, ``, "designator", "<tt "},
+	{"image as well", `imsc1.1/text"`, `imsc1.1/text http://www.w3.org/ns/ttml/profile/imsc1.1/image"`, "designator-conflict", "ttp:contentProfiles"},
+	{"both ways to name the profile", "xml:lang=", `ttp:profile="http://www.w3.org/ns/ttml/profile/imsc1/text" xml:lang=`, "designator-mixed", "ttp:profile"},
+	{"processor profile", "<tt ", `<tt ttp:processorProfiles="urn:x" `, "attribute-prohibited", "ttp:processorProfiles"},
+	{"position and origin", `tts:showBackground="whenActive"`, `tts:position="center"`, "region-position", `tts:position`},
+	{"two aspect ratios", "<tt ", `<tt ittp:aspectRatio="16 9" ttp:displayAspectRatio="16 9" `, "aspect-ratio", "ttp:displayAspectRatio"},
+	{"link", "<span ", `<span xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="#a" `, "attribute-prohibited", "xlink:href"},
+	{"height for a width", `tts:extent="80% 15%"`, `tts:extent="80rh 15%"`, "region-extent", `tts:extent="80rh`},
+	{"ruby alignment", "<p ", `<p tts:rubyAlign="withBase" `, "style-value", `tts:rubyAlign`},
+	{"five shadows", "<p ", `<p tts:textShadow="1% 1%,2% 2%,3% 3%,4% 4%,5% 5%" `, "style-value", `tts:textShadow`},
+	{"resources", "<styling>", `<resources><font family="x"/></resources><styling>`, "element-prohibited", "<resources>"},
+	{"animation", "</head>", `<animation/></head>`, "element-prohibited", "<animation/>"},
+}
+
+var brokenIMSC1 = []brokenDocument{
+	{"ticks without rate", `begin="00:00:01.500" end="00:00:04.250"`, `begin="15t" end="42t"`, "time-tick-rate time-tick-rate time-mixed", `begin="15t"`},
+	{"no designator", `ttp:profile="http://www.w3.org/ns/ttml/profile/imsc1/text"`, ``, "designator", "<tt "},
+	{"vocabulary of TTML 2", "xml:lang=", `ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/imsc1/text" xml:lang=`, "attribute-prohibited", "ttp:contentProfiles"},
+	{"ruby", "<span ", `<span tts:ruby="container" `, "attribute-prohibited", "tts:ruby"},
+	{"initial", "<styling>", `<styling><initial tts:color="red"/>`, "element-prohibited", "<initial"},
+	{"root container units", `tts:extent="80% 15%"`, `tts:extent="80rw 15rh"`, "region-extent", `tts:extent="80rw`},
+	{"two syntaxes", `end="00:00:11.120"`, `end="11.12s"`, "time-mixed", `end="11.12s"`},
+}
+
+var brokenDAPT = []brokenDocument{
+	{"ticks without rate", `begin="00:00:01.500" end="00:00:04.250"`, `begin="15t" end="42t"`, "time-tick-rate time-tick-rate time-mixed", `begin="15t"`},
+	{"time container", "<body", `<body timeContainer="excl"`, "attribute-value time-container", `timeContainer`},
+	{"language empty", `xml:lang="en-GB"`, `xml:lang=""`, "lang-empty", `xml:lang=""`},
+	{"no content profiles", `ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/dapt1.0/content"`, ``, "content-profiles", "<tt "},
+	{"another content profile", `profile/dapt1.0/content`, `profile/imsc1.1/text`, "content-profiles", "ttp:contentProfiles"},
+	{"profile attribute", "<tt ", `<tt ttp:profile="http://www.w3.org/ns/ttml/profile/dapt1.0/content" `, "profile-attribute", "ttp:profile"},
+	{"no script type", `daptm:scriptType="preRecording"`, ``, "script-type", "<tt "},
+	{"unknown script type", `"preRecording"`, `"postProduction"`, "script-type", "daptm:scriptType"},
+	{"list with comma", `"visual.nonText visual.text"`, `"visual.nonText, visual"`, "script-represents", "daptm:scriptRepresents"},
+	{"descriptor unknown", `"visual.nonText visual.text"`, `"visual smell"`, "script-represents", "daptm:scriptRepresents"},
+	{"represents unknown", `daptm:represents="visual.nonText"`, `daptm:represents="visual.nonText.boat"`, "represents", `daptm:represents="visual.nonText.boat"`},
+	{"represents two things", `daptm:represents="visual.nonText"`, `daptm:represents="visual.nonText visual.text"`, "represents", `daptm:represents="visual.nonText visual`},
+	{"represents more than the script", `daptm:represents="visual.nonText"`, `daptm:represents="visual"`, "represents-subtype", `daptm:represents="visual"`},
+	{"represents something else", `daptm:represents="visual.nonText"`, `daptm:represents="audio.dialogue"`, "represents-subtype", `daptm:represents="audio`},
+	{"text represents something else", `<p xml:lang="en-GB">`, `<p daptm:represents="audio" xml:lang="en-GB">`, "represents-subtype", `daptm:represents="audio"`},
+	{"represents missing", ` daptm:represents="visual.nonText"`, ``, "represents-missing", `<div xml:id="ad-1"`},
+	{"represents empty", `daptm:represents="visual.nonText"`, `daptm:represents=""`, "represents-missing", `<div xml:id="ad-1"`},
+	{"private without name", `visual.text.x-sign.big`, `visual.text.x-`, "represents", `daptm:represents="visual.text.x-"`},
+	{"event without id", ` xml:id="ad-1"`, ``, "event-id", `<div begin="00:00:01.500"`},
+	{"event within event", "</p>\n    </div>", "</p>\n<div/>    </div>", "event-nested", `<div xml:id="ad-1"`},
+	{"event without begin", ` begin="00:00:01.500"`, ``, "event-time", `<div xml:id="ad-1"`},
+	{"event without end", ` end="00:00:04.250"`, ``, "event-time", `<div xml:id="ad-1"`},
+	{"clock time with frames", `begin="00:00:01.500"`, `begin="00:00:01:12"`, "time-form", `begin="00:00:01:12"`},
+	{"frames without rate", ` ttp:frameRate="25"`, ``, "origin-timecode-rate", `<daptm:daptOriginTimecode>`},
+	{"two syntaxes", `end="00:00:11.120"`, `end="11.12s"`, "time-mixed", `end="11.12s"`},
+	{"sequence", "<body", `<body timeContainer="seq"`, "time-container", `timeContainer`},
+	{"par said", "<body", `<body timeContainer="par"`, "time-container-par", `timeContainer`},
+	{"description type", `descType="scene"`, `descType="status"`, "desc-type", `daptm:descType`},
+	{"private description type without name", `descType="scene"`, `descType="x-"`, "desc-type", `daptm:descType`},
+	{"on screen", `onScreen="OFF"`, `onScreen="off"`, "on-screen", `daptm:onScreen`},
+	{"source language", `langSrc="nb"`, `langSrc="#nb"`, "lang-source", `daptm:langSrc="#nb"`},
+	{"old source language", `langSrc="nb"`, `langSrc="translation"`, "lang-source", `daptm:langSrc="translation"`},
+	{"source language of tt empty", `daptm:langSrc="zxx"`, `daptm:langSrc=""`, "lang-source-empty", `daptm:langSrc=""`},
+	{"text without language", `<p xml:lang="en-GB">`, `<p>`, "text-lang", `<p>`},
+	{"origin with fraction", `10:00:00:00`, `10:00:00.00`, "origin-timecode", `<daptm:dapt`},
+	{"origin in drop-frame notation", `10:00:00:00`, `10:00:00;00`, "origin-timecode", `<daptm:dapt`},
+	{"origin frame too high", `10:00:00:00`, `10:00:00:25`, "origin-timecode-rate", `<daptm:dapt`},
+	{"origin twice", `</metadata>`, `<daptm:daptOriginTimecode>10:00:00:00</daptm:daptOriginTimecode></metadata>`, "origin-timecode-count", `<daptm:daptOriginTimecode>10:00:00:00</daptm:daptOriginTimecode></metadata>`},
+	{"agent without id", ` xml:id="narrator"`, ``, "agent agent-ref", `<ttm:agent type="character"`},
+	{"agent without type", ` type="person"`, ``, "agent agent-actor", `<ttm:agent xml:id="voice"`},
+	{"agent type", `type="person"`, `type="actor"`, "attribute-value agent-actor", `type="actor"`},
+	{"agent without name", `<ttm:name type="full">A. Reader</ttm:name>`, ``, "agent", `<ttm:agent xml:id="voice"`},
+	{"character without alias", `type="alias"`, `type="full"`, "agent", `<ttm:name type="full">NARRATOR`},
+	{"name type", `<ttm:name type="full">`, `<ttm:name type="stage">`, "attribute-value", `type="stage"`},
+	{"actor unknown", `agent="voice"`, `agent="gone"`, "agent-actor", `agent="gone"`},
+	{"actor is the character", `agent="voice"`, `agent="narrator"`, "agent-actor", `agent="narrator"/`},
+	{"actor is a style", `agent="voice"`, `agent="quick"`, "agent-actor", `agent="quick"`},
+	{"agent in an event", `<ttm:desc daptm`, `<ttm:agent xml:id="more" type="person"><ttm:name type="full">B</ttm:name></ttm:agent><ttm:desc daptm`, "agent-place", `<ttm:agent xml:id="more"`},
+	{"name after actor", `<ttm:actor agent="voice"/>`, `<ttm:actor agent="voice"/><ttm:name type="full">N</ttm:name>`, "element-order", `<ttm:name type="full">N<`},
+	{"synthesis of a recording", `"preRecording"`, `"asRecorded"`, "speak-late", `tta:speak`},
+	{"audio before recording", `</span></p>`, `</span><audio src="a.wav" type="audio/wave"/></p>`, "audio-early", `<audio`},
+	{"speech rate", `tta:speak="fast"`, `tta:speak="faster"`, "attribute-value", `tta:speak`},
+	{"animation out of line", `</head>`, `<animation/></head>`, "element-prohibited", `<animation/>`},
+	{"animation by reference", `<p xml:lang`, `<p animate="a" xml:lang`, "attribute-prohibited", `animate="a"`},
+	{"source in data", `<styling>`, `<resources><data type="audio/wave"><source src="a.wav"/></data></resources><styling>`, "source-data", `<source`},
+	{"description after text", `</span></p>`, `</span></p><ttm:desc>late</ttm:desc>`, "element-order", `<ttm:desc>late`},
+}
+
+var brokenEBUTTD = []brokenDocument{
+	{"no time base", `ttp:timeBase="media" `, ``, "time-base", `<tt:tt`},
+	{"smpte time base", `"media"`, `"smpte"`, "time-base", `ttp:timeBase`},
+	{"no language", `xml:lang="en-GB"`, ``, "lang-missing", `<tt:tt`},
+	{"document type", "<tt:tt ", "<!DOCTYPE tt>\n<tt:tt ", "doctype", "<!DOCTYPE"},
+	{"content profile", `xml:lang=`, `ttp:contentProfiles="x" xml:lang=`, "attribute", `ttp:contentProfiles`},
+	{"profile", `xml:lang=`, `ttp:profile="x" xml:lang=`, "attribute", `ttp:profile`},
+	{"frame rate", `xml:lang=`, `ttp:frameRate="25" xml:lang=`, "attribute", `ttp:frameRate`},
+	{"extent of tt", `xml:lang=`, `tts:extent="100px 100px" xml:lang=`, "attribute", `tts:extent`},
+	{"cell resolution", `"32 15"`, `"32"`, "parameter-value", `ttp:cellResolution`},
+	{"no styling", "<tt:styling>", "<tt:metadata/><tt:styling>", "element-count", "<tt:metadata/>"},
+	{"no style id", `<tt:style xml:id="sp" `, `<tt:style xml:id="sp" tts:fontStyle="normal"/><tt:style `, "style-id", `<tt:style tts:color`},
+	{"no region id", `</tt:layout>`, `<tt:region tts:origin="0% 0%" tts:extent="10% 10%"/></tt:layout>`, "region-id", `<tt:region tts:origin`},
+	{"no origin", `tts:origin="10% 80%" `, ``, "region-origin", `<tt:region`},
+	{"no extent", `tts:extent="80% 15%" `, ``, "region-extent", `<tt:region`},
+	{"origin in pixels", `"10% 80%"`, `"10px 80px"`, "region-origin", `tts:origin`},
+	{"extent in cells", `"80% 15%"`, `"20c 2c"`, "region-extent", `tts:extent`},
+	{"negative origin", `"10% 80%"`, `"-10% 80%"`, "region-origin", `tts:origin`},
+	{"region outside", `"10% 80%"`, `"10% 90%"`, "region-outside", `<tt:region`},
+	{"nested style", `tts:displayAlign="after"/>`, `tts:displayAlign="after"><tt:style xml:id="n"/></tt:region>`, "element", `<tt:style xml:id="n"`},
+	{"time on body", `<tt:body`, `<tt:body begin="00:00:01"`, "time-on-container", `begin="00:00:01"`},
+	{"time on div", `<tt:div `, `<tt:div end="01:00:00" `, "time-on-container", `end="01:00:00"`},
+	{"region on body", `<tt:body`, `<tt:body region="bottom"`, "attribute", `region="bottom"`},
+	{"duration", `end="00:00:04.250"`, `end="00:00:04.250" dur="00:00:02"`, "attribute", `dur=`},
+	{"time container", `<tt:p `, `<tt:p timeContainer="par" `, "attribute", `timeContainer`},
+	{"no id of p", ` xml:id="ad-2"`, ``, "p-id", `<tt:p><tt:span style="sp" begin`},
+	{"offset time", `begin="00:00:01.500"`, `begin="1.5s"`, "time-form", `begin="1.5s"`},
+	{"frames", `begin="00:00:01.500"`, `begin="00:00:01:12"`, "time-form", `begin="00:00:01:12"`},
+	{"times on p and span", `<tt:p xml:id="ad-2">`, `<tt:p xml:id="ad-2" begin="00:00:01" end="00:00:20">`, "time-both", `<tt:span style="sp" begin`},
+	{"no times", ` begin="00:00:01.500" end="00:00:04.250"`, ``, "time-missing", `<tt:span style="sp">A`},
+	{"colour on span", `<tt:span style="sp">`, `<tt:span style="sp" tts:color="#ff0000">`, "style-inline", `tts:color="#ff0000"`},
+	{"alignment on p", ebuFirstP, ebuFirstP[:len(ebuFirstP)-1] + ` tts:textAlign="left">`, "style-inline", `tts:textAlign="left"`},
+	{"colour name", `"#ffffff"`, `"white"`, "style-value", `tts:color`},
+	{"short colour", `"#ffffff"`, `"#fff"`, "style-value", `tts:color`},
+	{"font size in cells", `tts:fontSize="100%"`, `tts:fontSize="1c"`, "style-value", `tts:fontSize`},
+	{"font size inherited", `tts:fontSize="100%"`, `tts:fontSize="inherit"`, "style-value", `tts:fontSize`},
+	{"line padding", `"0.5c"`, `"1%"`, "style-value", `ebutts:linePadding`},
+	{"style not in EBU-TT-D", `tts:fontSize="100%"`, `tts:opacity="1"`, "attribute", `tts:opacity`},
+	{"chained style", `<tt:style xml:id="sp"`, `<tt:style style="st" xml:id="sp"`, "attribute", `style="st"`},
+	{"span in span", `A fishing boat slips out.`, `<tt:span>A</tt:span>`, "span-nested", `<tt:span>A<`},
+	{"div in div", `</tt:p>
+    </tt:div>`, `</tt:p>
+    <tt:div/></tt:div>`, "div-nested div-empty", `<tt:div/>`},
+	{"empty div", `</tt:body>`, `<tt:div/></tt:body>`, "div-empty", `<tt:div/>`},
+	{"set", ebuFirstP, ebuFirstP + `<tt:set/>`, "element-prohibited", `<tt:set`},
+	{"unknown attribute", `<tt:div `, `<tt:div id="d" `, "attribute", `id="d"`},
+	{"no standard", `urn:ebu:tt:distribution:2014-01`, `urn:ebu:tt:exchange:2015-09`, "conforms-to-standard", `<tt:head>`},
+	{"style unknown", `<tt:span style="sp">`, `<tt:span style="sp gone">`, "style-ref", `style="sp gone"`},
+	{"region unknown", `<tt:div region="bottom"`, `<tt:div region="top"`, "region-ref", `region="top"`},
+	{"text in div", ebuFirstP, "stray" + ebuFirstP, "character-data", "stray"},
+}
+
+func TestValidateBroken(t *testing.T) {
+	sets := map[ttml.Profile][][]brokenDocument{
+		ttml.IMSC11: {brokenCommon, brokenIMSC, brokenIMSC11},
+		ttml.IMSC1:  {brokenCommon, brokenIMSC, brokenIMSC1},
+		ttml.DAPT:   {brokenCommon, brokenDAPT},
+		ttml.EBUTTD: {brokenEBUTTD},
+	}
+	for _, p := range validateProfiles {
+		base := validateBase(t, p)
+		for _, set := range sets[p] {
+			for _, b := range set {
+				t.Run(p.String()+"/"+b.name, func(t *testing.T) { testBroken(t, p, base, b) })
+			}
+		}
+	}
+}
+
+func testBroken(t *testing.T, p ttml.Profile, base string, b brokenDocument) {
+	require.Contains(t, base, b.old)
+	doc := strings.Replace(base, b.old, b.new, 1)
+	problems := validate(t, doc, p)
+	require.NotEmpty(t, problems)
+	require.Equal(t, b.rules, ruleNames(problems), "%v", problems)
+	require.Equal(t, positionOf(t, doc, b.at), problems[0].Pos, "%v", problems[0])
+	require.Error(t, problems[0].Err)
+}
+
+func positionOf(t *testing.T, doc, at string) script.Pos {
+	t.Helper()
+	i := strings.Index(doc, at)
+	require.GreaterOrEqual(t, i, 0, "the document does not hold %q", at)
+	before := doc[:i]
+	return script.Pos{Line: 1 + strings.Count(before, "\n"), Column: 1 + len([]rune(before[strings.LastIndex(before, "\n")+1:]))}
+}
+
+func ruleNames(problems []conform.Problem) string {
+	names := make([]string, len(problems))
+	for i, p := range problems {
+		names[i] = p.Rule
+	}
+	return strings.Join(names, " ")
+}

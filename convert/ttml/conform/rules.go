@@ -1,0 +1,144 @@
+package conform
+
+import (
+	"slices"
+
+	"github.com/vsconvert/vsconvert/internal/vocab"
+)
+
+// Rule is something that Validate demands of a document.
+type Rule struct {
+	Name   string
+	Should bool   // a recommendation
+	Spec   string // where it comes from; a word with # is a feature designator there
+	Text   string // what is demanded
+}
+
+// Rules returns every rule that [Validate] knows.
+//
+// Not checked are the hypothetical render models of IMSC, the fonts and
+// characters it recommends, the inside of ttp:profile and of EBU-TT metadata,
+// and whether regions overlap where time containers are sequential, content is
+// hidden, or a region is animated or placed with tts:position.
+func Rules() []Rule { return slices.Clone(rules[:]) }
+
+func ruleOf(name string) Rule {
+	for i := range rules {
+		if rules[i].Name == name {
+			return rules[i]
+		}
+	}
+	return Rule{Name: name}
+}
+
+var rules = [...]Rule{
+	// The document as a whole.
+	{"encoding", false, "IMSC 1.1 Document Encoding; DAPT #serialization; TTML2 Concrete Encoding", "the document is encoded in UTF-8"},
+	{"doctype", false, "DAPT #serialization; IMSC 1.1 Document Encoding", "there is no document type declaration and so no entity declaration"},
+	{"root", false, "TTML2 tt", "the root element is tt in the namespace of TTML 1 and 2"},
+
+	// Structure.
+	{"element", false, "TTML2 and TTML1 content models; Tech 3380", "an element stands only where its parent's content model has it"},
+	{"element-order", false, "TTML2 and TTML1 content models; Tech 3380", "children stand in the order of the content model: metadata, styling, layout in head"},
+	{"element-count", false, "TTML2 and TTML1 content models; Tech 3380", "an element that may stand once does not stand twice"},
+	{"element-prohibited", false, "IMSC 1.1 Features and Extensions; DAPT Profiles", "no audio, image, embedded data or animation that the profile prohibits"},
+	{"character-data", false, "TTML2 and TTML1 content models", "text stands only in p, span and metadata"},
+	{"attribute", false, "TTML2 and TTML1 vocabulary; Tech 3380", "an attribute stands only on the elements it is defined for"},
+	{"attribute-unknown", true, "TTML2 Reduced XML Infoset", "an attribute without namespace is one that TTML defines; readers ignore others"},
+	{"attribute-prohibited", false, "IMSC 1.1 Features and Extensions; DAPT Profiles", "no parameter, style or other attribute of a feature that the profile prohibits"},
+	{"attribute-value", false, "TTML2 and TTML1 vocabulary", "the value of an attribute is one of its legal ones"},
+
+	// Parameters.
+	{"time-base", false, "TTML2 ttp:timeBase; IMSC 1.1 and DAPT #timeBase-media; Tech 3380 tt", "the time base is media; EBU-TT-D states it"},
+	{"parameter-value", false, "TTML2 Parameter Attributes", "rates, multipliers and resolutions are written in positive whole numbers"},
+
+	// Language and ids.
+	{"lang-missing", false, "TTML2 tt; DAPT #xmlLang-root; Tech 3380 tt", "tt has xml:lang"},
+	{"lang-empty", false, "DAPT #xmlLang-root", "xml:lang of tt is not empty"},
+	{"lang-unstated", true, "TTML2 xml:lang", "xml:lang of tt says the language; empty means unknown"},
+	{"lang-syntax", false, "TTML2 xml:lang; BCP 47 2.1", "xml:lang is a well-formed language tag"},
+	{"id-syntax", false, "TTML2 xml:id; XML Namespaces NCName", "xml:id is a name: it begins with a letter or underscore and has no blank or colon"},
+	{"id-duplicate", false, "xml:id 4", "no two elements share an xml:id"},
+	{"style-ref", false, "TTML2 style", "each style reference names a style element of the document's styling"},
+	{"style-loop", false, "TTML2 Chained Referential Styling", "styles do not reference each other in a circle"},
+	{"region-ref", false, "TTML2 region", "each region reference names a region element"},
+	{"agent-ref", false, "TTML2 ttm:agent", "each agent reference names a ttm:agent element"},
+
+	// Time.
+	{"time-syntax", false, "TTML2 <time-expression>", "a time is a clock time or an offset with a metric"},
+	{"time-form", false, "DAPT #time-clock-with-frames; Tech 3380 Time expressions", "a time has one of the forms that the profile allows"},
+	{"time-frame-rate", false, "IMSC 1.1 #frameRate; DAPT ttp:frameRate", "ttp:frameRate is given when times count frames"},
+	{"time-frames", false, "TTML2 <time-expression>", "the frames of a clock time are below the frame rate"},
+	{"time-tick-rate", false, "IMSC 1.1 #tickRate; DAPT ttp:tickRate", "ttp:tickRate is given when times count ticks"},
+	{"time-mixed", true, "IMSC 1.0.1 #timing; DAPT Time expressions", "all times of a document have the same syntax, clock or offset"},
+	{"time-container", false, "DAPT timeContainer", "timeContainer is par"},
+	{"time-container-par", true, "DAPT timeContainer", "timeContainer is left out"},
+	{"time-missing", true, "IMSC 1.1 #timing; Tech 3380 tt:p", "text has a begin and an end, of its own or of an element around it"},
+	{"time-never", true, "TTML2 Time Intervals", "an end is after the begin, and within the time of the parent: else nothing is ever shown"},
+
+	// Styles.
+	{"style-value", false, "TTML2 and TTML1 Styling Attributes; IMSC 1.1 Constraints; Tech 3380 tt:style", "a style attribute has a value of its grammar, and of the units the profile allows"},
+	{"length-px", false, "IMSC 1.1 #extent-root", "tts:extent is on tt when lengths are in pixels"},
+	{"length-cell", false, "IMSC 1.1 #length-cell", "the unit c stands in ebutts:linePadding only"},
+	{"length-negative", false, "IMSC 1.1 #length-negative", "no length is negative but in tts:disparity and tts:textShadow"},
+	{"line-height", true, "IMSC 1.1 #lineHeight", "each p has a tts:lineHeight other than normal"},
+	{"font-family-space", true, "IMSC 1.1 #fontFamily", "no blank beside the commas of tts:fontFamily"},
+
+	// Regions.
+	{"region-extent", false, "IMSC 1.1 #extent-region; Tech 3380 tt:region", "each region has a tts:extent of two lengths in the units the profile allows"},
+	{"region-origin", false, "IMSC 1.1 #origin; Tech 3380 tt:region", "tts:origin is two lengths in the units the profile allows; EBU-TT-D requires it"},
+	{"region-position", false, "IMSC 1.1 #position, #origin", "tts:origin and tts:position are not both used in a document"},
+	{"region-bounds", false, "IMSC 1.1 Dimensions and Position", "regions stay within the root container"},
+	{"region-outside", true, "Tech 3380 tt:region", "regions stay within the picture"},
+	{"region-overlap", false, "IMSC 1.1 Dimensions and Position", "regions presented together do not overlap"},
+	{"region-count", false, "IMSC 1.1 Maximum number", "no more than four regions are presented together"},
+	{"region-none", true, "TTML2 Region; Intermediate Synchronic Document Construction", "where there are regions each p is in one: else its text is never shown"},
+
+	// IMSC.
+	{"designator", true, "IMSC 1.1 and 1.0.1 Profile Signaling", "the document names its profile: ttp:contentProfiles (1.1) or ttp:profile (1.0.1), or ebuttm:conformsToStandard"},
+	{"designator-conflict", false, "IMSC 1.0.1 Profile Signaling", "a document does not claim the text and the image profile"},
+	{"designator-mixed", true, "IMSC 1.1 Profile Signaling", "ttp:profile and ttp:contentProfiles are not both used"},
+	{"aspect-ratio", false, "IMSC 1.1 #aspectRatio, #displayAspectRatio", "ittp:aspectRatio and ttp:displayAspectRatio are not both used"},
+
+	// DAPT.
+	{"content-profiles", false, "DAPT #contentProfiles-root", "ttp:contentProfiles of tt includes the designator of DAPT 1.0 content"},
+	{"profile-attribute", false, "DAPT #profile-root", "tt has no ttp:profile"},
+	{"script-type", false, "DAPT #scriptType-root", "tt has daptm:scriptType: originalTranscript, translatedTranscript, preRecording or asRecorded"},
+	{"script-represents", false, "DAPT #scriptRepresents-root", "tt has daptm:scriptRepresents, a list of content descriptors of the registry or private ones"},
+	{"represents", false, "DAPT #represents; Registry: content descriptor", "daptm:represents is a content descriptor of the registry or a private one"},
+	{"represents-missing", false, "DAPT #represents", "each script event has a daptm:represents, of its own or inherited"},
+	{"represents-subtype", false, "DAPT #represents", "daptm:represents is one of daptm:scriptRepresents or a sub-type of one"},
+	{"event-id", true, "DAPT Script Event; #scriptEventMapping", "a div with text has an xml:id: without it is no script event and its text is lost"},
+	{"event-nested", true, "DAPT Script Event; #scriptEventMapping", "a div with text has no div within: else it is no script event and its text is lost"},
+	{"event-time", true, "DAPT Script Event", "a script event has begin and end"},
+	{"desc-type", false, "DAPT #descType; Registry: daptm:descType", "daptm:descType is a type of the registry or begins with x-"},
+	{"on-screen", false, "DAPT #onScreen", "daptm:onScreen is ON, OFF, ON_OFF or OFF_ON"},
+	{"lang-source", false, "DAPT #textLanguageSource", "daptm:langSrc is empty or a well-formed language tag"},
+	{"lang-source-empty", true, "DAPT #textLanguageSource", "daptm:langSrc of tt is not empty"},
+	{"text-lang", true, "DAPT Text", "each p has xml:lang"},
+	{"origin-timecode", false, "DAPT #daptOriginTimecode", "daptm:daptOriginTimecode is hh:mm:ss:ff in head/metadata"},
+	{"origin-timecode-count", false, "DAPT #daptOriginTimecode", "there is at most one daptm:daptOriginTimecode"},
+	{"origin-timecode-rate", false, "DAPT #daptOriginTimecode", "ttp:frameRate is given with daptm:daptOriginTimecode, and its frames are below it"},
+	{"agent", false, "DAPT #agent; TTML2 ttm:agent", "a ttm:agent has xml:id, a type and a name; a character's name is an alias"},
+	{"agent-actor", false, "DAPT #agent; TTML2 ttm:actor", "ttm:actor names another ttm:agent, which is a person"},
+	{"agent-place", true, "DAPT Character", "agents stand in the first metadata element of head"},
+	{"audio-lang", false, "DAPT #xmlLang-audio-nonMatching", "audio is in the language of the text it renders"},
+	{"audio-early", true, "DAPT Script Type", "a preRecording script has no audio"},
+	{"speak-late", true, "DAPT Script Type", "an asRecorded script does not ask for synthesised speech"},
+	{"source-data", false, "DAPT #source-data", "a data element has no source child"},
+
+	// EBU-TT-D.
+	{"head-missing", false, "Tech 3380 tt, tt:head, tt:styling, tt:layout", "there are head, styling and layout"},
+	{"style-missing", false, "Tech 3380 tt:styling", "there is at least one style"},
+	{"style-id", false, "Tech 3380 tt:style", "each style has xml:id"},
+	{"style-inline", false, "Tech 3380 tt:body, tt:div, tt:p, tt:span", "body, div, p and span are styled by reference only"},
+	{"region-missing", false, "Tech 3380 tt:layout", "there is at least one region"},
+	{"region-id", false, "Tech 3380 tt:region", "each region has xml:id"},
+	{"p-id", false, "Tech 3380 tt:p", "each p has xml:id"},
+	{"div-empty", false, "Tech 3380 tt:body, tt:div", "body has a div and each div a p"},
+	{"div-nested", false, "Tech 3380 tt:div", "there is no div in a div"},
+	{"span-nested", false, "Tech 3380 tt:span", "there is no span in a span"},
+	{"time-on-container", false, "Tech 3380 tt:body, tt:div", "body and div have no times"},
+	{"time-both", false, "Tech 3380 tt:p, tt:span", "times are on a p or on its spans, not on both"},
+	{"conforms-to-standard", true, "Tech 3380 ebuttm:conformsToStandard", "the metadata of head says " + vocab.DesignEBUTTD},
+}
