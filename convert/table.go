@@ -222,7 +222,7 @@ func csvFormat(name, title, extension string, keeps script.Fields, preset csv.En
 			case e.Preset != "" && e.Rate.IsZero() && e.Start.Rate().IsZero():
 				e.Rate = timecode.Rate25
 				if e.Warn != nil {
-					e.Warn(script.Warning{Format: name, Err: fmt.Errorf("%w: 25 fps: is --rate missing?", script.ErrAssumed)})
+					e.Warn(script.Warning{Format: name, Err: fmt.Errorf("%w: 25 fps: %w", script.ErrAssumed, timecode.ErrNoRate)})
 				}
 			}
 			return e

@@ -1,6 +1,11 @@
 package edl
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/timecode"
+)
 
 // Kind is what a comment line of an event is.
 type Kind uint8
@@ -85,7 +90,7 @@ func isMarker(body string) bool {
 // Locator is a marker in a comment line of an event, as Avid writes it. Its
 // time is a record time.
 type Locator struct {
-	Time  Label
+	Time  timecode.Label
 	Color string // "RED", "BLUE"; "" when absent
 	Text  string
 }
@@ -98,9 +103,9 @@ func ParseLocator(line string) (loc Locator, ok bool, err error) {
 		return loc, false, nil
 	}
 	label, rest := cutField(value)
-	loc.Time, err = ParseLabel(label)
+	loc.Time, err = timecode.ParseLabel(label)
 	if err != nil {
-		return Locator{}, true, err
+		return Locator{}, true, clock.TimeError(err)
 	}
 	loc.Color, loc.Text = cutColor(rest)
 	return loc, true, nil

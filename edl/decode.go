@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/vsconvert/vsconvert/internal/charset"
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
@@ -49,7 +50,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	if err != nil {
 		return nil, &script.ParseError{Format: format, Err: err}
 	}
-	c := decoding{Decoder: d, parser: newParser(src), traits: newTraits()}
+	c := decoding{Decoder: d, parser: newParser(src)}
 	c.lean = true
 	c.rep = report.Reporter{Format: format, Strict: d.Strict, To: d.Warn}
 	return c.script()
@@ -61,7 +62,7 @@ type decoding struct {
 	*parser
 	traits
 	rep  report.Reporter
-	line *Timeline
+	line *timecode.Timeline
 
 	out      []script.Segment
 	begins   int64  // the first frame of the segments
@@ -129,15 +130,15 @@ func (c *decoding) chooseRate() error {
 	}
 	c.reset()
 	c.guessed = true
-	r, matters := c.traits.rate()
+	r, matters := c.Clues.Rate()
 	c.Rate = r
 	if !matters {
 		return nil
 	}
-	if drop, _ := c.drop(); drop && !r.DropFrame() {
-		return c.warn(c.firstAt, "", fmt.Errorf("%w: %s fps non-drop, though the list says drop-frame: it has timecodes that drop-frame skips: is --rate missing?", script.ErrAssumed, r))
+	if drop, _ := c.Drop(); drop && !r.DropFrame() {
+		return c.warn(c.firstAt, "", fmt.Errorf("%w: %s fps non-drop, though the list says drop-frame: it has timecodes that drop-frame skips: %w", script.ErrAssumed, r, timecode.ErrNoRate))
 	}
-	return c.warn(c.firstAt, "", fmt.Errorf("%w: %s fps, because the list does not say its rate: is --rate missing?", script.ErrAssumed, r))
+	return c.warn(c.firstAt, "", fmt.Errorf("%w: %s fps: %w", script.ErrAssumed, r, timecode.ErrNoRate))
 }
 
 // learn takes in what e tells about the list as a whole.
@@ -153,9 +154,9 @@ func (c *decoding) learn(e *entry) {
 
 // read reads the events, at a rate that is known by now.
 func (c *decoding) read() (err error) {
-	c.line, err = NewTimeline(c.Rate, c.Start)
+	c.line, err = timecode.NewTimeline(c.Rate, c.Start)
 	if err != nil {
-		return &script.ParseError{Format: format, Err: err}
+		return &script.ParseError{Format: format, Err: clock.TimeError(err)}
 	}
 	c.out = make([]script.Segment, 0, c.estimate())
 	return c.parse(func(e *entry, next *Event) error {
@@ -187,14 +188,14 @@ func (c *decoding) checkEvents() error {
 
 // checkMode compares the rate's way of counting with the list's.
 func (c *decoding) checkMode() error {
-	drop, said := c.drop()
+	drop, said := c.Drop()
 	switch {
 	case c.guessed || !said || drop == c.Rate.DropFrame():
 		return nil
 	case drop:
-		return c.warn(c.firstAt, "", fmt.Errorf("%w: %s fps non-drop, though the list says drop-frame: wrong --rate?", script.ErrAssumed, c.Rate))
+		return c.warn(c.firstAt, "", fmt.Errorf("%w: %s fps non-drop: %w: drop-frame", script.ErrAssumed, c.Rate, timecode.ErrOtherRate))
 	}
-	return c.warn(c.firstAt, "", fmt.Errorf("%w: %s, though the list says non-drop: wrong --rate?", script.ErrAssumed, c.Rate))
+	return c.warn(c.firstAt, "", fmt.Errorf("%w: %s fps: %w: non-drop", script.ErrAssumed, c.Rate, timecode.ErrOtherRate))
 }
 
 // checkStart hints at a missing start.
@@ -203,7 +204,7 @@ func (c *decoding) checkStart() error {
 		return nil
 	}
 	begins := timecode.FromFrames(c.begins, c.Rate)
-	return c.warn(c.beginsAt, "", fmt.Errorf("%w: times count from 00:00:00:00, but the list begins at %s: is --start missing?", script.ErrAssumed, begins))
+	return c.warn(c.beginsAt, "", fmt.Errorf("%w: times count from 00:00:00:00, but the list begins at %s: %w", script.ErrAssumed, begins, timecode.ErrNoStart))
 }
 
 func (c *decoding) event(e *entry, next *Event) error {
@@ -225,7 +226,7 @@ func (c *decoding) event(e *entry, next *Event) error {
 // outgoing reports whether e is the first line of a transition's pair, which
 // has no length: it shows where the outgoing side stops.
 func outgoing(e, next *Event) bool {
-	return next != nil && next.Number == e.Number && !next.cut() && !earlier(e.RecordIn, e.RecordOut) && !earlier(e.RecordOut, e.RecordIn)
+	return next != nil && next.Number == e.Number && !next.cut() && e.RecordIn.Compare(e.RecordOut) == 0
 }
 
 // labelError finds which of the record times of e is wrong.
@@ -233,13 +234,13 @@ func (c *decoding) labelError(e *entry, err error) error {
 	at := e.at
 	f := lastLabels(lineAt(c.src, at))
 	which := 2
-	if _, inErr := e.RecordIn.Timecode(c.Rate); inErr == nil && !errors.Is(err, script.ErrNegativeTime) {
+	if _, inErr := e.RecordIn.Timecode(c.Rate); inErr == nil && !errors.Is(err, timecode.ErrEarly) {
 		which = 3
 	}
 	if f.n == 4 {
 		at += f.at[which]
 	}
-	return c.fail(at, err)
+	return c.fail(at, clock.TimeError(err))
 }
 
 // lineAt returns the line of src from at on.

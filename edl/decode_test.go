@@ -36,18 +36,18 @@ func TestErrorsNameThePlace(t *testing.T) {
 		says                  string
 	}{
 		{"frame beyond the rate", "25", "", list("00:00:05:00", "00:00:07:29"), timecode.ErrFrame,
-			"edl: 4:66: frame beyond the rate: frame 29 at 25 fps: wrong --rate?"},
+			"edl: 4:66: frame beyond the rate: frame 29 at 25 fps"},
 		{"frame beyond the rate, in", "24", "", list("00:00:05:24", "00:00:07:00"), script.ErrTime,
-			"edl: 4:54: frame beyond the rate: frame 24 at 24 fps: wrong --rate?"},
+			"edl: 4:54: frame beyond the rate: frame 24 at 24 fps"},
 		{"dropped label", "29.97df", "", list("00:01:00;00", "00:01:07;00"), timecode.ErrDropped,
-			"edl: 4:54: dropped timecode label 00:01:00;00: at 29.97df the minute begins with frame 2: wrong --rate?"},
+			"edl: 4:54: dropped timecode label 00:01:00;00: at 29.97df the minute begins with frame 2"},
 		{"minute 75", "", "", list("00:75:00:00", "00:01:07:00"), timecode.ErrRange,
 			`edl: 4:54: timecode out of range: "00:75:00:00": want at most 23:59:59`},
 		{"hour 24", "", "", list("24:00:00:00", "24:00:00:00"), timecode.ErrRange, ""},
 		{"two groups", "", "", list("00:00:00:00", "00:00:07"), timecode.ErrSyntax,
 			`edl: 4:66: malformed timecode "00:00:07": want HH:MM:SS:FF`},
 		{"milliseconds", "", "", list("00:00:00.000", "00:00:07.500"), timecode.ErrSyntax,
-			"edl: 4:54: malformed timecode: 00:00:00.000: milliseconds: want HH:MM:SS:FF"},
+			"edl: 4:54: malformed timecode \"00:00:00.000\": milliseconds: want HH:MM:SS:FF"},
 		{"no fourth timecode", "", "", "001 AX V C 00:00:05:00 00:00:07:00 00:00:05:00\n* FROM CLIP NAME: x", script.ErrMissing,
 			"edl: 1:47: missing value: an event has four timecodes, this has 3"},
 		{"two timecodes", "", "", "001 AX V C 00:00:05:00 00:00:07:00\n", script.ErrMissing, ""},
@@ -62,7 +62,7 @@ func TestErrorsNameThePlace(t *testing.T) {
 		{"words behind", "", "", "001 AX V C 00:00:05:00 00:00:07:00 00:00:05:00 00:00:07:00 and more\n", script.ErrSyntax, ""},
 		{"number too long", "", "", "0000000001 AX V C 00:00:05:00 00:00:07:00 00:00:05:00 00:00:07:00\n", script.ErrSyntax, ""},
 		{"before the start", "25", "01:00:00:00", list("01:00:05:00", "01:00:07:00", "00:59:59:24", "01:00:00:10"), script.ErrNegativeTime,
-			"edl: 6:54: negative time: 00:59:59:24 is before the start 01:00:00:00"},
+			"edl: 6:54: 00:59:59:24 is before the start 01:00:00:00"},
 		{"empty", "", "", "", script.ErrEmpty, "edl: empty input"},
 		{"blank", "", "", "\ufeff \r\n\x1a", script.ErrEmpty, ""},
 		{"no event", "", "", "TITLE: x\nFCM: NON-DROP FRAME\n\n", script.ErrNoSegments, ""},
@@ -130,11 +130,11 @@ func TestModeIsCheckedAgainstTheRate(t *testing.T) {
 		says     []string
 	}{
 		{"29.97", strings.Replace(list("00:00:05:00", "00:00:07:00"), "NON-DROP", "DROP", 1),
-			[]string{"edl: 4:1: assumed: 29.97 fps non-drop, though the list says drop-frame: wrong --rate?"}},
+			[]string{"edl: 4:1: assumed: 29.97 fps non-drop: the list says otherwise: drop-frame"}},
 		{"25", list("00:00:05;00", "00:00:07;00"),
-			[]string{"edl: 4:1: assumed: 25 fps non-drop, though the list says drop-frame: wrong --rate?"}},
+			[]string{"edl: 4:1: assumed: 25 fps non-drop: the list says otherwise: drop-frame"}},
 		{"29.97df", list("00:00:05:00", "00:00:07:00"),
-			[]string{"edl: 4:1: assumed: 29.97df, though the list says non-drop: wrong --rate?"}},
+			[]string{"edl: 4:1: assumed: 29.97df fps: the list says otherwise: non-drop"}},
 		{"29.97df", list("00:00:05;00", "00:00:07;00"), nil},
 		{"29.97", list("00:00:05:00", "00:00:07:00"), nil},
 		{"29.97df", strings.Replace(list("00:00:05:00", "00:00:07:00"), "FCM: NON-DROP FRAME\n", "", 1), nil},
@@ -152,7 +152,7 @@ func TestStart(t *testing.T) {
 	s, err := edl.Decoder{Rate: timecode.Rate25, Warn: collect(&said)}.Decode(strings.NewReader(in))
 	require.NoError(t, err)
 	require.Equal(t, time.Hour+5*time.Second, s.Segments[0].Start)
-	require.Equal(t, []string{"edl: 4:1: assumed: times count from 00:00:00:00, but the list begins at 01:00:05:00: is --start missing?"}, said)
+	require.Equal(t, []string{"edl: 4:1: assumed: times count from 00:00:00:00, but the list begins at 01:00:05:00: no start is stated"}, said)
 
 	said = nil
 	d := edl.Decoder{Start: start(t, "01:00:00:00", timecode.Rate25), Warn: collect(&said)}
@@ -268,7 +268,7 @@ func TestLocatorSegments(t *testing.T) {
 	}, said)
 
 	_, err = d.Decode(strings.NewReader(strings.Replace(in, "1:00:03:12", "1:00:03:25", 1)))
-	require.EqualError(t, err, "edl: 5:7: frame beyond the rate: frame 25 at 25 fps: wrong --rate?")
+	require.EqualError(t, err, "edl: 5:7: frame beyond the rate: frame 25 at 25 fps")
 	_, err = d.Decode(strings.NewReader(strings.Replace(in, "1:00:03:12", "soon", 1)))
 	require.ErrorIs(t, err, script.ErrTime)
 	_, err = d.Decode(strings.NewReader(list("01:00:00:00", "01:00:01:00")))
@@ -346,7 +346,7 @@ func TestDropFrameThatIsNone(t *testing.T) {
 	s, err := edl.Decoder{Warn: collect(&said)}.Decode(strings.NewReader(in))
 	require.NoError(t, err)
 	require.Equal(t, timecode.Rate2997.Duration(1800), s.Segments[0].Start)
-	require.Equal(t, []string{"edl: 4:1: assumed: 29.97 fps non-drop, though the list says drop-frame: it has timecodes that drop-frame skips: is --rate missing?"}, said)
+	require.Equal(t, []string{"edl: 4:1: assumed: 29.97 fps non-drop, though the list says drop-frame: it has timecodes that drop-frame skips: no frame rate is stated"}, said)
 }
 
 // A list that begins late in the day and goes on past midnight has a start.
@@ -356,7 +356,7 @@ func TestStartBeforeMidnight(t *testing.T) {
 	s, err := edl.Decoder{Rate: timecode.Rate25, Warn: collect(&said)}.Decode(strings.NewReader(in))
 	require.NoError(t, err)
 	require.Equal(t, 24*time.Hour+15*time.Second, s.Segments[1].Start)
-	require.Equal(t, []string{"edl: 4:1: assumed: times count from 00:00:00:00, but the list begins at 23:59:55:00: is --start missing?"}, said)
+	require.Equal(t, []string{"edl: 4:1: assumed: times count from 00:00:00:00, but the list begins at 23:59:55:00: no start is stated"}, said)
 }
 
 // Lines that hold next to nothing do not take memory out of proportion.

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/vsconvert/vsconvert/internal/clean"
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/loss"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
@@ -118,11 +119,11 @@ func (c *encoding) prepare() error {
 	}
 	if c.Rate.IsZero() {
 		c.Rate = timecode.Rate25
-		c.warn("", fmt.Errorf("%w: 25 fps: is --rate missing?", script.ErrAssumed))
+		c.warn("", fmt.Errorf("%w: 25 fps: %w", script.ErrAssumed, timecode.ErrNoRate))
 	}
-	start, err := relabel(c.Start, c.Rate)
+	start, err := c.Start.At(c.Rate)
 	if err != nil {
-		return err
+		return fmt.Errorf("start: %w", clock.TimeError(err))
 	}
 	c.start = start.Frames()
 	c.frame = spans{rate: c.Rate, warn: c.warn}
@@ -189,7 +190,9 @@ func (c *encoding) event(segments []script.Segment, i int) {
 	c.comments(seg, &e)
 }
 
-func (c *encoding) label(frame int64) Label { return LabelOf(timecode.FromFrames(frame, c.Rate)) }
+func (c *encoding) label(frame int64) timecode.Label {
+	return timecode.FromFrames(frame, c.Rate).Label()
+}
 
 // checkDay warns of what labels of 24 hours cannot say.
 func (c *encoding) checkDay(id string, in, out int64) {

@@ -201,13 +201,13 @@ func TestSpans(t *testing.T) {
 	}{
 		{"touching", []time.Duration{0, 1010 * ms, 1010 * ms, 2 * time.Second}, []int64{0, 25, 25, 50}, nil},
 		{"zero length", []time.Duration{time.Second, time.Second}, []int64{25, 50},
-			[]string{`segment "1": zero length: end equals start: out moved to 00:00:02:00`}},
+			[]string{`segment "1": zero length: end equals start: end moved to 2s`}},
 		{"zero length before another", []time.Duration{time.Second, time.Second, 1200 * ms, 2 * time.Second}, []int64{25, 30, 30, 50},
-			[]string{`segment "1": zero length: end equals start: out moved to 00:00:01:05`}},
+			[]string{`segment "1": zero length: end equals start: end moved to 1.2s`}},
 		{"reversed", []time.Duration{2 * time.Second, time.Second}, []int64{50, 75},
-			[]string{`segment "1": end before start: out moved to 00:00:03:00`}},
+			[]string{`segment "1": end before start: end moved to 3s`}},
 		{"reversed within a frame", []time.Duration{2*time.Second + 1, 2 * time.Second}, []int64{50, 75},
-			[]string{`segment "1": end before start: out moved to 00:00:03:00`}},
+			[]string{`segment "1": end before start: end moved to 3s`}},
 		{"shorter than a frame", []time.Duration{time.Second, 1010 * ms}, []int64{25, 26},
 			[]string{`segment "1": zero length: end equals start at 25 fps: made one frame long`}},
 		{"shorter than a frame, next moves", []time.Duration{time.Second, 1010 * ms, 1010 * ms, 2 * time.Second}, []int64{25, 26, 26, 50},
@@ -224,8 +224,8 @@ func TestSpans(t *testing.T) {
 		{"overlap within a frame", []time.Duration{0, 1015 * ms, 1010 * ms, 2 * time.Second}, []int64{0, 25, 25, 50}, nil},
 		{"negative start", []time.Duration{-time.Second, time.Second}, []int64{0, 25},
 			[]string{`segment "1": negative time: start -1s moved to 0`}},
-		{"negative", []time.Duration{-2 * time.Second, -time.Second}, []int64{0, 1},
-			[]string{`segment "1": negative time: start -2s moved to 0`, `segment "1": zero length: end equals start at 25 fps: made one frame long`}},
+		{"negative", []time.Duration{-2 * time.Second, -time.Second}, []int64{0, 25},
+			[]string{`segment "1": negative time: start -2s moved to 0; zero length: end equals start: end moved to 1s`}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			s := &script.Script{}
@@ -249,7 +249,7 @@ func TestSpans(t *testing.T) {
 	}
 }
 
-func frames(t testing.TB, l edl.Label, r timecode.Rate) int64 {
+func frames(t testing.TB, l timecode.Label, r timecode.Rate) int64 {
 	t.Helper()
 	tc, err := l.Timecode(r)
 	require.NoError(t, err)
@@ -307,7 +307,7 @@ func TestEncodeWarns(t *testing.T) {
 		says []string
 	}{
 		{"nothing to say", at25, plain(), nil},
-		{"no rate", edl.Encoder{}, plain(), []string{"edl: assumed: 25 fps: is --rate missing?"}},
+		{"no rate", edl.Encoder{}, plain(), []string{"edl: assumed: 25 fps: no frame rate is stated"}},
 		{"rate of the start", edl.Encoder{Start: start(t, "01:00:00:00", timecode.Rate24)}, plain(), nil},
 		{"fast", edl.Encoder{Rate: timecode.Rate120}, plain(), []string{"edl: unexpected value: 120 fps: most readers of lists refuse more than 60"}},
 		{"long reel", edl.Encoder{Rate: timecode.Rate25, Reel: "NINECHARS"}, plain(),

@@ -2,6 +2,8 @@ package edl
 
 import (
 	"strings"
+
+	"github.com/vsconvert/vsconvert/timecode"
 )
 
 // List is an edit decision list as it is written.
@@ -27,8 +29,8 @@ type Event struct {
 	Transition string // "C", "D", "W001", "K", "K B", "K O"
 	Length     int    // of the transition in frames; 0 when absent
 
-	SourceIn, SourceOut Label // out is exclusive
-	RecordIn, RecordOut Label
+	SourceIn, SourceOut timecode.Label // out is exclusive
+	RecordIn, RecordOut timecode.Label
 
 	Comments []string // lines behind the event, in order and as they stand: "* FROM CLIP NAME: x"; FCM lines too
 	Line     int      // 1-based line number where it was read, else 0
@@ -48,5 +50,5 @@ func (e *Event) black() bool {
 // time or by its first FCM line. said is false when neither tells.
 func (l *List) Drop() (drop, said bool) {
 	t := l.traits()
-	return t.drop()
+	return t.Drop()
 }

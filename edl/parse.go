@@ -8,8 +8,10 @@ import (
 	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/charset"
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
 )
 
 const format = "edl"
@@ -227,9 +229,9 @@ func (p *parser) event(body string, at int) (ok bool, err error) {
 	if f.tooMany {
 		return false, p.fail(at+f.at[0], fmt.Errorf("%w: five timecodes in one event, want four", script.ErrSyntax))
 	}
-	for i, l := range [...]*Label{&e.SourceIn, &e.SourceOut, &e.RecordIn, &e.RecordOut} {
-		if *l, err = ParseLabel(f.text[i]); err != nil {
-			return false, p.fail(f.offset(at, i), err)
+	for i, l := range [...]*timecode.Label{&e.SourceIn, &e.SourceOut, &e.RecordIn, &e.RecordOut} {
+		if *l, err = timecode.ParseLabel(f.text[i]); err != nil {
+			return false, p.fail(f.offset(at, i), clock.TimeError(err))
 		}
 	}
 	if !e.setFields(head[:f.at[0]]) {

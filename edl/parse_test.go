@@ -40,7 +40,7 @@ func TestEventFields(t *testing.T) {
 		require.Equal(t, "00:00:05:00 00:00:07:00", e.RecordIn.String()+" "+e.RecordOut.String())
 		require.Equal(t, e.RecordIn, e.SourceIn)
 		require.Equal(t, 1, e.Line)
-		e.SourceIn, e.SourceOut, e.RecordIn, e.RecordOut, e.Line = edl.Label{}, edl.Label{}, edl.Label{}, edl.Label{}, 0
+		e.SourceIn, e.SourceOut, e.RecordIn, e.RecordOut, e.Line = timecode.Label{}, timecode.Label{}, timecode.Label{}, timecode.Label{}, 0
 		require.Equal(t, want, e, line)
 	}
 }
@@ -145,30 +145,4 @@ func TestParseLocator(t *testing.T) {
 	_, ok, err = edl.ParseLocator("* FROM CLIP NAME: x")
 	require.False(t, ok)
 	require.NoError(t, err)
-}
-
-func TestLabels(t *testing.T) {
-	for s, want := range map[string]string{
-		"01:02:03:04": "01:02:03:04", "01:02:03;04": "01:02:03;04", "01;02;03;04": "01:02:03;04", "1:2:3.4": "01:02:03.04",
-		"01:02:03,04": "01:02:03,04", "00:00:01:119": "00:00:01:119", "23:59:59:99": "23:59:59:99",
-	} {
-		l, err := edl.ParseLabel(s)
-		require.NoError(t, err)
-		require.Equal(t, want, l.String())
-	}
-	require.Equal(t, "00:00:00:00", edl.Label{}.String())
-	for _, r := range timecode.Rates() {
-		tc := timecode.FromFrames(123456, r)
-		back, err := edl.LabelOf(tc).Timecode(r)
-		require.NoError(t, err)
-		require.Equal(t, tc, back)
-		require.Equal(t, tc.String(), edl.LabelOf(tc).String())
-	}
-	for _, s := range []string{"", "x", "24:00:00:00", "00:60:00:00", "00:00:00", "00:00:00.000", "00:00:00,500", "0a:00:00:00", "00:00:00:0a"} {
-		_, err := edl.ParseLabel(s)
-		require.ErrorIs(t, err, script.ErrTime, "%q", s)
-	}
-	_, err := edl.Label{Frame: 25}.Timecode(timecode.Rate25)
-	require.ErrorIs(t, err, script.ErrTime)
-	require.ErrorIs(t, err, timecode.ErrFrame)
 }

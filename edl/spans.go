@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -22,37 +23,21 @@ type spans struct {
 // next returns the frames of segment i.
 func (s *spans) next(segments []script.Segment, i int) (in, out int64) {
 	seg := &segments[i]
-	in, out = s.rate.Frames(seg.Start), s.rate.Frames(seg.End)
-	if in < 0 {
-		s.warn(seg.ID, fmt.Errorf("%w: start %s moved to 0", script.ErrNegativeTime, seg.Start))
-		in = 0
+	var after time.Duration
+	if i+1 < len(segments) {
+		after = segments[i+1].Start
 	}
-	grown := out <= in
-	if err := script.CheckOrder(seg.Start, seg.End); err != nil {
-		out = s.minimum(segments, i, in)
-		s.warn(seg.ID, fmt.Errorf("%w: out moved to %s", err, timecode.FromFrames(out, s.rate)))
-	} else if grown {
-		out = in + 1
-		s.warn(seg.ID, fmt.Errorf("%w at %s fps: made one frame long", script.ErrZeroLength, s.rate))
+	in, out, err := clock.FrameSpan(seg.Start, seg.End, after, s.rate)
+	if err != nil {
+		s.warn(seg.ID, err)
 	}
+	grown := s.rate.Frames(seg.End) <= in
 	if in < s.out {
 		in = s.avoid(seg, in, out)
 	}
 	s.out = max(s.out, out)
 	s.grown, s.stopped = grown, max(seg.Start, seg.End)
 	return in, out
-}
-
-// minimum returns the out of a segment without length: a second on, or the
-// next one's in.
-func (s *spans) minimum(segments []script.Segment, i int, in int64) int64 {
-	out := in + int64(s.rate.Nominal())
-	if i+1 < len(segments) {
-		if next := s.rate.Frames(segments[i+1].Start); next > in {
-			out = min(out, next)
-		}
-	}
-	return out
 }
 
 // avoid returns an in for a segment that begins before another has ended. It

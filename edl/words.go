@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -59,7 +60,7 @@ func (j *joined) text() string {
 // else than at the event's first frame.
 func (c *decoding) checkMoved(e *entry, s stretch) {
 	l, ok, err := ParseLocator(c.text(s))
-	if in := e.RecordIn; ok && (err != nil || earlier(l.Time, in) || earlier(in, l.Time)) {
+	if in := e.RecordIn; ok && (err != nil || l.Time.Compare(in) != 0) {
 		c.moved.add(int(s.at), trim(c.text(s)))
 	}
 }
@@ -181,7 +182,7 @@ func (c *decoding) locator(s stretch, to int64, first int) error {
 		n, err = c.line.Frame(l.Time)
 	}
 	if err != nil {
-		return c.fail(int(s.at)+strings.IndexByte(line, ':')+1, err)
+		return c.fail(int(s.at)+strings.IndexByte(line, ':')+1, clock.TimeError(err))
 	}
 	switch {
 	case l.Color == "" || c.color == "":

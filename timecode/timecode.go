@@ -7,12 +7,13 @@ import (
 	"time"
 )
 
-// What can be wrong with a timecode. Errors of [Parse] wrap one of these.
+// What can be wrong with a timecode.
 var (
 	ErrSyntax  = errors.New("malformed timecode")
 	ErrRange   = errors.New("timecode out of range")  // hour 24, minute 60, second 60
 	ErrFrame   = errors.New("frame beyond the rate")  // frame 25 at 25 fps
 	ErrDropped = errors.New("dropped timecode label") // 00:01:00;00 at 29.97df
+	ErrEarly   = errors.New("before the start")       // of a [Timeline]
 )
 
 // Timecode is the label of a frame within a day of 24 hours. It is comparable;
@@ -24,15 +25,16 @@ type Timecode struct {
 
 // Parse reads a label: hours, minutes, seconds and frames, separated by any of
 // : ; . and , with one or two digits each, and up to three for frames at rates
-// above 100: below, three digits are milliseconds rather than frames. A ":" in drop-frame still means the drop-frame label; whether
-// labels are dropped is the rate's to say. Labels that do not exist are errors
+// above 100: below, three digits are milliseconds rather than frames. A ":" in
+// drop-frame still means the drop-frame label; whether labels are dropped is
+// the rate's to say. Labels that do not exist are errors
 // that wrap [ErrSyntax], [ErrRange], [ErrFrame] or [ErrDropped].
 func Parse(s string, r Rate) (Timecode, error) {
 	if r.IsZero() {
 		return Timecode{}, fmt.Errorf("%w: no rate to read timecode %q at", ErrRate, s)
 	}
 	label := strings.TrimSpace(s)
-	h, m, sec, f, err := ParseLabel(label)
+	h, m, sec, f, err := splitLabel(label)
 	if err != nil {
 		return Timecode{}, err
 	}
@@ -44,10 +46,10 @@ func Parse(s string, r Rate) (Timecode, error) {
 
 const separators = ":;.,"
 
-// ParseLabel splits a label into its numbers, as [Parse] does, without a rate:
+// splitLabel splits a label into its numbers, as [Parse] does, without a rate:
 // the frame may be any number of up to three digits. Errors wrap [ErrSyntax]
 // or [ErrRange].
-func ParseLabel(s string) (h, m, sec, frame int, err error) {
+func splitLabel(s string) (h, m, sec, frame int, err error) {
 	var n [4]int
 	rest := strings.TrimSpace(s)
 	for i := range n {
@@ -129,8 +131,8 @@ func (t Timecode) Add(n int64) Timecode {
 	return FromFrames(t.frame+n%t.rate.FramesPerDay(), t.rate)
 }
 
-// Label returns the numbers of the label.
-func (t Timecode) Label() (h, m, s, frame int) {
+// numbers returns the numbers of the label.
+func (t Timecode) numbers() (h, m, s, frame int) {
 	n, d := int64(t.rate.Nominal()), t.rate.dropped()
 	if n == 0 {
 		return 0, 0, 0, 0
@@ -162,7 +164,7 @@ func (t Timecode) Append(dst []byte) []byte {
 	if t.IsZero() {
 		return dst
 	}
-	h, m, s, f := t.Label()
+	h, m, s, f := t.numbers()
 	dst = append(append2(dst, h), ':')
 	dst = append(append2(dst, m), ':')
 	dst = append2(dst, s)

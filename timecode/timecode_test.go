@@ -99,7 +99,8 @@ func TestDropFrameDays(t *testing.T) {
 					require.ErrorIs(t, err, timecode.ErrDropped)
 					continue
 				}
-				gotH, gotM, gotS, gotF := tc.Label()
+				l := tc.Label()
+				gotH, gotM, gotS, gotF := int(l.Hour), int(l.Minute), int(l.Second), int(l.Frame)
 				if err != nil || tc.Frames() != n || gotH != h || gotM != m || gotS != s || gotF != f {
 					t.Fatalf("%s: %02d:%02d:%02d;%02d is frame %d with label %s (%v), want frame %d", r, h, m, s, f, tc.Frames(), tc, err, n)
 				}

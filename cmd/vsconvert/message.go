@@ -218,7 +218,11 @@ var hints = []struct {
 }{
 	{results.ErrNotReady, "ask get_results again in a while"},
 	{results.ErrNoDescriptions, "the job made media only; --show-urls prints their addresses"},
+	{timecode.ErrNoRate, "--rate states the frame rate"},
+	{timecode.ErrNoStart, "--start states the timecode of the programme's first frame"},
 	{timecode.ErrFrame, "is --rate right?"},
+	{timecode.ErrDropped, "is --rate right?"},
+	{timecode.ErrOtherRate, "is --rate right?"},
 	{errStrict, "leave --strict out to go on with warnings"},
 }
 

@@ -52,8 +52,8 @@ func TestCorpus(t *testing.T) {
 		"seven columns": {seventh, avid.Decoder{Start: hour}, segments(5*s, 7*s, 7500*ms, 8500*ms), nil},
 		"eight columns": {newer, avid.Decoder{Start: hour}, segments(5*s, 7*s, 7500*ms, 8500*ms), nil},
 		"without being told": {newer, avid.Decoder{}, segments(3605*s, 3606920*ms, 3607480*ms, 3608440*ms), []string{
-			"avid: 2:10: assumed: 25 fps, because the list does not say its rate: is --rate missing?",
-			"avid: 1:10: assumed: times count from 00:00:00:00, but the list begins at 01:00:05:00: is --start missing?"}},
+			"avid: 2:10: assumed: 25 fps: no frame rate is stated",
+			"avid: 1:10: assumed: times count from 00:00:00:00, but the list begins at 01:00:05:00: no start is stated"}},
 		"drop-frame": {drop, avid.Decoder{Rate: timecode.Rate2997DF}, segments(
 			timecode.Rate2997DF.Duration(1798), timecode.Rate2997DF.Duration(1802), timecode.Rate2997DF.Duration(1800), timecode.Rate2997DF.Duration(1824)), nil},
 		"users and colours": {mixed, avid.Decoder{Rate: timecode.Rate24}, segments(5*s, 7*s, 7500*ms, 8500*ms), []string{
@@ -119,16 +119,15 @@ func TestErrors(t *testing.T) {
 		kind    error
 		message string
 	}{
-		"empty":         {" \n", avid.Decoder{}, script.ErrEmpty, "avid: empty input"},
-		"prose":         {"Hello there.\n", avid.Decoder{}, script.ErrSyntax, "avid: 1:1: malformed input: want user, timecode, track, colour and comment with tabs between"},
-		"minute":        {"J\t00:75:00:00\tV1\tred\tx\n", avid.Decoder{}, script.ErrTime, `avid: 1:3: timecode out of range: "00:75:00:00": want at most 23:59:59`},
-		"frame":         {"J\t00:00:05:01\tV1\tred\tx\nJö\t00:00:05:29\tV1\tred\tx\n", avid.Decoder{Rate: timecode.Rate25}, timecode.ErrFrame, "avid: 2:4: frame beyond the rate: frame 29 at 25 fps: wrong --rate?"},
-		"no such label": {"J\t00:01:00;00\tV1\tred\tx\n", avid.Decoder{}, timecode.ErrDropped, "avid: 1:3: dropped timecode label 00:01:00;00: at 29.97df the minute begins with frame 2: wrong --rate?"},
-		"no timecode":   {bare + "J\tsoon\tV1\tred\tx\n", avid.Decoder{}, script.ErrTime, `avid: 3:3: malformed time "soon": want a timecode as HH:MM:SS:FF`},
-		"early":         {"J\t00:00:05:00\tV1\tred\tx\n", avid.Decoder{Start: hour}, script.ErrNegativeTime, "avid: 1:3: negative time: 00:00:05:00 is before the start 01:00:00:00"},
-		"columns":       {"J\t00:00:05:00\tV1\n", avid.Decoder{}, script.ErrSyntax, "avid: 1:1: malformed input: 3 columns: want at least 5: user, timecode, track, colour, comment"},
-		"strict":        {"J\t00:00:05:00\tV1\tred\tx\t1\n", avid.Decoder{Rate: timecode.Rate25, Strict: true}, script.ErrZeroLength, "avid: 1:1: zero length: end equals start"},
-		"too large":     {bare, avid.Decoder{MaxBytes: 10}, script.ErrTooLarge, "avid: input too large: more than 10 bytes"},
+		"empty":       {" \n", avid.Decoder{}, script.ErrEmpty, "avid: empty input"},
+		"prose":       {"Hello there.\n", avid.Decoder{}, script.ErrSyntax, "avid: 1:1: malformed input: want user, timecode, track, colour and comment with tabs between"},
+		"minute":      {"J\t00:75:00:00\tV1\tred\tx\n", avid.Decoder{}, script.ErrTime, `avid: 1:3: timecode out of range: "00:75:00:00": want at most 23:59:59`},
+		"frame":       {"J\t00:00:05:01\tV1\tred\tx\nJö\t00:00:05:29\tV1\tred\tx\n", avid.Decoder{Rate: timecode.Rate25}, timecode.ErrFrame, "avid: 2:4: frame beyond the rate: frame 29 at 25 fps"},
+		"no timecode": {bare + "J\tsoon\tV1\tred\tx\n", avid.Decoder{}, script.ErrTime, `avid: 3:3: malformed time "soon": want a timecode as HH:MM:SS:FF`},
+		"early":       {"J\t00:00:05:00\tV1\tred\tx\n", avid.Decoder{Start: hour}, script.ErrNegativeTime, "avid: 1:3: 00:00:05:00 is before the start 01:00:00:00"},
+		"columns":     {"J\t00:00:05:00\tV1\n", avid.Decoder{}, script.ErrSyntax, "avid: 1:1: malformed input: 3 columns: want at least 5: user, timecode, track, colour, comment"},
+		"strict":      {"J\t00:00:05:00\tV1\tred\tx\t1\n", avid.Decoder{Rate: timecode.Rate25, Strict: true}, script.ErrZeroLength, "avid: 1:1: zero length: end equals start"},
+		"too large":   {bare, avid.Decoder{MaxBytes: 10}, script.ErrTooLarge, "avid: input too large: more than 10 bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := c.decoder.Decode(strings.NewReader(c.text))

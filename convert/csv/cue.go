@@ -51,18 +51,10 @@ func (enc *encoder) oneLine(s *script.Segment) error {
 // safeTimes gives the segment at least one frame.
 func (enc *encoder) safeTimes(s *script.Segment, next time.Duration) error {
 	rate := enc.clock.Rate
-	from, to := rate.Frames(s.Start), rate.Frames(s.End)
-	if to > from {
+	from, to, err := clock.FrameSpan(s.Start, s.End, next, rate)
+	if err == nil {
 		return nil
 	}
-	to = from + max(rate.Frames(clock.Minimum), 1)
-	if n := rate.Frames(next); n > from {
-		to = min(to, n)
-	}
-	reason := script.CheckOrder(s.Start, s.End)
-	if reason == nil {
-		reason = script.ErrZeroLength
-	}
-	s.End = rate.Duration(to)
-	return enc.report.Warn(script.Pos{}, s.ID, fmt.Errorf("%w: end moved to %s", reason, s.End))
+	s.Start, s.End = rate.Duration(from), rate.Duration(to)
+	return enc.report.Warn(script.Pos{}, s.ID, err)
 }

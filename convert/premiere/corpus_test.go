@@ -80,7 +80,7 @@ func TestCSV(t *testing.T) {
 		"non-drop": {csvNDF, at24, []script.Segment{{ID: "1", Start: 5 * s, End: 7 * s, Text: "She sits down."}, {ID: "2", Start: 7500 * ms, End: 8500 * ms, Text: "He nods."}}, ""},
 		"drop, names not unique": {csvDF, premiere.Decoder{}, []script.Segment{
 			{ID: "1", Start: df.Duration(1798), End: df.Duration(1800), Text: "She sits down.", Note: "Test"}, {ID: "2", Start: df.Duration(1800), End: df.Duration(1824), Text: "He nods.", Note: "Test"}},
-			"premiere: 2:21: assumed: 29.97df fps, because the list does not say its rate: is --rate missing?\npremiere: 3:1: dropped: the markers' types, which differ\n"},
+			"premiere: 2:21: assumed: 29.97df fps: no frame rate is stated\npremiere: 3:1: dropped: the markers' types, which differ\n"},
 		"line breaks": {csvLines, at24, []script.Segment{{ID: "1", Start: 5 * s, End: 7 * s, Text: "She sits\ndown."}, {ID: "2", Start: 7500 * ms, End: 8500 * ms, Text: "He nods."}}, ""},
 		"German": {csvGerman, at24, []script.Segment{{ID: "1", Start: 5 * s, End: 7 * s, Text: "She sits down."}, {ID: "2", Start: 7500 * ms, End: 7500 * ms, Text: "He nods."}},
 			"premiere: 3:1: segment \"2\": zero length: end equals start\n"},
@@ -119,7 +119,7 @@ func TestXML(t *testing.T) {
 
 	got, warnings = decode(t, premiere.Decoder{}, xmlBare)
 	require.Equal(t, s, got.Segments[0].Start)
-	require.Equal(t, "premiere: 1:1: assumed: 25 fps, because the list does not say its rate: is --rate missing?\n", warnings)
+	require.Equal(t, "premiere: 1:1: assumed: 25 fps: no frame rate is stated\n", warnings)
 }
 
 // TestStart: the first frame of the programme need not be that of the
@@ -130,7 +130,7 @@ func TestStart(t *testing.T) {
 	require.Equal(t, s, got.Segments[0].Start)
 	got, warnings := decode(t, premiere.Decoder{Rate: timecode.Rate24}, xmlPlain)
 	require.Equal(t, timecode.Rate24.Duration(125), got.Segments[0].Start)
-	require.Contains(t, warnings, "premiere: 1:1: assumed: 24 fps as told, though the list says 25: wrong --rate?")
+	require.Contains(t, warnings, "premiere: 1:1: assumed: 24 fps: the list says otherwise: 25")
 }
 
 func TestErrors(t *testing.T) {
@@ -144,7 +144,7 @@ func TestErrors(t *testing.T) {
 		"empty":        {"", premiere.Decoder{}, script.ErrEmpty, "premiere: empty input"},
 		"no timecodes": {csvHead + "x\ty\t125\t150\t25\tComment\t\n", premiere.Decoder{}, script.ErrSyntax, "premiere: 2:1: malformed input: want name, description, in, out, duration and type with tabs between; times as timecodes"},
 		"header only":  {csvHead, premiere.Decoder{}, script.ErrNoSegments, "premiere: no segments"},
-		"frame":        {csvNDF, premiere.Decoder{Rate: timecode.Rate25, Start: timecode.FromFrames(200, timecode.Rate25)}, script.ErrNegativeTime, "premiere: 2:21: negative time: 00:00:05:00 is before the start 00:00:08:00"},
+		"frame":        {csvNDF, premiere.Decoder{Rate: timecode.Rate25, Start: timecode.FromFrames(200, timecode.Rate25)}, script.ErrNegativeTime, "premiere: 2:21: 00:00:05:00 is before the start 00:00:08:00"},
 		"hour":         {strings.ReplaceAll(csvNDF, "00:00:05:00", "24:00:05:00"), premiere.Decoder{}, script.ErrTime, `premiere: 2:21: timecode out of range: "24:00:05:00": want at most 23:59:59`},
 		"in -1":        {marker("<marker><comment>x</comment><in>-1</in><out>-1</out></marker>"), premiere.Decoder{Rate: timecode.Rate25}, script.ErrTime, `premiere: 1:50: malformed time "-1": want a number of frames`},
 		"doctype":      {`<!DOCTYPE xmeml [<!ENTITY a "b">]><xmeml>&a;</xmeml>`, premiere.Decoder{}, script.ErrSyntax, `premiere: 1:1: malformed input "<!DOCTYPE xmeml [<!ENTITY a \"b\">]>": want <!DOCTYPE xmeml> or none`},
@@ -158,7 +158,7 @@ func TestErrors(t *testing.T) {
 		"in":           {marker("<marker><in>soon</in></marker>"), premiere.Decoder{}, script.ErrTime, `premiere: 1:30: malformed time "soon": want a number of frames`},
 		"out":          {marker("<marker><in>1</in><out>99999999999999999999</out></marker>"), premiere.Decoder{}, script.ErrTime, `premiere: 1:41: malformed time "99999999999999999999": want a number of frames`},
 		"rate":         {marker("<rate><timebase>7</timebase></rate><marker><in>1</in></marker>"), premiere.Decoder{}, timecode.ErrRate, ""},
-		"start":        {marker("<rate><timebase>25</timebase></rate><timecode><string>00:00:00:25</string></timecode><marker><in>1</in></marker>"), premiere.Decoder{}, timecode.ErrFrame, "premiere: 1:72: frame beyond the rate: frame 25 at 25 fps: wrong --rate?"},
+		"start":        {marker("<rate><timebase>25</timebase></rate><timecode><string>00:00:00:25</string></timecode><marker><in>1</in></marker>"), premiere.Decoder{}, timecode.ErrFrame, "premiere: 1:72: frame beyond the rate: frame 25 at 25 fps"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := c.decoder.Decode(strings.NewReader(c.text))

@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/vsconvert/vsconvert/edl"
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/markers"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -248,13 +248,13 @@ func (s *sequence) start(in *markers.Input, rate timecode.Rate) (timecode.Timeco
 	if text == "" {
 		return timecode.FromFrames(0, rate), nil
 	}
-	label, err := edl.ParseLabel(text)
+	label, err := timecode.ParseLabel(text)
 	if err != nil {
-		return timecode.Timecode{}, in.Fail(s.label.at, err)
+		return timecode.Timecode{}, in.Fail(s.label.at, clock.TimeError(err))
 	}
 	start, err := label.Timecode(rate)
 	if err != nil {
-		return start, in.Fail(s.label.at, err)
+		return start, in.Fail(s.label.at, clock.TimeError(err))
 	}
 	return start, nil
 }

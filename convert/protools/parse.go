@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/vsconvert/vsconvert/edl"
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/markers"
 	"github.com/vsconvert/vsconvert/script"
@@ -156,12 +155,12 @@ func (p *parser) session() (rate timecode.Rate, start timecode.Timecode, err err
 	if strings.Count(text, ":")+strings.Count(text, ";") == 3 {
 		text, _, _ = strings.Cut(text, ".") // subframes
 	}
-	label, err := edl.ParseLabel(text)
+	label, err := timecode.ParseLabel(text)
 	if err == nil {
 		start, err = label.Timecode(at)
 	}
 	if err != nil {
-		return rate, start, p.in.Fail(p.start.at, err)
+		return rate, start, p.in.Fail(p.start.at, clock.TimeError(err))
 	}
 	return rate, start, nil
 }

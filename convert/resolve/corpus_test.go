@@ -53,12 +53,12 @@ func TestCorpus(t *testing.T) {
 		"other events": {others, at25, []script.Segment{{ID: "1", Start: 8 * s, End: 9 * s, Text: "y"}},
 			[]string{"resolve: 3:1: dropped: 1 events or lines without marker"}},
 		"drop-frame": {dropped, resolve.Decoder{}, []script.Segment{{ID: "1", Start: timecode.Rate2997.Duration(1800), End: timecode.Rate2997.Duration(1830), Text: "y"}},
-			[]string{"resolve: 4:54: assumed: 29.97df fps, because the list does not say its rate: is --rate missing?"}},
+			[]string{"resolve: 4:54: assumed: 29.97df fps: no frame rate is stated"}},
 		"drop-frame, told otherwise": {dropped, resolve.Decoder{Rate: timecode.Rate30}, []script.Segment{{ID: "1", Start: timecode.Rate30.Duration(1802), End: timecode.Rate30.Duration(1832), Text: "y"}},
-			[]string{"resolve: 1:1: assumed: 30 fps non-drop, though the list says drop-frame: wrong --rate?"}},
+			[]string{"resolve: 1:1: assumed: 30 fps non-drop: the list says otherwise: drop-frame"}},
 		"untold": {notes, resolve.Decoder{}, []script.Segment{{ID: "Marker 1", Start: 3605 * s, End: 3607 * s, Text: "She sits down."}, {ID: "Marker 2", Start: 3607480 * ms, End: 3607480 * ms, Text: "He nods."}},
-			[]string{"resolve: 7:54: assumed: 25 fps, because the list does not say its rate: is --rate missing?",
-				"resolve: 4:54: assumed: times count from 00:00:00:00, but the list begins at 01:00:05:00: is --start missing?",
+			[]string{"resolve: 7:54: assumed: 25 fps: no frame rate is stated",
+				"resolve: 4:54: assumed: times count from 00:00:00:00, but the list begins at 01:00:05:00: no start is stated",
 				`resolve: 7:1: segment "Marker 2": zero length: end equals start`}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -95,7 +95,7 @@ func TestErrors(t *testing.T) {
 		"no list":  {"Hello.\n", resolve.Decoder{}, script.ErrNoSegments, "resolve: 1:1: no segments: no event has a marker: |C:colour |M:name |D:length"},
 		"crowd":    {plain + strings.Repeat("|M:x\n", 17), resolve.Decoder{}, script.ErrTooLarge, "resolve: 4:1: input too large: an event with more than 16 markers"},
 		"no mark":  {plain, resolve.Decoder{}, script.ErrNoSegments, "resolve: 4:1: no segments: no event has a marker: |C:colour |M:name |D:length"},
-		"frame":    {strings.ReplaceAll(notes, "01:00:07:12", "01:00:07:29"), resolve.Decoder{Rate: timecode.Rate25}, timecode.ErrFrame, "resolve: 7:54: frame beyond the rate: frame 29 at 25 fps: wrong --rate?"},
+		"frame":    {strings.ReplaceAll(notes, "01:00:07:12", "01:00:07:29"), resolve.Decoder{Rate: timecode.Rate25}, timecode.ErrFrame, "resolve: 7:54: frame beyond the rate: frame 29 at 25 fps"},
 		"minute":   {strings.ReplaceAll(notes, "01:00:07:12", "01:75:07:12"), resolve.Decoder{Rate: timecode.Rate25}, script.ErrTime, ""},
 		"too much": {notes, resolve.Decoder{MaxBytes: 5}, script.ErrTooLarge, "resolve: input too large: more than 5 bytes"},
 	} {
@@ -135,7 +135,7 @@ and a point |C:ResolveColorSky |M:AD 3 |D:1
 
 `, b.String())
 	require.Equal(t, []string{
-		`resolve: assumed: the timeline starts at 00:00:00:00; in Resolve they start at 01:00:00:00 unless that was changed: is --start missing?`,
+		`resolve: assumed: the timeline starts at 00:00:00:00: no start is stated: in Resolve they start at 01:00:00:00 unless that was changed`,
 		`resolve: segment "1": text changed: "|" ends a field: written as "/"`,
 		`resolve: segment "1": text changed: "- " put before it: Resolve takes a line that begins with a digit for an event`,
 		`resolve: segment "a|b": overlaps the segment before it: moved to frame 26: Resolve keeps one marker a frame`,

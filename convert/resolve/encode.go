@@ -60,7 +60,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	out.Wraps(entries)
 	limits(out, entries)
 	if e.Start.IsZero() {
-		out.Warn("", fmt.Errorf("%w: the timeline starts at 00:00:00:00; in Resolve they start at 01:00:00:00 unless that was changed: is --start missing?", script.ErrAssumed))
+		out.Warn("", fmt.Errorf("%w: the timeline starts at 00:00:00:00: %w: in Resolve they start at 01:00:00:00 unless that was changed", script.ErrAssumed, timecode.ErrNoStart))
 	}
 	p := printer{out: out, color: color, end: "\n", asName: e.TextAsName, buf: make([]byte, 0, markers.Size(entries, 140))}
 	if e.CRLF {

@@ -80,8 +80,7 @@ func (w *writer) frameRate() {
 // hasOrigin reports whether the document can say what timecode it starts at:
 // the syntax has two digits for the frame.
 func (w *writer) hasOrigin() bool {
-	_, _, _, frame := w.Start.Label()
-	return w.Profile == DAPT && !w.Start.IsZero() && frame < 100
+	return w.Profile == DAPT && !w.Start.IsZero() && w.Start.Label().Frame < 100
 }
 
 func (w *writer) metadata() {
@@ -117,8 +116,8 @@ func (w *writer) origin() {
 		w.warn("", fmt.Errorf("%w: start timecode %s: daptOriginTimecode has two digits for the frame", script.ErrDropped, w.Start))
 		return
 	}
-	h, m, s, frame := w.Start.Label()
-	w.put(fmt.Sprintf("      <daptm:daptOriginTimecode>%02d:%02d:%02d:%02d</daptm:daptOriginTimecode>\n", h, m, s, frame))
+	l := w.Start.Label()
+	w.put(fmt.Sprintf("      <daptm:daptOriginTimecode>%02d:%02d:%02d:%02d</daptm:daptOriginTimecode>\n", l.Hour, l.Minute, l.Second, l.Frame))
 	if w.Start.Rate().DropFrame() {
 		w.warn("", fmt.Errorf("%w: start timecode %s: written without drop-frame counting, which DAPT cannot say", script.ErrDropped, w.Start))
 	}

@@ -3,12 +3,14 @@
 package clock
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strings"
 	"time"
 
 	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
 )
 
 // Millis returns d in milliseconds, halves up.
@@ -211,6 +213,26 @@ func nanoseconds(digits string, point int) (int64, bool) {
 	return int64(n), n <= math.MaxInt64
 }
 
+// TimeError returns err, which is about a timecode, as a [script.ErrTime] too,
+// or as a [script.ErrNegativeTime] when the timecode is before the start. It
+// reads as err does; nil stays nil.
+func TimeError(err error) error {
+	if err == nil || errors.Is(err, script.ErrTime) {
+		return err
+	}
+	if errors.Is(err, timecode.ErrEarly) {
+		return &timeError{script.ErrNegativeTime, err}
+	}
+	return &timeError{script.ErrTime, err}
+}
+
+// timeError is what err is, and of kind.
+type timeError struct{ kind, err error }
+
+func (e *timeError) Error() string { return e.err.Error() }
+
+func (e *timeError) Unwrap() []error { return []error{e.kind, e.err} }
+
 // Minimum is how long a segment without length is made, when there is room
 // before the next one.
 const Minimum = time.Second
@@ -219,26 +241,60 @@ const Minimum = time.Second
 // say): start is not negative, and end is above it. Both are rounded to the
 // nearest unit, halves up. An interval of no length, or reversed, keeps its
 // start and lasts [Minimum], cut where the next segment starts (next, or below
-// start when that is unknown), and at least one unit. The error says what had
-// to change, and is nil for rounding.
+// start when that is unknown), and at least one unit. So does one of less than
+// a millisecond, in which nothing is heard. The error says what had to change,
+// and is nil for rounding.
 func Span(start, end, next, unit time.Duration) (from, to int64, err error) {
 	from, to = round(start, unit), round(end, unit)
 	if from < 0 {
-		err = fmt.Errorf("%w: start %s moved to 0", script.ErrNegativeTime, start)
+		err = negative(start)
 		from = 0
 	}
 	if to > from {
 		return from, to, err
 	}
-	to = from + max(int64(Minimum/unit), 1)
-	if n := round(next, unit); n > from {
-		to = min(to, n)
+	to = lengthen(from, round(next, unit), int64(Minimum/unit))
+	return from, to, join(err, moved(start, end, time.Duration(to)*unit))
+}
+
+// FrameSpan is [Span] in frames of rate r. What lasts a millisecond or more but
+// less than a frame lasts one.
+func FrameSpan(start, end, next time.Duration, r timecode.Rate) (from, to int64, err error) {
+	from, to = r.Frames(start), r.Frames(end)
+	if from < 0 {
+		err = negative(start)
+		from = 0
 	}
+	if to > from {
+		return from, to, err
+	}
+	if end-max(start, 0) >= time.Millisecond {
+		return from, from + 1, join(err, fmt.Errorf("%w at %s fps: made one frame long", script.ErrZeroLength, r))
+	}
+	to = lengthen(from, r.Frames(next), r.Frames(Minimum))
+	return from, to, join(err, moved(start, end, r.Duration(to)))
+}
+
+func negative(start time.Duration) error {
+	return fmt.Errorf("%w: start %s moved to 0", script.ErrNegativeTime, start)
+}
+
+// lengthen returns the end of what has no length: so much on, or where the next
+// one starts, if that is behind it.
+func lengthen(from, next, least int64) int64 {
+	to := from + max(least, 1)
+	if next > from {
+		to = min(to, next)
+	}
+	return to
+}
+
+func moved(start, end, to time.Duration) error {
 	reason := script.CheckOrder(start, end)
 	if reason == nil {
-		reason = script.ErrZeroLength
+		reason = script.ErrZeroLength // once the start was moved
 	}
-	return from, to, fmt.Errorf("%w: end moved to %s", join(err, reason), time.Duration(to)*unit)
+	return fmt.Errorf("%w: end moved to %s", reason, to)
 }
 
 func join(first, second error) error {

@@ -1,30 +1,29 @@
 package markers
 
 import (
-	"cmp"
 	"fmt"
 	"strings"
 	"time"
 
-	"github.com/vsconvert/vsconvert/edl"
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
 // Label is a timecode as it stands in a list, before its rate is known.
 type Label struct {
-	edl.Label
+	timecode.Label
 	offset int // of its first character in the input
 }
 
 // seen is what the labels of a list tell about its rate and start.
 type seen struct {
-	any, drop bool
-	nonDrop   bool   // a line says so
-	most      uint16 // the largest frame number
-	mostAt    int    // and the offset of its label
-	dropAt    int    // offset of the first label in drop-frame
-	least     Label
+	timecode.Clues
+	any    bool
+	most   uint16 // the largest frame number
+	mostAt int    // and the offset of its label
+	modeAt int    // offset of the first that says how labels are counted
+	least  Label
 }
 
 // IsLabel reports whether s looks like a timecode: digits in four groups. It
@@ -50,23 +49,24 @@ func IsLabel(s string) bool {
 // Label reads the timecode s, which stands at offset, and remembers what it
 // tells about the list.
 func (in *Input) Label(s string, offset int) (Label, error) {
-	label, err := edl.ParseLabel(s)
+	label, err := timecode.ParseLabel(s)
 	if err != nil {
-		return Label{}, in.Fail(offset, err)
+		return Label{}, in.Fail(offset, clock.TimeError(err))
 	}
 	return in.See(label, offset), nil
 }
 
 // See is Label for one that has been read.
-func (in *Input) See(label edl.Label, offset int) Label {
+func (in *Input) See(label timecode.Label, offset int) Label {
 	l := Label{Label: label, offset: offset}
 	if label.Frame > in.seen.most {
 		in.seen.most, in.seen.mostAt = label.Frame, offset
 	}
-	if label.Drop() {
-		in.Mode(true, offset)
+	if drop, _ := in.seen.Drop(); label.Drop() && !drop {
+		in.seen.modeAt = offset
 	}
-	if !in.seen.any || l.before(in.seen.least) {
+	in.seen.See(label)
+	if !in.seen.any || l.Compare(in.seen.least.Label) < 0 {
 		in.seen.least = l
 	}
 	in.seen.any = true
@@ -75,35 +75,17 @@ func (in *Input) See(label edl.Label, offset int) Label {
 
 // Mode remembers that the list says, at offset, how labels are counted.
 func (in *Input) Mode(drop bool, offset int) {
-	if drop && !in.seen.drop {
-		in.seen.drop, in.seen.dropAt = true, offset
+	if _, said := in.seen.Drop(); !said {
+		in.seen.modeAt = offset
 	}
-	in.seen.nonDrop = in.seen.nonDrop || !drop
-}
-
-func (l Label) before(o Label) bool {
-	return cmp.Or(cmp.Compare(l.Hour, o.Hour), cmp.Compare(l.Minute, o.Minute), cmp.Compare(l.Second, o.Second), cmp.Compare(l.Frame, o.Frame)) < 0
-}
-
-// guess returns the slowest of the common rates that counts up to frame most.
-func guess(most uint16, drop bool) timecode.Rate {
-	rates := [...]timecode.Rate{timecode.Rate25, timecode.Rate30, timecode.Rate50, timecode.Rate60, timecode.Rate120}
-	if drop {
-		rates = [...]timecode.Rate{timecode.Rate2997DF, timecode.Rate2997DF, timecode.Rate5994DF, timecode.Rate5994DF, timecode.Rate11988DF}
-	}
-	for _, r := range rates {
-		if int(most) < r.Nominal() {
-			return r
-		}
-	}
-	return timecode.Rate{}
+	in.seen.Say(drop)
 }
 
 // Clock turns labels and frames into times of the programme.
 type Clock struct {
 	in    *Input
-	line  *edl.Timeline
-	blank edl.Timeline // line before its first label
+	line  *timecode.Timeline
+	blank timecode.Timeline // line before its first label
 	Rate  timecode.Rate
 	Start int64 // frame number of the programme's first frame
 }
@@ -131,13 +113,13 @@ func (in *Input) Clock(stated timecode.Rate, start timecode.Timecode) (*Clock, e
 	if start.IsZero() {
 		base = start
 	}
-	if c.line, err = edl.NewTimeline(c.Rate, base); err != nil {
+	if c.line, err = timecode.NewTimeline(c.Rate, base); err != nil {
 		return nil, in.rep.Fail(script.Pos{}, err)
 	}
 	c.blank = *c.line
 	if start.IsZero() && in.seen.any && in.seen.least.Hour > 0 {
-		return c, in.Warn(in.seen.least.offset, "", fmt.Errorf("%w: times count from 00:00:00:00, but the list begins at %s: is --start missing?",
-			script.ErrAssumed, in.seen.least))
+		return c, in.Warn(in.seen.least.offset, "", fmt.Errorf("%w: times count from 00:00:00:00, but the list begins at %s: %w",
+			script.ErrAssumed, in.seen.least, timecode.ErrNoStart))
 	}
 	return c, nil
 }
@@ -159,33 +141,32 @@ func (c *Clock) settle() error {
 	if !c.Rate.IsZero() {
 		return nil
 	}
-	c.Rate = guess(in.seen.most, in.seen.drop)
-	if c.Rate.IsZero() {
-		return in.Fail(in.seen.mostAt, fmt.Errorf("%w: %w: frame %d: no rate counts that far", script.ErrTime, timecode.ErrFrame, in.seen.most))
-	}
-	return in.Warn(in.seen.mostAt, "", fmt.Errorf("%w: %s fps, because the list does not say its rate: is --rate missing?", script.ErrAssumed, c.Rate))
+	c.Rate, _ = in.seen.Rate()
+	return in.Warn(in.seen.mostAt, "", fmt.Errorf("%w: %s fps: %w", script.ErrAssumed, c.Rate, timecode.ErrNoRate))
 }
 
 // modes warns of a rate that is not the list's own.
 func (c *Clock) modes(stated timecode.Rate) error {
+	in := c.in
 	if !stated.IsZero() && stated != c.Rate {
-		return c.in.Warn(0, "", fmt.Errorf("%w: %s fps as told, though the list says %s: wrong --rate?", script.ErrAssumed, c.Rate, stated))
+		return in.Warn(0, "", fmt.Errorf("%w: %s fps: %w: %s", script.ErrAssumed, c.Rate, timecode.ErrOtherRate, stated))
 	}
-	if c.in.seen.drop && !c.Rate.DropFrame() {
-		return c.in.Warn(c.in.seen.dropAt, "", fmt.Errorf("%w: %s fps non-drop, though the list says drop-frame: wrong --rate?", script.ErrAssumed, c.Rate))
+	drop, said := in.seen.Drop()
+	switch {
+	case !said || drop == c.Rate.DropFrame():
+		return nil
+	case drop:
+		return in.Warn(in.seen.modeAt, "", fmt.Errorf("%w: %s fps non-drop: %w: drop-frame", script.ErrAssumed, c.Rate, timecode.ErrOtherRate))
 	}
-	if c.in.seen.nonDrop && c.Rate.DropFrame() {
-		return c.in.Warn(0, "", fmt.Errorf("%w: %s, though the list says non-drop: wrong --rate?", script.ErrAssumed, c.Rate))
-	}
-	return nil
+	return in.Warn(in.seen.modeAt, "", fmt.Errorf("%w: %s fps: %w: non-drop", script.ErrAssumed, c.Rate, timecode.ErrOtherRate))
 }
 
 // Relabel returns the timecode with the label of t at rate r, or 00:00:00:00
 // when t is not set.
 func Relabel(t timecode.Timecode, r timecode.Rate) (timecode.Timecode, error) {
-	same, err := edl.LabelOf(t).Timecode(r)
+	same, err := t.Label().Timecode(r)
 	if err != nil {
-		return same, fmt.Errorf("start timecode: %w", err)
+		return same, fmt.Errorf("start timecode: %w", clock.TimeError(err))
 	}
 	return same, nil
 }
@@ -195,7 +176,7 @@ func Relabel(t timecode.Timecode, r timecode.Rate) (timecode.Timecode, error) {
 func (c *Clock) Frames(l Label) (int64, error) {
 	n, err := c.line.Frame(l.Label)
 	if err != nil {
-		return 0, c.in.Fail(l.offset, err)
+		return 0, c.in.Fail(l.offset, clock.TimeError(err))
 	}
 	return n, nil
 }
@@ -204,11 +185,11 @@ func (c *Clock) Frames(l Label) (int64, error) {
 // and may be early in the day though the last was late.
 func (c *Clock) Restart() { *c.line = c.blank }
 
-// Span returns the frames of an event as [edl.Timeline.Span] does.
+// Span returns the frames of an event as [timecode.Timeline.Span] does.
 func (c *Clock) Span(in, out Label) (from, to int64, err error) {
 	from, to, err = c.line.Span(in.Label, out.Label)
 	if err != nil {
-		return 0, 0, c.in.Fail(in.offset, err)
+		return 0, 0, c.in.Fail(in.offset, clock.TimeError(err))
 	}
 	return from, to, nil
 }

@@ -56,7 +56,7 @@ func TestRate(t *testing.T) {
 		warning string
 	}{
 		"told":             {"00:00:00:29", markers.Options{Rate: timecode.Rate30}, timecode.Rate{}, timecode.Rate30, ""},
-		"told and stated":  {"00:00:00:01", markers.Options{Rate: timecode.Rate30}, timecode.Rate25, timecode.Rate30, "30 fps as told, though the list says 25"},
+		"told and stated":  {"00:00:00:01", markers.Options{Rate: timecode.Rate30}, timecode.Rate25, timecode.Rate30, "30 fps: the list says otherwise: 25"},
 		"stated":           {"00:00:00:01", markers.Options{Start: start}, timecode.Rate24, timecode.Rate24, ""},
 		"of the start":     {"00:00:00:01", markers.Options{Start: start}, timecode.Rate{}, timecode.Rate48, ""},
 		"25":               {"00:00:00:24", markers.Options{}, timecode.Rate{}, timecode.Rate25, "assumed: 25 fps"},
@@ -67,7 +67,7 @@ func TestRate(t *testing.T) {
 		"29.97df":          {"00:00:00;29", markers.Options{}, timecode.Rate{}, timecode.Rate2997DF, "assumed: 29.97df fps"},
 		"59.94df":          {"00:00:00;30", markers.Options{}, timecode.Rate{}, timecode.Rate5994DF, "assumed: 59.94df fps"},
 		"119.88df":         {"00:00:00;60", markers.Options{}, timecode.Rate{}, timecode.Rate11988DF, "assumed: 119.88df fps"},
-		"drop, told other": {"00:00:00;02", markers.Options{Rate: timecode.Rate2997}, timecode.Rate{}, timecode.Rate2997, "29.97 fps non-drop, though the list says drop-frame"},
+		"drop, told other": {"00:00:00;02", markers.Options{Rate: timecode.Rate2997}, timecode.Rate{}, timecode.Rate2997, "29.97 fps non-drop: the list says otherwise: drop-frame"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in, w := open(t, c.labels, c.opt)
@@ -85,9 +85,11 @@ func TestRate(t *testing.T) {
 		})
 	}
 	in, _ := open(t, "00:00:00:120", markers.Options{})
-	_, err := in.Label("00:00:00:120", 0)
+	l, err := in.Label("00:00:00:120", 0)
 	require.NoError(t, err)
-	_, err = in.Clock(timecode.Rate{}, timecode.Timecode{})
+	clock, err := in.Clock(timecode.Rate{}, timecode.Timecode{})
+	require.NoError(t, err)
+	_, err = clock.Frames(l)
 	require.ErrorIs(t, err, timecode.ErrFrame)
 }
 
@@ -167,8 +169,8 @@ func TestEntries(t *testing.T) {
 	require.Equal(t, `test: dropped: the format has no place for notes (1 of 6 segments)
 test: segment "early": negative time: start -1s moved to 0
 test: segment "short": zero length: end equals start at 25 fps: made one frame long
-test: segment "back": end before start: end moved to frame 110
-test: segment "last": end before start: end moved to frame 125
+test: segment "back": end before start: end moved to 4.4s
+test: segment "last": end before start: end moved to 5s
 test: segment "last": text changed: written on one line, with single blanks and without control characters
 test: no text
 `, w.String())

@@ -38,7 +38,7 @@ func NewOutput(format string, rate timecode.Rate, start timecode.Timecode, warn 
 	}
 	if o.Rate.IsZero() {
 		o.Rate = timecode.Rate25
-		o.Warn("", fmt.Errorf("%w: 25 fps: is --rate missing?", script.ErrAssumed))
+		o.Warn("", fmt.Errorf("%w: 25 fps: %w", script.ErrAssumed, timecode.ErrNoRate))
 	}
 	var err error
 	if o.Start, err = Relabel(start, o.Rate); err != nil {
@@ -85,28 +85,17 @@ func (o *Output) Entries(s *script.Script, keeps script.Fields) []Entry {
 	return entries
 }
 
-// span is [clock.Span] in frames, but for segments without length, which
-// markers can hold as they are.
+// span is [clock.FrameSpan], but for segments without length, which markers
+// can hold as they are.
 func (o *Output) span(seg *script.Segment, next time.Duration) (in, out int64) {
-	in, out = o.Rate.Frames(seg.Start), o.Rate.Frames(seg.End)
-	if in < 0 {
-		o.Warn(seg.ID, fmt.Errorf("%w: start %s moved to 0", script.ErrNegativeTime, seg.Start))
-		in = 0
-	}
-	switch {
-	case out > in:
-		return in, out
-	case seg.End == seg.Start:
+	if seg.End == seg.Start && seg.Start >= 0 {
+		in = o.Rate.Frames(seg.Start)
 		return in, in
-	case seg.End > seg.Start:
-		o.Warn(seg.ID, fmt.Errorf("%w at %s fps: made one frame long", script.ErrZeroLength, o.Rate))
-		return in, in + 1
 	}
-	out = in + max(o.Rate.Frames(clock.Minimum), 1)
-	if n := o.Rate.Frames(next); n > in {
-		out = min(out, n)
+	in, out, err := clock.FrameSpan(seg.Start, seg.End, next, o.Rate)
+	if err != nil {
+		o.Warn(seg.ID, err)
 	}
-	o.Warn(seg.ID, fmt.Errorf("%w: end moved to frame %d", script.ErrReversed, out))
 	return in, out
 }
 

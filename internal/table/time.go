@@ -332,7 +332,7 @@ func small(s string, optional bool) (int64, bool) {
 
 func (t *Times) label(whole, s string) (time.Duration, kind, error) {
 	if t.Rate.IsZero() {
-		if _, _, _, _, err := timecode.ParseLabel(s); err != nil {
+		if _, err := timecode.ParseLabel(s); err != nil {
 			return 0, label, bad(whole, nil)
 		}
 		return 0, label, &script.ValueError{Kind: fmt.Errorf("%w: no frame rate was given for the timecode", script.ErrTime), Value: whole, Want: Forms}

@@ -1,19 +1,16 @@
-package edl
+package timecode
 
 import (
 	"fmt"
 	"time"
-
-	"github.com/vsconvert/vsconvert/script"
-	"github.com/vsconvert/vsconvert/timecode"
 )
 
-// Timeline places record labels on the programme's time line, whose zero is
+// Timeline places labels on the programme's time line, whose zero is
 // the programme's first frame. It follows labels past midnight: a label more
 // than 12 hours before or after the one placed last belongs to the next or
 // the previous day.
 type Timeline struct {
-	rate  timecode.Rate
+	rate  Rate
 	start int64 // frame of the programme's first frame
 	last  int64 // placed last, in frames from the start
 	based bool  // a start is set, or a label has been placed
@@ -21,31 +18,18 @@ type Timeline struct {
 
 // NewTimeline returns a Timeline at rate r whose first frame has the label
 // start; a zero start means 00:00:00:00. A start of another rate keeps its
-// label. The error is that of [timecode.FromLabel].
-func NewTimeline(r timecode.Rate, start timecode.Timecode) (*Timeline, error) {
-	start, err := relabel(start, r)
+// label. The error is that of [FromLabel].
+func NewTimeline(r Rate, start Timecode) (*Timeline, error) {
+	start, err := start.At(r)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("start: %w", err)
 	}
 	return &Timeline{rate: r, start: start.Frames(), based: !start.IsZero()}, nil
 }
 
-// relabel returns the timecode at rate r with the label of t.
-func relabel(t timecode.Timecode, r timecode.Rate) (timecode.Timecode, error) {
-	if t.IsZero() || t.Rate() == r {
-		return t, nil
-	}
-	h, m, s, f := t.Label()
-	t, err := timecode.FromLabel(h, m, s, f, r)
-	if err != nil {
-		return t, fmt.Errorf("start: %w", &timeError{err: err})
-	}
-	return t, nil
-}
-
 // Frame returns how many frames after the programme's first frame the label
-// is. A label before the start is an error that wraps
-// [script.ErrNegativeTime]; one that does not exist wraps [script.ErrTime].
+// is. A label before the start is an error that wraps [ErrEarly]; one that does
+// not exist, those of [FromLabel].
 func (t *Timeline) Frame(l Label) (int64, error) {
 	tc, err := l.Timecode(t.rate)
 	if err != nil {
@@ -58,7 +42,7 @@ func (t *Timeline) Frame(l Label) (int64, error) {
 		}
 	}
 	if n < 0 {
-		return 0, fmt.Errorf("%w: %s is before the start %s", script.ErrNegativeTime, l, timecode.FromFrames(t.start, t.rate))
+		return 0, fmt.Errorf("%s is %w %s", l, ErrEarly, FromFrames(t.start, t.rate))
 	}
 	t.last, t.based = n, true
 	return n, nil

@@ -1,4 +1,4 @@
-package edl_test
+package timecode_test
 
 import (
 	"testing"
@@ -6,20 +6,18 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/vsconvert/vsconvert/edl"
-	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
-func label(t testing.TB, s string) edl.Label {
+func label(t testing.TB, s string) timecode.Label {
 	t.Helper()
-	l, err := edl.ParseLabel(s)
+	l, err := timecode.ParseLabel(s)
 	require.NoError(t, err)
 	return l
 }
 
 func TestTimeline(t *testing.T) {
-	line, err := edl.NewTimeline(timecode.Rate25, start(t, "23:00:00:00", timecode.Rate25))
+	line, err := timecode.NewTimeline(timecode.Rate25, start(t, "23:00:00:00", timecode.Rate25))
 	require.NoError(t, err)
 	for _, c := range []struct {
 		in, out  string
@@ -37,12 +35,19 @@ func TestTimeline(t *testing.T) {
 		require.Equal(t, c.from, line.Duration(from), c.in)
 		require.Equal(t, c.to, line.Duration(to), c.out)
 	}
-	line, err = edl.NewTimeline(timecode.Rate25, start(t, "23:00:00:00", timecode.Rate25))
+	line, err = timecode.NewTimeline(timecode.Rate25, start(t, "23:00:00:00", timecode.Rate25))
 	require.NoError(t, err)
 	_, err = line.Frame(label(t, "22:00:00:00"))
-	require.ErrorIs(t, err, script.ErrNegativeTime)
+	require.ErrorIs(t, err, timecode.ErrEarly)
 	_, err = line.Frame(label(t, "23:00:00:25"))
 	require.ErrorIs(t, err, timecode.ErrFrame)
 	_, _, err = line.Span(label(t, "23:00:00:00"), label(t, "23:00:00:25"))
-	require.ErrorIs(t, err, script.ErrTime)
+	require.ErrorIs(t, err, timecode.ErrFrame)
+}
+
+func start(t testing.TB, label string, r timecode.Rate) timecode.Timecode {
+	t.Helper()
+	tc, err := timecode.Parse(label, r)
+	require.NoError(t, err)
+	return tc
 }

@@ -1,15 +1,13 @@
-package edl
+package timecode
 
 import (
-	"errors"
+	"cmp"
+	"fmt"
 	"strings"
-
-	"github.com/vsconvert/vsconvert/script"
-	"github.com/vsconvert/vsconvert/timecode"
 )
 
-// Label is a timecode as a list has it: four numbers that mean nothing before
-// the frame rate is known. It is comparable.
+// Label is a timecode as it stands in a list that need not say its rate: four
+// numbers that mean nothing before the frame rate is known. It is comparable.
 type Label struct {
 	Hour, Minute, Second uint8
 	Frame                uint16
@@ -19,20 +17,19 @@ type Label struct {
 
 // ParseLabel reads a label: one or two digits each, three for frames at rates
 // above 100, separated by any of : ; . and , which need not be the same.
-// Errors wrap [script.ErrTime], and [timecode.ErrSyntax] or
-// [timecode.ErrRange].
+// Milliseconds are no frames. Errors wrap [ErrSyntax] or [ErrRange].
 func ParseLabel(s string) (Label, error) {
 	if l, ok := canonicalLabel(s); ok {
 		return l, nil
 	}
-	h, m, sec, f, err := timecode.ParseLabel(s)
+	h, m, sec, f, err := splitLabel(s)
 	if err != nil {
-		return Label{}, &timeError{err: err}
+		return Label{}, err
 	}
-	at := strings.LastIndexAny(s, ":;.,")
+	at := strings.LastIndexAny(s, separators)
 	l := Label{Hour: uint8(h), Minute: uint8(m), Second: uint8(sec), Frame: uint16(f), Sep: s[at], Wide: len(strings.TrimSpace(s[at+1:])) == 3}
 	if l.Wide && (l.Sep == '.' || l.Sep == ',') {
-		return Label{}, &timeError{err: timecode.ErrSyntax, hint: script.Shorten(s) + ": milliseconds: want HH:MM:SS:FF"}
+		return Label{}, fmt.Errorf("%w %q: milliseconds: want HH:MM:SS:FF", ErrSyntax, s)
 	}
 	return l, nil
 }
@@ -56,27 +53,37 @@ func canonicalLabel(s string) (Label, bool) {
 	return Label{Hour: n[0], Minute: n[1], Second: n[2], Frame: uint16(n[3]), Sep: s[8]}, true
 }
 
-// LabelOf returns the label of t.
-func LabelOf(t timecode.Timecode) Label {
-	h, m, s, f := t.Label()
-	l := Label{Hour: uint8(h), Minute: uint8(m), Second: uint8(s), Frame: uint16(f), Sep: ':', Wide: t.Rate().Nominal() > 100}
-	if t.Rate().DropFrame() {
+// Label returns the label of t; that of the zero value is 00:00:00:00.
+func (t Timecode) Label() Label {
+	h, m, s, f := t.numbers()
+	l := Label{Hour: uint8(h), Minute: uint8(m), Second: uint8(s), Frame: uint16(f), Sep: ':', Wide: t.rate.Nominal() > 100}
+	if t.rate.DropFrame() {
 		l.Sep = ';'
 	}
 	return l
 }
 
-// Timecode returns the label at rate r. Errors wrap [script.ErrTime], and
-// [timecode.ErrFrame], [timecode.ErrDropped] or [timecode.ErrRange].
-func (l Label) Timecode(r timecode.Rate) (timecode.Timecode, error) {
-	t, err := timecode.FromLabel(int(l.Hour), int(l.Minute), int(l.Second), int(l.Frame), r)
-	switch {
-	case err == nil:
+// At returns the timecode with the label of t at rate r. The zero value stays
+// what it is. Errors are those of [Label.Timecode].
+func (t Timecode) At(r Rate) (Timecode, error) {
+	if t.IsZero() || t.rate == r {
 		return t, nil
-	case errors.Is(err, timecode.ErrFrame), errors.Is(err, timecode.ErrDropped):
-		return t, &timeError{err: err, hint: "wrong --rate?"}
 	}
-	return t, &timeError{err: err}
+	return t.Label().Timecode(r)
+}
+
+// Timecode returns the label at rate r. Errors are those of [FromLabel].
+func (l Label) Timecode(r Rate) (Timecode, error) {
+	return FromLabel(int(l.Hour), int(l.Minute), int(l.Second), int(l.Frame), r)
+}
+
+// Compare is negative when l is earlier in the day than o, positive when it is
+// later, and 0 when their numbers are the same.
+func (l Label) Compare(o Label) int { return cmp.Compare(l.number(), o.number()) }
+
+// number orders labels as their numbers do.
+func (l Label) number() uint64 {
+	return uint64(l.Hour)<<32 | uint64(l.Minute)<<24 | uint64(l.Second)<<16 | uint64(l.Frame)
 }
 
 // Drop reports whether the separator says drop-frame. A "," does not: some
@@ -101,19 +108,3 @@ func (l Label) Append(dst []byte) []byte {
 	}
 	return append(dst, byte('0'+f/10%10), byte('0'+f%10))
 }
-
-// timeError is a timecode that does not fit, with a hint at the cause. It is
-// a [script.ErrTime] and what err is.
-type timeError struct {
-	err  error
-	hint string
-}
-
-func (e *timeError) Error() string {
-	if e.hint == "" {
-		return e.err.Error()
-	}
-	return e.err.Error() + ": " + e.hint
-}
-
-func (e *timeError) Unwrap() []error { return []error{script.ErrTime, e.err} }
