@@ -56,6 +56,8 @@ func TestArrowsPointAtTheModel(t *testing.T) {
 			require.Subset(t, model, ours(pkg), pkg)
 		case pkg == "results":
 			require.Subset(t, []string{"script", "timecode", "edl", "convert/vtt", "convert/srt"}, ours(pkg), pkg)
+		case pkg == "client":
+			require.Subset(t, append([]string{"results"}, ours("results")...), ours(pkg), pkg)
 		case pkg == "merge":
 			require.Subset(t, model, ours(pkg), pkg)
 		}
@@ -85,6 +87,18 @@ func TestHeavyLibrariesStayWhereTheyBelong(t *testing.T) {
 			if slices.Contains(links, library) {
 				require.Contains(t, owners, pkg, "%s links %s", pkg, library)
 			}
+		}
+	}
+}
+
+// Nothing but the client asks other machines for anything.
+func TestOnlyTheClientUsesTheNetwork(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, module+"...").Output()
+	require.NoError(t, err)
+	for line := range strings.Lines(string(out)) {
+		fields := strings.Fields(line)
+		if slices.Contains(fields[1:], "net/http") {
+			require.Equal(t, module+"client", fields[0])
 		}
 	}
 }
