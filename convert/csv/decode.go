@@ -8,8 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/vsconvert/vsconvert/internal/charset"
-	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -69,7 +69,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 // with their line, column, header and value; up to twenty are listed.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	rep := &report.Reporter{Format: "csv", Strict: d.Strict, To: d.Warn}
-	src, err := lines.Read(r, d.MaxBytes)
+	src, err := source.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, rep.Fail(script.Pos{}, err)
 	}
@@ -80,7 +80,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	if strings.TrimSpace(src) == "" {
 		return nil, rep.Fail(script.Pos{}, script.ErrEmpty)
 	}
-	dec := &decoder{Decoder: d, report: rep, src: src, locate: lines.NewLocator(src)}
+	dec := &decoder{Decoder: d, report: rep, src: src, locate: source.NewLocator(src)}
 	return dec.script()
 }
 
@@ -101,7 +101,7 @@ type decoder struct {
 	Decoder
 	report *report.Reporter
 	src    string
-	locate *lines.Locator
+	locate *source.Locator
 }
 
 func (d *decoder) script() (*script.Script, error) {
@@ -117,7 +117,7 @@ func (d *decoder) script() (*script.Script, error) {
 	if d.Present != nil {
 		d.Present(layout.Present())
 	}
-	rd := &table.Reader{Layout: layout, Times: table.Times{Rate: rate, Start: d.Start}, Report: d.report, BlankIDs: d.BlankIDs}
+	rd := &table.Reader{Layout: layout, Times: table.Times{Rate: rate, Start: d.Start}, Report: d.report, Memory: source.NewBudget(len(d.src)), BlankIDs: d.BlankIDs}
 	if err := d.rows(from, comma, layout.Header, rd); err != nil {
 		return nil, err
 	}
@@ -144,7 +144,7 @@ func (d *decoder) rows(from int, comma string, header int, rd *table.Reader) err
 	if sc.open >= 0 {
 		return d.report.Fail(d.locate.Pos(sc.open), fmt.Errorf("%w: quote without end", script.ErrSyntax))
 	}
-	return nil
+	return rd.WarnBeyond(script.Pos{}, sc.beyond)
 }
 
 // cellText undoes what keeps spreadsheet programs from guessing: the guard, and

@@ -1,6 +1,10 @@
 package csv
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/vsconvert/vsconvert/internal/table"
+)
 
 // scanner cuts a text into records. Fields are parts of the text unless they
 // hold a quote. Blank lines between records are records with one empty field.
@@ -12,6 +16,7 @@ type scanner struct {
 	fields []string // of the record last read
 	starts []int    // their offsets
 	open   int      // offset of a quote without end, or -1
+	beyond int      // filled fields right of table.MaxColumns, in all records
 	began  bool
 }
 
@@ -25,12 +30,7 @@ func (s *scanner) next() bool {
 	}
 	s.fields, s.starts = s.fields[:0], s.starts[:0]
 	for {
-		s.starts = append(s.starts, s.at)
-		if s.at < len(s.src) && s.src[s.at] == '"' {
-			s.fields = append(s.fields, s.quoted())
-		} else {
-			s.fields = append(s.fields, s.plain())
-		}
+		s.field()
 		if s.at >= len(s.src) {
 			return true
 		}
@@ -43,6 +43,23 @@ func (s *scanner) next() bool {
 			s.at++
 		}
 		return true
+	}
+}
+
+// field reads a field. One right of the last column that tables have is
+// passed over: a text of delimiters would take many times its size.
+func (s *scanner) field() {
+	from, value := s.at, ""
+	if s.at < len(s.src) && s.src[s.at] == '"' {
+		value = s.quoted()
+	} else {
+		value = s.plain()
+	}
+	switch {
+	case len(s.fields) < table.MaxColumns:
+		s.fields, s.starts = append(s.fields, value), append(s.starts, from)
+	case strings.TrimSpace(value) != "":
+		s.beyond++
 	}
 }
 

@@ -54,8 +54,8 @@ func TestAllocations(t *testing.T) {
 // all the others, these would take minutes.
 func TestLinear(t *testing.T) {
 	const (
-		units    = 200000
-		patience = 5 * time.Second // some 100 times of what is needed
+		units    = 50000
+		patience = time.Minute // a thousand times of what is needed
 		times    = "00:00:01,000 --> 00:00:02,000\n"
 	)
 	for name, unit := range map[string]string{

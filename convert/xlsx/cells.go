@@ -6,11 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/script"
 )
-
-// maxColumns is how many columns of a sheet are read.
-const maxColumns = 256
 
 // rowReader reads the rows of a sheet one by one.
 type rowReader struct {
@@ -20,7 +18,7 @@ type rowReader struct {
 	xml      *xmlReader
 	number   int      // of the row last read, from 1
 	cells    []string // of the row last read
-	beyond   int      // cells right of maxColumns
+	beyond   int      // cells right of table.MaxColumns
 	inData   bool
 	value    []byte
 }
@@ -84,6 +82,9 @@ func (r *rowReader) row() error {
 			if err != nil {
 				return err
 			}
+			if err := r.workbook.memory.Take(len(value)); err != nil {
+				return err
+			}
 			r.put(column, value)
 			column++
 		}
@@ -93,7 +94,7 @@ func (r *rowReader) row() error {
 func (r *rowReader) put(column int, value string) {
 	switch {
 	case value == "":
-	case column >= maxColumns:
+	case column >= table.MaxColumns:
 		r.beyond++
 	default:
 		for len(r.cells) <= column {
@@ -135,7 +136,9 @@ func (r *rowReader) cell() (string, error) {
 		case e == elementStart:
 			inValue = x.is("v")
 		case e == text && inValue:
-			r.value = append(r.value, x.chars...)
+			if r.value = append(r.value, x.chars...); len(r.value) > maxText {
+				return "", errText
+			}
 		case e == elementEnd:
 			inValue = false
 			if len(x.depths) < outer {

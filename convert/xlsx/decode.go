@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -77,7 +77,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	if d.MaxBytes < 1 {
 		d.MaxBytes = defaultLimit
 	}
-	src, err := lines.Read(r, d.MaxBytes)
+	src, err := source.Read(r, d.MaxBytes)
 	if err == nil {
 		dec.workbook, err = openWorkbook(src)
 	}
@@ -113,7 +113,7 @@ func (d *decoder) script() (*script.Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	rd := &table.Reader{Layout: sheet.layout, Times: times, Report: &d.report, BlankIDs: d.BlankIDs, OwnLanguage: d.meta.known}
+	rd := &table.Reader{Layout: sheet.layout, Times: times, Report: &d.report, Memory: d.workbook.memory, BlankIDs: d.BlankIDs, OwnLanguage: d.meta.known}
 	if len(d.meta.exact) > 0 {
 		rd.Exact = d.exact(times)
 	}
@@ -198,10 +198,7 @@ func (d *decoder) rows(s *openSheet, rd *table.Reader) error {
 			return err
 		}
 	}
-	if s.rows.beyond > 0 {
-		return d.report.Warn(script.Pos{Path: s.name}, "", fmt.Errorf("%w: %d cells right of column %d", script.ErrDropped, s.rows.beyond, maxColumns))
-	}
-	return nil
+	return rd.WarnBeyond(script.Pos{Path: s.name}, s.rows.beyond)
 }
 
 // cellPos names a cell, or a row when column is below 0.
@@ -262,7 +259,7 @@ func (d *decoder) sheet() (*openSheet, error) {
 			best = s
 		default:
 			if s.layout.Guessed == best.layout.Guessed {
-				also = append(also, ref.name)
+				also = append(also, script.Shorten(ref.name))
 			}
 			s.rows.close()
 		}
@@ -273,9 +270,18 @@ func (d *decoder) sheet() (*openSheet, error) {
 	case best.layout.Guessed:
 		err = d.report.Warn(script.Pos{Path: best.name}, "", fmt.Errorf("%w: no known header: columns told by what they hold", script.ErrAssumed))
 	case len(also) > 0:
-		err = d.report.Warn(script.Pos{Path: best.name}, "", fmt.Errorf("%w: read this sheet, not %s", script.ErrAssumed, strings.Join(also, ", ")))
+		err = d.report.Warn(script.Pos{Path: best.name}, "", fmt.Errorf("%w: read this sheet, not %s", script.ErrAssumed, listed(also)))
 	}
 	return best, err
+}
+
+// listed joins names, of which there may be too many to read.
+func listed(names []string) string {
+	const most = 16
+	if more := len(names) - most; more > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), more)
+	}
+	return strings.Join(names, ", ")
 }
 
 // candidates lists the sheets that may be meant: the one asked for, else all
@@ -284,7 +290,7 @@ func (d *decoder) candidates() ([]sheetRef, error) {
 	var visible []sheetRef
 	var names []string
 	for i, ref := range d.workbook.sheets {
-		names = append(names, fmt.Sprintf("%q", ref.name))
+		names = append(names, fmt.Sprintf("%q", script.Shorten(ref.name)))
 		switch {
 		case d.Sheet == ref.name, d.Sheet == fmt.Sprintf("#%d", i+1):
 			return []sheetRef{ref}, nil
@@ -314,7 +320,7 @@ func (d *decoder) open(ref sheetRef) (*openSheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &openSheet{name: ref.name, rows: rows}
+	s := &openSheet{name: script.Shorten(ref.name), rows: rows}
 	for len(s.head.cells) < table.HeadRows {
 		ok, err := rows.next()
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -126,6 +127,7 @@ type meta struct {
 	title, language, adType, job, media, rate, start string
 	exact                                            []span // in the order of the rows
 	known                                            bool   // the workbook is one of ours
+	memory                                           *source.Budget
 }
 
 // span is the exact time of a segment.
@@ -135,25 +137,33 @@ type span struct {
 }
 
 // set keeps the first value a name is given.
-func (m *meta) set(name, value string) {
+func (m *meta) set(name, value string) error {
 	field := map[string]*string{
 		keyTitle: &m.title, keyLang: &m.language, keyType: &m.adType, keyJob: &m.job, keyMedia: &m.media, keyRate: &m.rate, keyStart: &m.start,
 	}[name]
 	switch {
 	case name == keyTimes:
-		m.addTimes(value)
+		return m.addTimes(value)
 	case field != nil && *field == "":
 		*field = value
 	}
+	return nil
 }
 
+// spanCost is the memory that an exact time takes beside its id, as a span and
+// in the index of them.
+const spanCost = 400
+
 // addTimes reads lines of exact times; others are passed over.
-func (m *meta) addTimes(lines string) {
+func (m *meta) addTimes(lines string) error {
 	for line := range strings.SplitSeq(lines, "\n") {
 		start, rest, _ := strings.Cut(line, " ")
 		end, escaped, ok := strings.Cut(rest, " ")
 		if !ok {
 			continue
+		}
+		if err := m.memory.Take(spanCost + 3*len(escaped)); err != nil {
+			return err
 		}
 		from, err1 := strconv.ParseInt(start, 10, 64)
 		to, err2 := strconv.ParseInt(end, 10, 64)
@@ -162,6 +172,7 @@ func (m *meta) addTimes(lines string) {
 			m.exact = append(m.exact, span{id, time.Duration(from), time.Duration(to)})
 		}
 	}
+	return nil
 }
 
 // labels are how the title block calls what m holds.
@@ -194,8 +205,8 @@ func (m *meta) see(name, value string) {
 		m.title = value
 	case name == keyLang:
 		m.language = strings.TrimSpace(value)
-	default:
-		m.set(name, value)
+	case name != keyTimes:
+		_ = m.set(name, value) // which fails for times alone
 	}
 }
 
@@ -225,6 +236,7 @@ func (m *meta) fill(s *script.Script) error {
 // readMeta reads the hidden sheet and the document's properties; a workbook
 // may have lost either.
 func (w *workbook) readMeta(m *meta) error {
+	m.memory = w.memory
 	for _, ref := range w.sheets {
 		if ref.name != metaSheet {
 			continue
@@ -253,7 +265,9 @@ func (w *workbook) readMetaSheet(part string, m *meta) error {
 		if rows.cells[0] == keyVersion {
 			m.known = true
 		}
-		m.set(rows.cells[0], rows.cells[1])
+		if err := m.set(rows.cells[0], rows.cells[1]); err != nil {
+			return err
+		}
 	}
 }
 
@@ -280,7 +294,7 @@ func (w *workbook) readProperties(m *meta) error {
 		case e == text:
 			if key, ok := strings.CutPrefix(name, propertyPrefix); ok && key != keyTimes {
 				m.known = true
-				m.set(key, string(x.chars))
+				_ = m.set(key, string(x.chars)) // which fails for times alone
 			}
 		}
 	}

@@ -17,11 +17,8 @@ const (
 	dateTime
 )
 
-// formatOf goes by the number of a built-in format, or the code of another.
-func formatOf(id int, code string) numberFormat {
-	if code != "" {
-		return formatOfCode(code)
-	}
+// formatOf goes by the number of a built-in format.
+func formatOf(id int) numberFormat {
 	switch {
 	case 14 <= id && id <= 17, 27 <= id && id <= 31, id == 36, 50 <= id && id <= 54, 57 <= id && id <= 58:
 		return dateOnly

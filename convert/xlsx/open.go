@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -17,6 +18,7 @@ import (
 type workbook struct {
 	parts    map[string]*zip.File // by lower-case name
 	budget   int64                // bytes that may still be unpacked
+	memory   *source.Budget       // of what is kept of them
 	sheets   []sheetRef
 	date1904 bool
 	formats  []numberFormat // of cell styles
@@ -32,6 +34,7 @@ type sheetRef struct {
 const (
 	budgetBase   = 16 << 20
 	budgetFactor = 100
+	entryCost    = 64 // bytes of memory that an entry of a list or map takes
 )
 
 var (
@@ -50,7 +53,10 @@ func openWorkbook(src string) (*workbook, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: no .xlsx workbook: %w", script.ErrSyntax, err)
 	}
-	w := &workbook{parts: make(map[string]*zip.File, len(z.File)), budget: budgetBase + budgetFactor*int64(len(src))}
+	w := &workbook{
+		parts:  make(map[string]*zip.File, len(z.File)),
+		budget: budgetBase + budgetFactor*int64(len(src)), memory: source.NewBudget(len(src)),
+	}
 	for _, f := range z.File {
 		name := strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(f.Name, "\\", "/"), "/"))
 		if _, twice := w.parts[name]; !twice {
@@ -156,14 +162,15 @@ func (w *workbook) readSheets(main string) error {
 		if !strings.HasPrefix(target, "/") {
 			target = path.Join(dir, target)
 		}
-		targets[e.attr("Id")] = target
+		id := e.attr("Id")
+		targets[id] = target
 		switch kind := e.attr("Type"); {
 		case strings.HasSuffix(kind, "/styles"):
 			styles = target
 		case strings.HasSuffix(kind, "/sharedStrings"):
 			shared = target
 		}
-		return nil
+		return w.memory.Take(entryCost + len(id) + len(target))
 	})
 	if err != nil {
 		return err
@@ -175,7 +182,9 @@ func (w *workbook) readSheets(main string) error {
 			w.date1904 = on == "1" || on == "true"
 		case "sheet":
 			if part := targets[e.relation()]; part != "" && len(w.sheets) < 1000 {
-				w.sheets = append(w.sheets, sheetRef{e.attr("name"), part, e.attr("state") != "" && e.attr("state") != "visible"})
+				ref := sheetRef{e.attr("name"), part, e.attr("state") != "" && e.attr("state") != "visible"}
+				w.sheets = append(w.sheets, ref)
+				return w.memory.Take(entryCost + len(ref.name))
 			}
 		}
 		return nil
@@ -188,7 +197,7 @@ func (w *workbook) readSheets(main string) error {
 
 // readStyles learns which cell styles show numbers as dates or times.
 func (w *workbook) readStyles(part string) error {
-	custom := map[int]string{}
+	custom := map[int]numberFormat{}
 	in := ""
 	return w.each(part, func(e *xmlReader) error {
 		switch string(e.name) {
@@ -196,12 +205,17 @@ func (w *workbook) readStyles(part string) error {
 			in = string(e.name)
 		case "numFmt":
 			if id, err := strconv.Atoi(e.attr("numFmtId")); err == nil && in == "numFmts" {
-				custom[id] = e.attr("formatCode")
+				custom[id] = formatOfCode(e.attr("formatCode"))
+				return w.memory.Take(entryCost)
 			}
 		case "xf":
 			if in == "cellXfs" && len(w.formats) < 1<<16 {
 				id, _ := strconv.Atoi(e.attr("numFmtId"))
-				w.formats = append(w.formats, formatOf(id, custom[id]))
+				format, ok := custom[id]
+				if !ok {
+					format = formatOf(id)
+				}
+				w.formats = append(w.formats, format)
 			}
 		}
 		return nil
@@ -216,7 +230,7 @@ func (w *workbook) readStrings(part string) error {
 		}
 		text, err := richText(x)
 		w.strings = append(w.strings, text)
-		return err
+		return errors.Join(err, w.memory.Take(entryCost+len(text)))
 	})
 }
 
@@ -236,7 +250,9 @@ func richText(x *xmlReader) (string, error) {
 		case e == elementStart:
 			inText = x.is("t")
 		case e == text && inText && phonetic == 0:
-			runs = append(runs, x.chars...)
+			if runs = append(runs, x.chars...); len(runs) > maxText {
+				return "", errText
+			}
 		case e == elementEnd:
 			inText = false
 			if len(x.depths) < phonetic {

@@ -43,6 +43,7 @@ type xmlReader struct {
 const (
 	window  = 1 << 16
 	maxTag  = 1 << 20 // bytes of a tag
+	maxText = 1 << 20 // bytes of a text: a cell of Excel's has 32,767 characters at most
 	maxDeep = 256     // elements within elements
 )
 
@@ -51,6 +52,7 @@ var (
 	errDTD   = errors.New("a document type, which workbooks may not have")
 	errDeep  = errors.New("elements nested too deep")
 	errUTF16 = errors.New("XML that is not UTF-8")
+	errText  = fmt.Errorf("%w: a text of more than %d bytes", script.ErrTooLarge, maxText)
 )
 
 func newXMLReader(r io.Reader) *xmlReader { return &xmlReader{r: r, buf: make([]byte, 0, window)} }
@@ -185,6 +187,9 @@ func (x *xmlReader) text() (event, error) {
 		from = len(x.buf) - x.pos
 		if x.end {
 			break
+		}
+		if from > maxText && len(x.depths) > 0 {
+			return eof, errText
 		}
 		if err := x.fill(); err != nil {
 			return eof, err

@@ -20,7 +20,7 @@ type Locator struct {
 type place struct{ offset, line, column int }
 
 // step is how many bytes lie between places that are remembered.
-const step = 4096
+const step = 1024
 
 // NewLocator returns a Locator for src.
 func NewLocator(src string) *Locator {

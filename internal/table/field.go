@@ -128,8 +128,9 @@ func fieldOf(header string) (Field, unit) {
 }
 
 // normalise lowers s and makes every run of what is neither letter, digit nor
-// # one blank.
+// # one blank. Of a long s only the beginning counts.
 func normalise(s string) string {
+	s = s[:min(len(s), maxHeader)]
 	var b strings.Builder
 	gap := false
 	for _, r := range s {

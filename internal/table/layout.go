@@ -12,6 +12,13 @@ import (
 // HeadRows is how many rows at the top are searched for the header.
 const HeadRows = 64
 
+// MaxColumns is how many columns of a table are read.
+const MaxColumns = 256
+
+// maxHeader is how many bytes of the name of a column are looked at; a longer
+// one names none that is known.
+const maxHeader = 256
+
 // Layout says which column holds what.
 type Layout struct {
 	Header  int // index of the header's row; -1: there is none
@@ -38,7 +45,7 @@ func (l *Layout) name(f Field) string { return l.columnName(l.column[f] - 1) }
 func (l *Layout) columnName(i int) string {
 	if i >= 0 && i < len(l.Names) {
 		if name := strings.TrimSpace(l.Names[i]); name != "" {
-			return name
+			return script.Shorten(name)
 		}
 	}
 	return "column " + strconv.Itoa(i+1)

@@ -8,9 +8,11 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unsafe"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/qc"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -23,7 +25,8 @@ type Reader struct {
 	Layout   *Layout
 	Times    Times
 	Report   *report.Reporter
-	BlankIDs bool // leave a blank id blank
+	Memory   *source.Budget // rows take theirs off it; nil for no limit
+	BlankIDs bool           // leave a blank id blank
 
 	// OwnLanguage leaves languages in their rows. Otherwise the one that most
 	// rows name, when all name one, becomes the script's.
@@ -157,7 +160,14 @@ func (r *Reader) passMidnight(seg *script.Segment, start, end kind) {
 	}
 }
 
+// rowCost is the memory that a row takes beside its texts: in lists, with what
+// is left behind as they grow, and for its number.
+const rowCost = 3*int(unsafe.Sizeof(script.Segment{})+unsafe.Sizeof(open{})) + 64
+
 func (r *Reader) add(seg script.Segment, at func(int) script.Pos) error {
+	if err := r.Memory.Take(rowCost); err != nil {
+		return r.Report.Fail(at(r.Layout.column[Start]-1), err)
+	}
 	if seg.ID == "" {
 		r.blank = append(r.blank, len(r.segments))
 	}
@@ -268,7 +278,7 @@ func (r *Reader) noteColumn(i int, cells []string, at func(int) script.Pos) {
 	if r.dropped == nil {
 		r.dropped = map[int]dropped{}
 	}
-	if ok || len(r.dropped) < 256 {
+	if ok || len(r.dropped) < MaxColumns {
 		r.dropped[i] = d
 	}
 }
@@ -308,6 +318,14 @@ func (r *Reader) Script() (*script.Script, error) {
 	}
 	s.Sort()
 	return s, nil
+}
+
+// WarnBeyond warns of n filled cells right of [MaxColumns].
+func (r *Reader) WarnBeyond(pos script.Pos, n int) error {
+	if n == 0 {
+		return nil
+	}
+	return r.Report.Warn(pos, "", fmt.Errorf("%w: %d cells right of column %d", script.ErrDropped, n, MaxColumns))
 }
 
 func (r *Reader) warnDropped() error {
