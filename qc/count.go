@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/clipperhouse/uax29/v2/graphemes"
+
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -200,27 +202,31 @@ func within(x uint64, lo, hi uint64) uint64 {
 	return (x + (0x80-lo)*ones) &^ (x + (0x7F-hi)*ones) & highs
 }
 
-// Characters counts the letters and digits of s, not its marks, blanks and
-// punctuation.
+// Characters counts the characters of s, as a reader sees them, that hold a
+// letter or a digit: Unicode's grapheme clusters, so that a text counts alike
+// whether its accents, voicing marks and syllables are composed or not.
 func Characters(s string) int {
 	n := 0
 	for i := 0; i < len(s); {
-		c := s[i]
-		if c < utf8.RuneSelf {
-			if class[c] == sound {
-				n++
-			}
+		if c := s[i]; c < utf8.RuneSelf && (i+1 == len(s) || s[i+1] < utf8.RuneSelf) {
+			n += int(class[c] & sound)
 			i++
 			continue
 		}
-		r, size := utf8.DecodeRuneInString(s[i:])
-		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+		clusters := graphemes.FromString(s[i:])
+		if !clusters.Next() {
+			break
+		}
+		cluster := clusters.Value()
+		if strings.ContainsFunc(cluster, isSound) {
 			n++
 		}
-		i += size
+		i += len(cluster)
 	}
 	return n
 }
+
+func isSound(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
 
 const (
 	sound = 1

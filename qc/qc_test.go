@@ -136,8 +136,11 @@ func TestCheckFlagsTimesAndRates(t *testing.T) {
 		{"fast Japanese", script.Segment{Start: s, End: 5 * s, Text: strings.Repeat("夜", 30)}, "", 0, "warning: fast", 7.5},
 		{"Thai at the same rate", script.Segment{Start: s, End: 5 * s, Text: strings.Repeat("ก", 30)}, "th", 0, "", 7.5},
 	} {
-		l := qc.Limits{}.WithDefaults()
-		m := qc.Check(&c.seg, c.language, c.busy, &l)
+		meter := qc.NewMeter(&script.Script{Language: c.language}, qc.Limits{})
+		if c.busy > 0 {
+			meter.Next(&script.Segment{End: c.busy, Text: "before"})
+		}
+		m := meter.Next(&c.seg)
 		require.Equal(t, c.want, m.Flags.String(), c.name)
 		require.InDelta(t, c.rate, m.Rate, 1e-9, c.name)
 	}
@@ -145,17 +148,39 @@ func TestCheckFlagsTimesAndRates(t *testing.T) {
 
 func TestLimitsCanBeSetAndTurnedOff(t *testing.T) {
 	seg := script.Segment{Start: time.Second, End: 31 * time.Second, Text: strings.Repeat("word ", 20)}
-	l := qc.Limits{WPM: qc.Band{Slow: -1}, Long: -1}.WithDefaults()
-	require.Zero(t, qc.Check(&seg, "en", 0, &l).Flags)
-	l = qc.Limits{WPM: qc.Band{Fast: 30}, Long: 30 * time.Second}.WithDefaults()
-	require.Equal(t, qc.Fast, qc.Check(&seg, "en", 0, &l).Flags)
+	require.Zero(t, qc.NewMeter(&script.Script{}, qc.Limits{WPM: qc.Band{Slow: -1}, Long: -1}).Next(&seg).Flags)
+	l := qc.Limits{WPM: qc.Band{Fast: 30}, Long: 30 * time.Second}
+	require.Equal(t, qc.SetOf(qc.Fast), qc.NewMeter(&script.Script{}, l).Next(&seg).Flags)
 }
 
-func TestEveryFlagHasANameAndSeverity(t *testing.T) {
-	require.Len(t, qc.Flags(), 11)
-	for _, f := range qc.Flags() {
-		require.NotEmpty(t, f.Name())
-		require.Equal(t, f.Severity().String()+": "+f.Name(), f.String())
+// TestMeterLeavesOutWhatAStoppedProgrammeMakesMoot: a sheet shows no flag that
+// check does not show.
+func TestMeterLeavesOutWhatAStoppedProgrammeMakesMoot(t *testing.T) {
+	seg := script.Segment{Start: time.Second, End: 2 * time.Second, Text: strings.Repeat("word ", 20)}
+	require.Equal(t, qc.SetOf(qc.TooFast), qc.NewMeter(&script.Script{}, qc.Limits{}).Next(&seg).Flags)
+	require.Zero(t, qc.NewMeter(&script.Script{Type: script.Extended}, qc.Limits{}).Next(&seg).Flags)
+}
+
+func TestRatesAreComparedExactly(t *testing.T) {
+	for _, c := range []struct {
+		words  int
+		length time.Duration
+		want   qc.Set
+		rate   float64
+	}{
+		{30, 10 * time.Second, 0, 180},
+		{30, 10*time.Second - 1, qc.SetOf(qc.Fast), 180.00000002},
+		{30, 9999 * time.Millisecond, qc.SetOf(qc.Fast), 180.02},
+		{30, 9990 * time.Millisecond, qc.SetOf(qc.Fast), 180.2},
+		{22, 6 * time.Second, qc.SetOf(qc.Fast), 220},
+		{22, 6*time.Second - time.Millisecond, qc.SetOf(qc.TooFast), 220.04},
+		{11, 6 * time.Second, 0, 110},
+		{11, 6*time.Second + time.Millisecond, qc.SetOf(qc.Slow), 109.98},
+	} {
+		seg := script.Segment{Start: time.Second, End: time.Second + c.length, Text: strings.Repeat("word ", c.words)}
+		m := qc.NewMeter(&script.Script{}, qc.Limits{}).Next(&seg)
+		require.Equal(t, c.want, m.Flags, "%d words in %s", c.words, c.length)
+		require.InDelta(t, c.rate, m.Rate, 1e-7, "%d words in %s", c.words, c.length)
 	}
 }
 

@@ -151,7 +151,7 @@ type encoder struct {
 	language string
 	flags    table.FlagTexts
 	unit     qc.Unit
-	busy     time.Duration
+	meter    *qc.Meter
 	ordinal  int
 }
 
@@ -168,7 +168,7 @@ func (e Encoder) prepare(s *script.Script) (*encoder, error) {
 	for _, c := range []byte("\"\r\n" + enc.comma) {
 		enc.special[c] = true
 	}
-	enc.Limits = e.Limits.WithDefaults()
+	enc.meter = qc.NewMeter(s, e.Limits)
 	enc.unit = qc.ScriptUnit(s)
 	return enc, enc.setClock()
 }
@@ -259,8 +259,7 @@ func (enc *encoder) scriptRow(dst []byte, s *script.Segment) []byte {
 	if language == "" {
 		language = enc.language
 	}
-	m := qc.Check(s, language, enc.busy, &enc.Limits)
-	enc.busy = max(enc.busy, s.End)
+	m := enc.meter.Next(s)
 	dst = append(enc.field(dst, s.ID), enc.comma...)
 	dst = append(enc.time(dst, s.Start), enc.comma...)
 	dst = append(enc.time(dst, s.End), enc.comma...)
@@ -290,10 +289,8 @@ func (enc *encoder) rate(dst []byte, m qc.Measure) []byte {
 		return dst
 	case m.Unit != enc.unit:
 		return enc.field(dst, table.RateText(m))
-	case m.Unit == qc.WPM:
-		return enc.bare(strconv.AppendInt(dst, int64(m.Rate), 10), from)
 	}
-	return enc.bare(strconv.AppendFloat(dst, m.Rate, 'f', 1, 64), from)
+	return enc.bare(table.AppendRate(dst, m), from)
 }
 
 func (enc *encoder) time(dst []byte, d time.Duration) []byte {

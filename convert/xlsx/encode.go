@@ -3,7 +3,6 @@ package xlsx
 import (
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/table"
@@ -162,15 +161,10 @@ func fits(seg *script.Segment) error {
 
 func (b *book) measure() {
 	b.measures = make([]qc.Measure, len(b.segments))
-	var busy time.Duration
+	meter := qc.NewMeter(b.script, b.Flags)
 	for i := range b.segments {
 		seg := &b.segments[i]
-		language := seg.Language
-		if language == "" {
-			language = b.script.Language
-		}
-		m := qc.Check(seg, language, busy, &b.Flags)
-		busy = max(busy, seg.End)
+		m := meter.Next(seg)
 		b.measures[i] = m
 		b.total.add(m, seg.Status, b.unit)
 	}

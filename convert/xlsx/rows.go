@@ -101,12 +101,7 @@ func (r *rowWriter) measured(dst []byte, m *qc.Measure) []byte {
 		return dst
 	}
 	dst = r.open(dst, colRate, false)
-	if m.Unit == qc.WPM {
-		dst = strconv.AppendInt(dst, int64(m.Rate), 10)
-	} else {
-		dst = appendDecimals(dst, m.Rate)
-	}
-	return append(dst, endNumber...)
+	return append(appendDecimals(dst, m.Rate), endNumber...)
 }
 
 const (

@@ -26,7 +26,7 @@ type totals struct {
 	slowest  float64
 	fastest  float64
 	flagged  int
-	flags    map[qc.Flag]int
+	flags    map[qc.Code]int
 	statuses map[string]int
 	buckets  []int // by speech rate, see edges
 }
@@ -42,7 +42,7 @@ func edges(u qc.Unit) []float64 {
 func (t *totals) add(m qc.Measure, status string, u qc.Unit) {
 	if t.flags == nil {
 		t.unit = u
-		t.flags, t.statuses = map[qc.Flag]int{}, map[string]int{}
+		t.flags, t.statuses = map[qc.Code]int{}, map[string]int{}
 		t.buckets = make([]int, len(edges(u))+1)
 	}
 	t.segments++
@@ -50,10 +50,8 @@ func (t *totals) add(m qc.Measure, status string, u qc.Unit) {
 	t.statuses[status]++
 	if m.Flags != 0 {
 		t.flagged++
-		for f := qc.Flag(1); f <= m.Flags; f <<= 1 {
-			if m.Flags&f != 0 {
-				t.flags[f]++
-			}
+		for code := range m.Flags.All() {
+			t.flags[code]++
 		}
 	}
 	if m.Unit != u {
@@ -193,8 +191,12 @@ func (r *rowWriter) rateBlock() block {
 
 func (r *rowWriter) flagBlock() block {
 	b := block{heading: "Flags: descriptions"}
-	for _, f := range qc.Flags() {
-		b.rows = append(b.rows, [2]any{f.Severity().String() + ": " + f.Name(), r.total.flags[f]})
+	listed := qc.Measured()
+	for code := range r.total.flags {
+		listed |= qc.SetOf(code)
+	}
+	for code := range listed.All() {
+		b.rows = append(b.rows, [2]any{code.Severity().String() + ": " + code.Words(), r.total.flags[code]})
 	}
 	return b
 }

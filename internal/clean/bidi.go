@@ -80,3 +80,41 @@ func closeIsolate(open []rune) []rune {
 	}
 	return open
 }
+
+// BalancedBidi reports whether each line of s closes what it opens, in the
+// sense of [CloseBidi], and closes nothing that it did not open.
+func BalancedBidi(s string) bool {
+	if strings.IndexByte(s, 0xE2) < 0 {
+		return true
+	}
+	for line := range strings.SplitSeq(s, "\n") {
+		if opensBidi(line) && missing(line) != "" || strayBidi(line) {
+			return false
+		}
+	}
+	return true
+}
+
+// strayBidi reports whether line has a closing character that closes nothing.
+func strayBidi(line string) bool {
+	var open []rune
+	for _, r := range line {
+		switch r {
+		case '\u202A', '\u202B', '\u202D', '\u202E':
+			open = append(open, popFormatting)
+		case '\u2066', '\u2067', '\u2068':
+			open = append(open, popIsolate)
+		case popFormatting:
+			if n := len(open); n == 0 || open[n-1] != popFormatting {
+				return true
+			}
+			open = open[:len(open)-1]
+		case popIsolate:
+			before := len(open)
+			if open = closeIsolate(open); len(open) == before {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"math"
 	"strconv"
 	"unicode/utf8"
 
@@ -26,12 +27,22 @@ func CountText(m qc.Measure) string {
 	return strconv.Itoa(m.Count) + " words"
 }
 
+// AppendRate appends the rate of m to dst: whole words, or tenths of
+// characters, and more digits where the rate has them.
+func AppendRate(dst []byte, m qc.Measure) []byte {
+	digits := -1
+	if m.Unit == qc.CPS && m.Rate == math.Round(m.Rate*10)/10 {
+		digits = 1
+	}
+	return strconv.AppendFloat(dst, m.Rate, 'f', digits, 64)
+}
+
 // RateText returns the rate of m with its unit: "150 WPM", "5.2 CPS".
 func RateText(m qc.Measure) string {
 	if m.Unit == qc.CPS {
-		return strconv.FormatFloat(m.Rate, 'f', 1, 64) + " CPS"
+		return string(AppendRate(nil, m)) + " CPS"
 	}
-	return strconv.Itoa(int(m.Rate)) + " WPM"
+	return string(AppendRate(nil, m)) + " WPM"
 }
 
 // Units counts the UTF-16 units of s, which must be valid UTF-8.
@@ -77,10 +88,10 @@ func Unguard(s string) string {
 }
 
 // FlagTexts remembers the words of flags: a script has few kinds of them.
-type FlagTexts map[qc.Flag]string
+type FlagTexts map[qc.Set]string
 
 // Of returns the words.
-func (t FlagTexts) Of(f qc.Flag) string {
+func (t FlagTexts) Of(f qc.Set) string {
 	if f == 0 {
 		return ""
 	}
