@@ -5,7 +5,7 @@
 //	findings := qc.Check(s, qc.ProfileOf(s))
 //
 // Every judgement is a [Rule] with a code, a severity and a unit; what the
-// rules go by stands in a [Profile]. [Fix] mends what can be mended safely, and
+// rules go by stands in a [Profile]. [Mend] mends what can be mended safely, and
 // [Slots] finds the time that is free for descriptions.
 //
 // Rates are words per minute, or characters per second in languages that

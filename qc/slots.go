@@ -148,14 +148,14 @@ func (f *free) nearest(i int, start, length time.Duration) (Span, bool) {
 func (f *free) around(own []int32) (s Span, used int) {
 	k := int(own[0])
 	s = f.pieces[k].Span
-	if k > 0 && f.pieces[k-1].users == 0 {
+	if k > 0 && f.pieces[k-1].users == 0 && f.pieces[k-1].End == s.Start {
 		s.Start = f.pieces[k-1].Start
 	}
 	for used = 1; ; k++ {
 		f.steps++
 		next := k + 1
 		switch {
-		case next == len(f.pieces):
+		case next == len(f.pieces) || f.pieces[next].Start != s.End:
 			return s, used
 		case used < len(own) && int(own[used]) == next:
 			used++
@@ -250,4 +250,25 @@ func (t *tree) down(node int, need time.Duration, side int) int {
 		}
 	}
 	return node - t.size
+}
+
+// take makes what is used of a slot no longer free: of the piece at the place
+// the longer rest is kept, and what else the slot was made of is given up until
+// all is judged anew.
+func (f *free) take(slot, used Span) {
+	from := sort.Search(len(f.pieces), func(k int) bool { return f.pieces[k].End > slot.Start })
+	for k := from; k < len(f.pieces) && f.pieces[k].Start < slot.End; k++ {
+		p := &f.pieces[k]
+		if p.users > 0 {
+			f.own[p.owner] = nil
+			continue
+		}
+		gap := f.limits.gap()
+		left, right := Span{p.Start, min(p.End, used.Start-gap)}, Span{max(p.Start, used.End+gap), p.End}
+		if left.Length() < right.Length() {
+			left = right
+		}
+		p.Span = Span{left.Start, max(left.Start, left.End)}
+		f.tree.set(k, p.Length())
+	}
 }
