@@ -51,6 +51,25 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 // from when its first text is shown to when its last one vanishes. Errors
 // about the document are [*script.ParseError].
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
+	rd, err := d.read(r)
+	if err != nil {
+		return nil, err
+	}
+	return &rd.script, nil
+}
+
+// DecodePlaces reads a document as Decode does, and tells where each segment
+// stands: the offset of its p, or of its div where it has none, in the document
+// as UTF-8 without byte order mark.
+func (d Decoder) DecodePlaces(r io.Reader) (*script.Script, []int, error) {
+	rd, err := d.read(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &rd.script, rd.places, nil
+}
+
+func (d Decoder) read(r io.Reader) (*reader, error) {
 	raw, err := lines.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, &script.ParseError{Format: format, Err: err}
@@ -67,7 +86,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	if err := rd.finish(); err != nil {
 		return nil, err
 	}
-	return &rd.script, nil
+	return rd, nil
 }
 
 // source brings the document to UTF-8 and sets the scanner on it.
@@ -106,6 +125,7 @@ type reader struct {
 	inEvent bool   // in a DAPT event
 	event   string // its id
 	counted int    // p elements met, for ordinals
+	places  []int  // offsets of the elements of the segments
 	told    map[string]bool
 }
 

@@ -308,4 +308,5 @@ func (r *reader) add(seg script.Segment, at int, open bool) {
 		r.opens = append(r.opens, openEnd{len(r.script.Segments), at})
 	}
 	r.script.Segments = append(r.script.Segments, seg)
+	r.places = append(r.places, at)
 }

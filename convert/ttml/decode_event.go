@@ -149,7 +149,7 @@ func (r *reader) choose(ev *event) bool {
 	for i := ev.first; i < len(segments); i++ {
 		open := len(opens) > 0 && opens[0].index == i
 		if wanted(segments[i]) {
-			segments[n] = segments[i]
+			segments[n], r.places[n] = segments[i], r.places[i]
 			if open {
 				r.opens = append(r.opens, openEnd{n, opens[0].at})
 			}
@@ -160,7 +160,7 @@ func (r *reader) choose(ev *event) bool {
 		}
 	}
 	clear(segments[n:])
-	r.script.Segments = segments[:n]
+	r.script.Segments, r.places = segments[:n], r.places[:n]
 	return true
 }
 

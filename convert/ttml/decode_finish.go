@@ -1,6 +1,7 @@
 package ttml
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -30,8 +31,28 @@ func (r *reader) finish() error {
 			return err
 		}
 	}
-	r.script.Sort()
+	r.sort()
 	return nil
+}
+
+// sort sorts the segments, and their places along.
+func (r *reader) sort() {
+	segments := r.script.Segments
+	byStart := func(i, j int) int { return cmp.Compare(segments[i].Start, segments[j].Start) }
+	if slices.IsSortedFunc(segments, func(a, b script.Segment) int { return cmp.Compare(a.Start, b.Start) }) {
+		return
+	}
+	order := make([]int, len(segments))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, byStart)
+	places := make([]int, len(order))
+	for i, from := range order {
+		places[i] = r.places[from]
+	}
+	r.places = places
+	r.script.Sort()
 }
 
 // closeEnds ends every segment whose end is stated nowhere: at the next start,

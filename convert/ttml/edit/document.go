@@ -1,0 +1,274 @@
+package edit
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/vsconvert/vsconvert/convert/ttml"
+	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/xmltoken"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+const format = "ttml"
+
+// Document is a TTML document and the script it holds.
+type Document struct {
+	raw     string // as it was read
+	src     xmltoken.Source
+	decoder ttml.Decoder
+	script  *script.Script
+	places  []int // offsets of the p, or else the div, of each segment
+}
+
+// Read reads a document. The decoder says how, and takes the warnings.
+func Read(r io.Reader, d ttml.Decoder) (*Document, error) {
+	raw, err := lines.Read(r, d.MaxBytes)
+	if err != nil {
+		return nil, &script.ParseError{Format: format, Err: err}
+	}
+	doc := &Document{raw: raw, decoder: d}
+	doc.src, _ = xmltoken.Decode(raw) // what is wrong with it the decoder tells
+	doc.script, doc.places, err = d.DecodePlaces(strings.NewReader(raw))
+	return doc, err
+}
+
+// Script returns a copy of the script that the document holds.
+func (d *Document) Script() *script.Script {
+	s := *d.script
+	s.Segments = slices.Clone(s.Segments)
+	return &s
+}
+
+// Write writes the document with what s has changed of its script. Segments
+// of s are those of the document by their ids, or else by place, text and
+// order; segments that are new are added in the manner of those around them,
+// and what s lacks is taken out. What the document cannot say is warned about.
+func (d *Document) Write(w io.Writer, s *script.Script, warn func(script.Warning)) error {
+	out := d.raw
+	if !d.holds(s) {
+		e := d.edit(s)
+		if len(e.all) > 0 {
+			out = d.encode(e.apply())
+		}
+		if err := d.verify(out, s, e, warn); err != nil {
+			return err
+		}
+	}
+	_, err := io.WriteString(w, out)
+	return err
+}
+
+// holds reports whether s is the document's script, unchanged.
+func (d *Document) holds(s *script.Script) bool {
+	return s.Title == d.script.Title && s.Language == d.script.Language && s.Type == d.script.Type &&
+		slices.Equal(s.Segments, d.script.Segments)
+}
+
+// editor collects the changes of a document.
+type editor struct {
+	splices
+	doc   *Document
+	root  *node
+	body  *node
+	at    map[int]*node // elements by their offsets
+	times *timeline
+	ids   map[string]bool // xml:id in use
+	fresh []script.Segment
+	fails map[string]error // times that could not be moved, by segment id
+	want  *script.Script
+}
+
+func (d *Document) edit(s *script.Script) *editor {
+	e := &editor{splices: splices{src: d.src.Text}, doc: d, at: map[int]*node{}, ids: map[string]bool{}, fails: map[string]error{}, want: s}
+	e.root, _ = parse(d.src.Text)
+	e.root.walk(func(n *node) bool {
+		if n.Kind == xmltoken.Start {
+			e.at[n.At] = n
+			if id := n.value(xmltoken.SpaceXML, "id"); id != "" {
+				e.ids[id] = true
+			}
+		}
+		return true
+	})
+	e.body = e.root.child("body")
+	e.head()
+	of := align(d.script.Segments, s.Segments)
+	e.changeTimes(of)
+	kept := make([]bool, len(d.script.Segments))
+	for j, i := range of {
+		if i >= 0 {
+			kept[i] = true
+			e.change(e.at[d.places[i]], &d.script.Segments[i], &s.Segments[j])
+		}
+	}
+	e.removeAll(kept)
+	e.addAll(of)
+	return e
+}
+
+// change changes all of a segment but its times.
+func (e *editor) change(n *node, old, want *script.Segment) {
+	if n.is("p") {
+		e.changeText(n, old, want)
+		e.changeLanguage(n, old, want)
+	} else if want.Text != "" { // an event that had no text yet
+		e.setContent(n, e.src[n.End:max(n.End, n.inner)]+e.paragraph(n, want))
+	}
+	e.changeNotes(n, old, want)
+}
+
+func (e *editor) changeText(p *node, old, want *script.Segment) {
+	if old.Text == want.Text {
+		return
+	}
+	chars := gather(p, e.src)
+	if textOf(chars) != old.Text { // some of it is never shown, or by others' styles
+		e.setContent(p, e.leading(p)+e.inline(p, nil, want.Text))
+		return
+	}
+	e.setText(p, chars, want.Text)
+}
+
+// leading returns what stands in p before its text.
+func (e *editor) leading(p *node) string {
+	end := p.End
+	for _, kid := range p.kids {
+		if kid.Kind == xmltoken.Text && kid.IsBlank() {
+			continue
+		}
+		if kid.Kind == xmltoken.Text || kid.is("span") || kid.is("br") {
+			break
+		}
+		end = kid.outer
+	}
+	if p.Empty {
+		return ""
+	}
+	return e.src[p.End:end]
+}
+
+func textOf(chars []char) string {
+	var b strings.Builder
+	for i := range chars {
+		b.WriteRune(chars[i].r)
+	}
+	return b.String()
+}
+
+func (e *editor) changeLanguage(p *node, old, want *script.Segment) {
+	was, is := old.Language, want.Language
+	if was == is {
+		return
+	}
+	if is == "" {
+		is = e.want.Language
+	}
+	e.setAttr(p, xmltoken.SpaceXML, "xml:lang", "lang", is)
+}
+
+// changeTimes moves what has other times. Every segment is known to the
+// timeline, since elements hold several.
+func (e *editor) changeTimes(of []int) {
+	var origin time.Duration
+	if e.root.value(xmltoken.SpaceTTP, "timeBase") == "smpte" && !e.doc.decoder.Start.IsZero() {
+		origin = e.doc.decoder.Start.Duration()
+	}
+	e.times = newTimeline(e.root, origin)
+	type move struct {
+		n    *node
+		want *script.Segment
+	}
+	var moves []move
+	for j, i := range of {
+		if i < 0 {
+			continue
+		}
+		old, want, n := &e.doc.script.Segments[i], &e.want.Segments[j], e.at[e.doc.places[i]]
+		to := target{start: e.times.seconds(want.Start), shift: e.times.seconds(want.Start - old.Start)}
+		to.shift.Sub(to.shift, e.times.seconds(0))
+		to.end = e.times.seconds(want.End)
+		e.times.group(n, to)
+		if want.Start != old.Start || want.End != old.End {
+			moves = append(moves, move{n, want})
+		}
+	}
+	for _, m := range moves {
+		if err := e.times.move(m.n, gather(m.n, e.src)); err != nil {
+			e.fails[m.want.ID] = err
+		}
+	}
+	e.times.write(&e.splices)
+}
+
+// encode returns the changed text in the bytes of the document.
+func (d *Document) encode(text string) string {
+	mark := ""
+	if d.src.BOM {
+		mark = "\xEF\xBB\xBF"
+	}
+	if d.src.Same {
+		return mark + text
+	}
+	return encodeAs(text, &d.src)
+}
+
+// verify reads the changed document again and tells what it does not say.
+func (d *Document) verify(out string, want *script.Script, e *editor, warn func(script.Warning)) error {
+	quiet := d.decoder
+	quiet.Warn = nil
+	got, err := quiet.Decode(strings.NewReader(out))
+	if err != nil {
+		return fmt.Errorf("ttml: the document cannot be changed in place: %w", err)
+	}
+	sorted := want.Sorted()
+	if len(got.Segments) != len(sorted) {
+		return &script.ParseError{Format: format, Err: fmt.Errorf("%w: the document cannot be changed in place: it would hold %d segments instead of %d", script.ErrValue, len(got.Segments), len(sorted))}
+	}
+	if warn == nil {
+		return nil
+	}
+	tell := func(id, what, want, got string) {
+		if want != got {
+			warn(script.Warning{Format: format, SegmentID: id, Err: fmt.Errorf("%w: %s %q: the document says %q", script.ErrDropped, what, script.Shorten(want), script.Shorten(got))})
+		}
+	}
+	tell("", "title", want.Title, got.Title)
+	tell("", "language", want.Language, got.Language)
+	tell("", "type", want.Type.String(), got.Type.String())
+	of := align(sorted, got.Segments)
+	for j, i := range of {
+		if i < 0 {
+			return &script.ParseError{Format: format, Err: fmt.Errorf("%w: the document cannot be changed in place: segment %q is lost", script.ErrValue, got.Segments[j].ID)}
+		}
+		a, b := &sorted[i], &got.Segments[j]
+		e.tellTimes(a, b, tell)
+		tell(a.ID, "text", a.Text, b.Text)
+		tell(a.ID, "note", a.Note, b.Note)
+		tell(a.ID, "status", a.Status, b.Status)
+		tell(a.ID, "delivery cue", a.Cue, b.Cue)
+		tell(a.ID, "language", languageOf(a, want), languageOf(b, got))
+	}
+	return nil
+}
+
+func languageOf(seg *script.Segment, s *script.Script) string {
+	if seg.Language == "" {
+		return s.Language
+	}
+	return seg.Language
+}
+
+func (e *editor) tellTimes(want, got *script.Segment, tell func(id, what, want, got string)) {
+	if want.Start == got.Start && want.End == got.End {
+		return
+	}
+	why := ""
+	if err := e.fails[want.ID]; err != nil {
+		why = " (" + strings.TrimSuffix(err.Error(), ".") + ")"
+	}
+	tell(want.ID, "times"+why, fmt.Sprint(want.Start, " to ", want.End), fmt.Sprint(got.Start, " to ", got.End))
+}
