@@ -104,6 +104,7 @@ type writer struct {
 	language              string // the document's
 	title, jobID, mediaID string // the script's, legal
 	opened                bool   // body and div are open
+	screen                screen // what the texts need of the picture
 }
 
 func (w *writer) put(parts ...string) {
@@ -151,9 +152,27 @@ func (w *writer) segment(i int) {
 	if lang := w.languageOf(seg); lang != w.language {
 		w.put(` xml:lang="`, lang, `"`)
 	}
+	w.pStyle(i)
 	w.put(">")
 	w.text(text, found, ` style="`+vocab.SpanID+`"`)
 	w.put("</p>\n")
+}
+
+// pStyle writes what sets the text at index i apart from others.
+func (w *writer) pStyle(i int) {
+	rtl, small := w.screen.rtl && w.isRightToLeft(&w.segments[i]), w.screen.isSmall(i)
+	switch {
+	case rtl && small:
+		w.put(` style="`, vocab.RTLID, " ", vocab.SmallID, `"`)
+	case rtl:
+		w.put(` style="`, vocab.RTLID, `"`)
+	case small:
+		w.put(` style="`, vocab.SmallID, `"`)
+	}
+}
+
+func (w *writer) isRightToLeft(seg *script.Segment) bool {
+	return isRightToLeft(seg.Text, or(seg.Language, w.language))
 }
 
 // times writes begin and end.

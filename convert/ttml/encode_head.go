@@ -19,10 +19,17 @@ func (w *writer) head() {
 	if w.Profile == DAPT {
 		w.put("\n    daptm:langSrc=\"zxx\"", ` daptm:scriptRepresents="`, w.Represents, `" daptm:scriptType="`, w.ScriptType, `"`)
 	}
-	w.put(">\n  <head>\n")
+	w.put(">\n")
+	at := len(w.buf)
+	w.put("  <head>\n")
+	empty := len(w.buf)
 	w.metadata()
 	if w.Profile != DAPT {
 		w.layout()
+	}
+	if len(w.buf) == empty {
+		w.buf = w.buf[:at]
+		return
 	}
 	w.put("  </head>\n")
 }
@@ -84,8 +91,10 @@ func (w *writer) hasOrigin() bool {
 }
 
 func (w *writer) metadata() {
+	at := len(w.buf)
 	w.put("    <metadata>\n")
-	if w.title != "" {
+	empty := len(w.buf)
+	if !xmltoken.IsInvisible(w.title) {
 		w.element("ttm:title", w.title)
 	}
 	if w.Profile == EBUTTD {
@@ -94,10 +103,14 @@ func (w *writer) metadata() {
 			"</ebuttm:conformsToStandard></ebuttm:documentMetadata>\n")
 	}
 	w.origin()
-	if w.Profile == DAPT && w.mediaID != "" {
+	if w.Profile == DAPT && !xmltoken.IsInvisible(w.mediaID) {
 		w.element("ebuttm:sourceMediaIdentifier", w.mediaID)
 	}
 	w.private()
+	if len(w.buf) == empty {
+		w.buf = w.buf[:at]
+		return
+	}
 	w.put("    </metadata>\n")
 }
 
@@ -145,8 +158,11 @@ func (w *writer) needsMediaID() bool {
 	return w.mediaID != "" && (w.Profile != DAPT || altered(w.mediaID))
 }
 
-// altered reports whether a metadata element does not hold value as it is.
-func altered(value string) bool { return xmltoken.Collapses(value) || strings.Contains(value, "\n") }
+// altered reports whether a metadata element does not hold value as it is:
+// white space would collapse, and an element of nothing else is not written.
+func altered(value string) bool {
+	return xmltoken.Collapses(value) || strings.Contains(value, "\n") || value != "" && xmltoken.IsInvisible(value)
+}
 
 func hasExtras(seg *script.Segment) bool { return seg.Note != "" || seg.Status != "" || seg.Cue != "" }
 
@@ -195,18 +211,33 @@ func (w *writer) attr(id, name, value string) {
 	}
 }
 
-// layout writes one region that every p is in, and the two styles.
+// layout writes one region that every p is in, and the styles.
 func (w *writer) layout() {
-	origin, align := "10% 80%", "after"
-	if w.Top {
-		origin, align = "10% 5%", "before"
+	w.screen = survey(w.segments, w.isRightToLeft)
+	for _, i := range w.screen.over {
+		w.warn(w.segments[i].ID, fmt.Errorf("text that does not fit in the picture is %w by players", script.ErrDropped))
 	}
-	w.put("    <styling>\n",
-		`      <style xml:id="`, vocab.ParagraphID, `" tts:fontFamily="proportionalSansSerif" tts:fontSize="100%" tts:lineHeight="125%" tts:textAlign="center"/>`, "\n",
-		`      <style xml:id="`, vocab.SpanID, `" tts:color="`, w.Color, `" tts:backgroundColor="`, w.Background, `"/>`, "\n",
-		"    </styling>\n    <layout>\n",
-		`      <region xml:id="`, vocab.RegionID, `" tts:origin="`, origin, `" tts:extent="80% 15%" tts:displayAlign="`, align, `" tts:showBackground="whenActive"/>`, "\n",
-		"    </layout>\n")
+	top, align := 100-margin-w.screen.height, "after"
+	if w.Top {
+		top, align = margin, "before"
+	}
+	w.put("    <styling>\n")
+	w.style(vocab.ParagraphID, `tts:fontFamily="proportionalSansSerif" tts:fontSize="100%" tts:lineHeight="135%" tts:textAlign="center"`)
+	w.style(vocab.SpanID, `tts:color="`+w.Color+`" tts:backgroundColor="`+w.Background+`"`)
+	if w.screen.rtl {
+		w.style(vocab.RTLID, `tts:direction="rtl" tts:unicodeBidi="embed"`)
+	}
+	if len(w.screen.small) > 0 {
+		w.style(vocab.SmallID, fmt.Sprintf(`tts:fontSize="%.0f%%" tts:lineHeight="135%%"`, smallScale*100))
+	}
+	w.put("    </styling>\n    <layout>\n",
+		fmt.Sprintf(`      <region xml:id="%s" tts:origin="%d%% %d%%" tts:extent="%d%% %d%%" tts:displayAlign="%s" tts:overflow="visible" tts:showBackground="whenActive"/>`,
+			vocab.RegionID, (100-w.screen.width)/2, top, w.screen.width, w.screen.height, align),
+		"\n    </layout>\n")
+}
+
+func (w *writer) style(id, attributes string) {
+	w.put(`      <style xml:id="`, id, `" `, attributes, "/>\n")
 }
 
 // open starts the body.

@@ -68,13 +68,7 @@ type onScreen struct {
 func imsc(t *testing.T, files ...string) []onScreen {
 	t.Helper()
 	node := interop.Client(t, "node", "nodejs")
-	dir := os.Getenv("VSCONVERT_IMSC_DIR")
-	if dir == "" {
-		cache, err := os.UserCacheDir()
-		require.NoError(t, err)
-		dir = filepath.Join(cache, "vsconvert-imsc")
-	}
-	require.DirExists(t, filepath.Join(dir, "node_modules", "imsc"), "run: npm install --no-save --prefix %s imsc@1.1.5", dir)
+	dir := imscDir(t)
 	cmd := exec.Command(node, append([]string{"testdata/interop/check.js", dir}, files...)...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
@@ -84,6 +78,18 @@ func imsc(t *testing.T, files ...string) []onScreen {
 	require.NoError(t, json.Unmarshal(out, &docs))
 	require.Len(t, docs, len(files))
 	return docs
+}
+
+func imscDir(t *testing.T) string {
+	t.Helper()
+	dir := os.Getenv("VSCONVERT_IMSC_DIR")
+	if dir == "" {
+		cache, err := os.UserCacheDir()
+		require.NoError(t, err)
+		dir = filepath.Join(cache, "vsconvert-imsc")
+	}
+	require.DirExists(t, filepath.Join(dir, "node_modules", "imsc"), "run: npm install --no-save --prefix %s imsc@1.1.5", dir)
+	return dir
 }
 
 func TestInteropIMSC(t *testing.T) {

@@ -31,9 +31,17 @@ const (
 	RegionID    = "region"
 	ParagraphID = "paragraph"
 	SpanID      = "text"
+	RTLID       = "rtl"   // of what runs from right to left
+	SmallID     = "small" // of text that is long
 )
 
-func isOurs(id string) bool { return id == RegionID || id == ParagraphID || id == SpanID }
+func isOurs(id string) bool {
+	switch id {
+	case RegionID, ParagraphID, SpanID, RTLID, SmallID:
+		return true
+	}
+	return false
+}
 
 // IDWriter gives every segment an xml:id of its own. It is called once for
 // each, in order.

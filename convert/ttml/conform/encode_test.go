@@ -170,7 +170,7 @@ func TestValidateStated(t *testing.T) {
 
 // Both lengths of a value break a rule once.
 func TestValidateSaysOnce(t *testing.T) {
-	doc := strings.Replace(encoded(t, ttml.Encoder{}, harbour()), `tts:extent="80% 15%"`, `tts:extent="800px 15px"`, 1)
+	doc := strings.Replace(encoded(t, ttml.Encoder{}, harbour()), `tts:extent="80% 19%"`, `tts:extent="800px 15px"`, 1)
 	require.Equal(t, "length-px", ruleNames(validate(t, doc, ttml.IMSC11)))
 }
 
