@@ -6,15 +6,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/vsconvert/vsconvert/edl"
-	"github.com/vsconvert/vsconvert/internal/charset"
+	"github.com/vsconvert/vsconvert/internal/sniff"
 	"github.com/vsconvert/vsconvert/script"
 )
 
 // HeadSize is how many bytes of a file Detect needs to see at most.
-const HeadSize = 4096
+const HeadSize = sniff.HeadSize
 
 // ByExtension returns the format that files called name are written in. An
 // extension that several formats share is that of the format which bears its
@@ -88,7 +87,7 @@ func Detect(name string, head []byte) (Format, error) {
 	if known && !slices.Contains(ambiguous, ext) {
 		return byName, nil
 	}
-	if found, ok := Lookup(sniff(head)); ok {
+	if found, ok := Lookup(look(head)); ok {
 		return found, nil
 	}
 	if known {
@@ -103,139 +102,28 @@ func Detect(name string, head []byte) (Format, error) {
 	return Format{}, fmt.Errorf("%w: %s", script.ErrValue, describeUnknown(head))
 }
 
+// look returns the name of the format that content looks like, or "".
+func look(head []byte) string {
+	switch name := sniff.Format(string(head)); name {
+	case "json":
+		return "results"
+	case "edl":
+		if flavor, ok := edl.Detect(string(head)); ok {
+			return flavor.String()
+		}
+		return name
+	default:
+		return name
+	}
+}
+
 func describeUnknown(head []byte) string {
 	text := strings.TrimSpace(string(head))
 	switch {
-	case strings.HasPrefix(text, "<") && strings.Contains(strings.ToLower(text), "<html"):
+	case sniff.WebPage(text):
 		return "this is a web page, not a script"
 	case strings.ContainsRune(text, 0):
 		return "this is binary data of an unknown kind"
 	}
 	return fmt.Sprintf("no known format begins with %q", script.Shorten(text))
-}
-
-// sniff returns the name of the format that content looks like, or "".
-func sniff(head []byte) string {
-	text, _, _ := charset.Decode(string(head))
-	if strings.HasPrefix(text, "PK\x03\x04") {
-		return "xlsx"
-	}
-	text = strings.TrimLeftFunc(text, unicode.IsSpace)
-	switch {
-	case strings.HasPrefix(text, "{"), strings.HasPrefix(text, "["):
-		return "results"
-	case strings.HasPrefix(text, "WEBVTT"):
-		return "vtt"
-	case strings.HasPrefix(text, "<"):
-		return sniffXML(text)
-	case strings.HasPrefix(text, "SESSION NAME:"):
-		return "protools"
-	case strings.HasPrefix(text, "Marker Name\t"):
-		return "premiere"
-	}
-	return sniffLines(text, head)
-}
-
-// sniffXML decides by the first element.
-func sniffXML(text string) string {
-	for {
-		i := strings.IndexByte(text, '<')
-		if i < 0 || i+1 >= len(text) {
-			return ""
-		}
-		text = text[i+1:]
-		if comment, ok := strings.CutPrefix(text, "!--"); ok {
-			_, text, _ = strings.Cut(comment, "-->")
-			continue
-		}
-		if text[0] == '?' || text[0] == '!' {
-			continue
-		}
-		end := strings.IndexAny(text, " \t\r\n/>")
-		if end < 0 {
-			end = len(text)
-		}
-		name := text[:end]
-		name = name[strings.IndexByte(name, ':')+1:]
-		switch name {
-		case "tt":
-			return "ttml"
-		case "xmeml":
-			return "premiere"
-		case "fcpxml":
-			return "fcpxml"
-		}
-		return ""
-	}
-}
-
-// sniffLines decides by the look of the first lines that hold anything.
-func sniffLines(text string, head []byte) string {
-	text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
-	seen := 0
-	for line := range strings.SplitSeq(text, "\n") {
-		line = strings.TrimSpace(line)
-		if line == "" {
-			continue
-		}
-		switch {
-		case isTiming(line):
-			return "srt"
-		case isMarker(line):
-			return "avid"
-		case strings.HasPrefix(strings.ToUpper(line), "TITLE:"), strings.HasPrefix(strings.ToUpper(line), "FCM:"), countTimecodes(line) >= 3:
-			return sniffEDL(head)
-		case seen == 0 && strings.Count(line, "\t") >= 2:
-			return "tsv"
-		case seen == 0 && (strings.Count(line, ",") >= 2 || strings.Count(line, ";") >= 2 || strings.HasPrefix(line, "sep=")):
-			return "csv"
-		}
-		if seen++; seen > 8 {
-			break
-		}
-	}
-	return ""
-}
-
-// isTiming reports whether line is the times of a cue: an arrow with nothing
-// but a time before it. Texts may hold arrows too.
-func isTiming(line string) bool {
-	start, _, ok := strings.Cut(line, "-->")
-	return ok && strings.ContainsAny(start, "0123456789") && strings.Trim(start, "0123456789:;,. \t") == ""
-}
-
-// isMarker reports whether line is one of Avid's: user, timecode, track, colour
-// and text. The user may be empty, and the text may hold timecodes.
-func isMarker(line string) bool {
-	cells := strings.Split(line, "\t")
-	if len(cells) < 5 || countTimecodes(cells[2]) > 0 {
-		return false
-	}
-	return countTimecodes(cells[0])+countTimecodes(cells[1]) == 1
-}
-
-// sniffEDL tells the flavours of a list apart.
-func sniffEDL(head []byte) string {
-	if flavor, ok := edl.Detect(string(head)); ok {
-		return flavor.String()
-	}
-	return "edl"
-}
-
-// countTimecodes counts the blank-separated fields of line that look like
-// timecodes.
-func countTimecodes(line string) int {
-	n := 0
-	for field := range strings.FieldsSeq(line) {
-		marks := strings.Map(func(r rune) rune {
-			if '0' <= r && r <= '9' {
-				return -1
-			}
-			return r
-		}, field)
-		if len(marks) == 3 && strings.Trim(marks, ":;.,") == "" && len(field) >= 10 && len(field) <= 12 {
-			n++
-		}
-	}
-	return n
 }

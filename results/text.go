@@ -205,7 +205,8 @@ func (r *reader) chooseFormat(src source, text string) (string, error) {
 
 func isURL(text string) bool {
 	text = strings.TrimSpace(text)
-	return (hasPrefixFold(text, "http://") || hasPrefixFold(text, "https://")) && !strings.ContainsAny(text, " \n")
+	scheme, _, ok := strings.Cut(text, "://")
+	return ok && (strings.EqualFold(scheme, "http") || strings.EqualFold(scheme, "https")) && !strings.ContainsAny(text, " \n")
 }
 
 // maxNested is how many JSON texts may be in strings of one another, and how

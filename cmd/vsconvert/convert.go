@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/vsconvert/vsconvert/convert"
+	"github.com/vsconvert/vsconvert/internal/expand"
 	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -216,9 +217,11 @@ func (c *converter) read(name string, m *messages) (*script.Script, convert.Form
 	return s, from, err
 }
 
+// openInput opens a file or standard input, and expands what is compressed.
 func openInput(name string, stdin io.Reader) (io.Reader, func() error, error) {
 	if name == stdio {
-		return stdin, func() error { return nil }, nil
+		r, err := expanded(stdin)
+		return r, func() error { return nil }, err
 	}
 	file, err := os.Open(name)
 	if err != nil {
@@ -228,7 +231,32 @@ func openInput(name string, stdin io.Reader) (io.Reader, func() error, error) {
 		file.Close()
 		return nil, nil, usagef("name the files in it, as in "+filepath.Join(name, "*.json"), "is a directory")
 	}
-	return file, file.Close, nil
+	r, err := expanded(file)
+	if err != nil {
+		file.Close()
+	}
+	return r, file.Close, err
+}
+
+// expanded returns what r holds, or what that expands to. A regular file that
+// is not compressed stays the file, whose size tells how much there is.
+func expanded(r io.Reader) (io.Reader, error) {
+	if file, ok := r.(*os.File); ok {
+		var head [expand.MagicSize]byte
+		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
+			at, _ := file.Seek(0, io.SeekCurrent)
+			n, err := file.ReadAt(head[:], at)
+			if err != nil && !errors.Is(err, io.EOF) || !expand.Compressed(head[:n]) {
+				return file, nil // a read error comes back with the next read
+			}
+			return expand.NewReader(file)
+		}
+	}
+	buffered := bufio.NewReaderSize(r, 1<<16)
+	if head, _ := buffered.Peek(expand.MagicSize); expand.Compressed(head) {
+		return expand.NewReader(buffered)
+	}
+	return buffered, nil
 }
 
 // detect returns a reader of the whole of the input, its format, and what the
@@ -246,11 +274,11 @@ func (c *converter) detect(r io.Reader, name string) (whole io.Reader, f, conten
 		}
 		head = head[:n]
 	} else {
-		buffered := bufio.NewReaderSize(r, 1<<16)
+		buffered := bufio.NewReaderSize(r, 1<<16) // r itself if it is one
 		head, _ = buffered.Peek(convert.HeadSize) // a read error comes back with the next read
 		r = buffered
 	}
-	f, err = convert.Detect(name, head)
+	f, err = convert.Detect(expand.TrimName(name), head)
 	if errors.Is(err, script.ErrValue) {
 		err = &unknownFormatError{err}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/internal/charset"
+	"github.com/vsconvert/vsconvert/internal/expand"
 )
 
 // stdio stands for standard input or output as a file's name.
@@ -113,7 +114,7 @@ func baseName(input string) string {
 	if input == stdio {
 		return "stdin"
 	}
-	base := filepath.Base(input)
+	base := expand.TrimName(filepath.Base(input))
 	if name := strings.TrimSuffix(base, filepath.Ext(base)); name != "" {
 		return name
 	}

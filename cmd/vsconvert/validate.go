@@ -13,6 +13,7 @@ import (
 	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/convert/ttml/conform"
 	"github.com/vsconvert/vsconvert/convert/vtt"
+	"github.com/vsconvert/vsconvert/internal/expand"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -121,7 +122,7 @@ func validateFile(s streams, from, file string) (valid bool, err error) {
 	r := bufio.NewReaderSize(in, convert.HeadSize)
 	if from == "" {
 		head, _ := r.Peek(convert.HeadSize) // a read error comes back with the next read
-		f, err := convert.Detect(file, head)
+		f, err := convert.Detect(expand.TrimName(file), head)
 		if err != nil {
 			return false, &unknownFormatError{err}
 		}
