@@ -12,7 +12,8 @@ import (
 const near = 5 * time.Millisecond
 
 // match pairs edited segments with originals: by id, where ids count, then by
-// start, then by text. It returns the original's index by the edited one's.
+// start, then by text, then by the order they stand in. It returns the
+// original's index by the edited one's.
 //
 // What stands where it stood is the same segment whatever its id says: ids are
 // counted anew, or left behind when rows are sorted, more often than the time
@@ -32,10 +33,24 @@ func match(original, edited []script.Segment, byID bool) map[int]int {
 			m.by(func(s script.Segment) identity { return identity{id: key(s.ID)} })
 		}
 	}
-	m.byStart(0)
-	m.byStart(near)
-	m.by(func(s script.Segment) identity { return identity{id: known(s.Text), text: s.Text} })
+	if len(m.pairs) < len(edited) {
+		m.rest()
+	}
 	return m.pairs
+}
+
+// rest pairs what ids do not tell: by start, as it may have been moved with all
+// others, by text, and by what stands around it.
+func (m *matcher) rest() {
+	moved := shiftOf(m.anchors())
+	if moved.isZero() {
+		m.byStart(0)
+		m.byStart(near)
+	} else {
+		m.byShift(moved)
+	}
+	m.by(func(s script.Segment) identity { return identity{id: known(s.Text), text: s.Text} })
+	m.byOrder(moved)
 }
 
 type matcher struct {
@@ -90,6 +105,35 @@ func (m *matcher) by(identify func(script.Segment) identity) {
 
 // byStart pairs what is left and starts within tolerance, in order.
 func (m *matcher) byStart(tolerance time.Duration) {
+	m.byTime(tolerance, func(d time.Duration) time.Duration { return d })
+}
+
+// byShift pairs what is left and starts where the shift puts it: what says the
+// same first.
+func (m *matcher) byShift(moved shift) {
+	shifted := func(s script.Segment) identity {
+		return identity{known(s.Text), s.Text, moved.apply(s.Start).Round(2 * near)}
+	}
+	open := map[identity][]int{}
+	for i, seg := range m.original {
+		if !m.taken[i] && seg.Text != "" {
+			open[shifted(seg)] = append(open[shifted(seg)], i)
+		}
+	}
+	for e, seg := range m.edited {
+		who := inPlace(seg)
+		if _, done := m.pairs[e]; done || len(open[who]) == 0 {
+			continue
+		}
+		m.pair(e, open[who][0])
+		open[who] = open[who][1:]
+	}
+	m.byTime(moved.slack+near, moved.apply)
+}
+
+// byTime pairs in order what starts, within tolerance, where its original is
+// thought to.
+func (m *matcher) byTime(tolerance time.Duration, expected func(time.Duration) time.Duration) {
 	order := sortedIndex(m.original)
 	first := 0
 	for _, e := range sortedIndex(m.edited) {
@@ -97,11 +141,11 @@ func (m *matcher) byStart(tolerance time.Duration) {
 			continue
 		}
 		start := m.edited[e].Start
-		for first < len(order) && (m.taken[order[first]] || m.original[order[first]].Start < start-tolerance) {
+		for first < len(order) && (m.taken[order[first]] || expected(m.original[order[first]].Start) < start-tolerance) {
 			first++
 		}
 		for _, o := range order[first:] {
-			if m.original[o].Start > start+tolerance {
+			if expected(m.original[o].Start) > start+tolerance {
 				break
 			}
 			if !m.taken[o] {
@@ -152,12 +196,17 @@ type idSet struct {
 func newIDs(segments []script.Segment) *idSet {
 	ids := &idSet{used: make(map[string]bool, len(segments)), next: 1}
 	for _, seg := range segments {
-		ids.used[seg.ID] = true
-		if n, err := strconv.Atoi(seg.ID); err == nil && n >= ids.next {
-			ids.next = n + 1
-		}
+		ids.reserve(seg.ID)
 	}
 	return ids
+}
+
+// reserve keeps an id from being handed out: it was another segment's once.
+func (s *idSet) reserve(id string) {
+	s.used[id] = true
+	if n, err := strconv.Atoi(id); err == nil && n >= s.next {
+		s.next = n + 1
+	}
 }
 
 // free returns want when it is free and means something, else the next number.

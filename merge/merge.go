@@ -1,79 +1,12 @@
 package merge
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
-	"slices"
-	"strconv"
-	"strings"
 	"time"
 
-	"github.com/vsconvert/vsconvert/internal/clean"
-	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
-
-// Kind is what happened to a segment or to one of its fields.
-type Kind uint8
-
-const (
-	Changed  Kind = iota // a field has another value
-	Added                // the segment is new
-	Deleted              // the segment is gone
-	Missing              // the edited copy lacks the segment, which was kept
-	Rounded              // a time was only rounded, and the exact one was kept
-	Kept                 // another value was not taken: ids, and texts that lost their script to question marks
-	Conflict             // another copy changed the same to something else, which stays
-	agreed               // another copy changed the same to the same
-)
-
-// ErrConflict is the kind of the warnings of conflicts.
-var ErrConflict = errors.New("conflict")
-
-// String returns the kind in one word.
-func (k Kind) String() string {
-	names := [...]string{"changed", "added", "deleted", "missing", "rounded", "kept", "conflict"}
-	if int(k) >= len(names) {
-		return "Kind(" + strconv.Itoa(int(k)) + ")"
-	}
-	return names[k]
-}
-
-// The names of fields, as changes give them.
-const (
-	FieldSegment  = "segment" // the segment as a whole, by its text
-	FieldID       = "id"
-	FieldStart    = "start"
-	FieldEnd      = "end"
-	FieldText     = "text"
-	FieldNote     = "note"
-	FieldStatus   = "status"
-	FieldCue      = "cue"
-	FieldLanguage = "language"
-	FieldTitle    = "title"
-	FieldType     = "ad_type"
-)
-
-// Change is one difference between two versions of a script.
-type Change struct {
-	Kind   Kind
-	ID     string        // of the segment; "" for what concerns the script
-	Start  time.Duration // of the segment in the original, or in the edited copy when added
-	Field  string
-	Before string // times as HH:MM:SS.mmm, with more digits where they are needed
-	After  string
-}
-
-// String returns the change on one line.
-func (c Change) String() string {
-	subject := "script"
-	if c.ID != "" {
-		subject = fmt.Sprintf("segment %q", c.ID)
-	}
-	return fmt.Sprintf("%s: %s %s: %q -> %q", subject, c.Field, c.Kind, c.Before, c.After)
-}
 
 // Options say how an edited copy relates to its original. The zero value works
 // for a copy whose format keeps everything.
@@ -82,16 +15,22 @@ type Options struct {
 	// means that the format keeps everything.
 	Baseline *script.Script
 
+	// Written is what the copy remembers of the script it was written from.
+	// With it, what its editor did not touch is no edit, even where the
+	// original has changed since, and what both changed is a [Conflict].
+	// Without it every difference is the editor's.
+	Written script.Written
+
 	// NoIDs says that the edited copy's ids mean nothing, as in SRT and EDL,
-	// where they are counted anew: segments are matched by start alone.
+	// where they are counted anew: segments are matched by start, text and
+	// order.
 	NoIDs bool
 
 	// Spreadsheet says that the edited copy went through a spreadsheet program,
-	// which shows times in milliseconds and may round them to hundredths of a
-	// second on saving, and keeps the apostrophe that guards a text from being
-	// taken for a formula. A time of whole hundredths within 5 ms of the
-	// baseline is no edit, nor is one that differs below the millisecond or a
-	// text that differs by the apostrophe.
+	// which shows times in milliseconds and may round them on saving, or leave
+	// their hours out, which keeps the apostrophe that guards a text from being
+	// taken for a formula, and which makes numbers and dates of texts that look
+	// like them. None of that is an edit.
 	Spreadsheet bool
 
 	// Rate is that of the timecodes a spreadsheet may have instead: a time that
@@ -102,20 +41,26 @@ type Options struct {
 	// for: a column somebody left out is not a value deleted in every row.
 	Absent []string
 
-	// Warn is told of conflicts, and when the edited copy looks like that of
-	// another script. Nil drops warnings.
+	// Warn is told of conflicts, and of what was assumed. Nil drops warnings.
 	Warn func(script.Warning)
 
 	// AllowDelete takes segments out that the edited copy lacks. Otherwise
 	// they stay and are reported as Missing.
 	AllowDelete bool
+
+	// Force takes a copy that looks like that of another script.
+	Force bool
 }
 
 // Merge returns the original with everything that was changed in the edited
 // copy, sorted by start, and the list of changes in the order of the script.
-// Segments keep their ids. Neither input is modified. It fails with
-// [script.ErrValue] when the edited copy has segments and not one of them
-// matches the original: then it is not a copy of it.
+// Segments keep their ids. Neither input is modified.
+//
+// It fails with [ErrNotCopy] when the copy is another script's: when its job
+// or media is another one's, or, where neither these nor what the copy
+// remembers tell whose it is, when more than half of the segments start
+// elsewhere, as a whole moved or not, or say something else. [Result.Check]
+// tells more about the result of a copy without ids.
 func Merge(original, edited *script.Script, o Options) (*script.Script, []Change, error) {
 	r := NewResult(original)
 	changes, err := r.Take(edited, o)
@@ -123,40 +68,6 @@ func Merge(original, edited *script.Script, o Options) (*script.Script, []Change
 		return nil, nil, err
 	}
 	return r.Script(), changes, nil
-}
-
-// isStrange reports whether segments have only their ids in common: every
-// script has a 1, a 2 and a 3.
-func (m *merger) isStrange() bool {
-	for e, o := range m.pairs {
-		was, is := &m.base[o], &m.edited.Segments[e]
-		if was.Text == is.Text || (was.Start-is.Start).Abs() <= near || len(m.pairs) < 2 {
-			return false
-		}
-	}
-	return true
-}
-
-// moved returns by how much all segments start later than they did, to within
-// a frame, or 0 when they do not agree on that.
-func (m *merger) moved() time.Duration {
-	const frame = 50 * time.Millisecond
-	var first time.Duration
-	seen := 0
-	for e, o := range m.pairs {
-		by := m.edited.Segments[e].Start - m.base[o].Start
-		if seen == 0 {
-			first = by
-		}
-		if (by - first).Abs() > frame {
-			return 0
-		}
-		seen++
-	}
-	if seen < 2 {
-		return 0
-	}
-	return first.Round(frame)
 }
 
 // Diff returns what changed from a to b. Segments that only a has are Deleted.
@@ -174,80 +85,63 @@ type merger struct {
 	edited  *script.Script
 	base    []script.Segment // the baseline of each original segment
 	pairs   map[int]int      // original index by edited index
+	written written          // what the copy was written from
+	shift   shift            // of all times
+	habit   habit            // of the program that saved the copy
+	shifted bool             // the shift is reported
 	changes []Change
 }
 
 func newMerger(r *Result, edited *script.Script, o Options) *merger {
 	m := &merger{Options: o, Result: r, edited: edited}
 	m.base = alignBaseline(r.original, o.Baseline)
+	m.written = m.readWritten()
 	if o.Spreadsheet {
-		m.edited = ownLanguage(edited, m.baseline().Language)
+		m.sameLanguages()
 	}
-	m.pairs = match(m.base, m.edited.Segments, !o.NoIDs)
+	m.pairs = m.match()
+	if o.Spreadsheet {
+		m.oneLanguage()
+		m.habit = habitOf(m)
+	}
+	if !m.habit.hours {
+		m.shift = shiftOf(m.starts())
+	}
 	return m
 }
 
-// alignBaseline returns for each original segment what the edited copy's
-// format makes of it. A format may have left segments without text out.
-func alignBaseline(original, baseline *script.Script) []script.Segment {
-	if baseline == nil {
-		return original.Segments
+func (m *merger) match() map[int]int {
+	if m.written.known() {
+		return m.matchWritten()
 	}
-	base := make([]script.Segment, len(original.Segments))
-	copy(base, original.Segments)
-	order := sortedIndex(original.Segments)
-	rest := baseline.Segments
-	for n, i := range order {
-		text, _ := clean.Text(original.Segments[i].Text)
-		if len(rest) == 0 || text == "" && len(order)-n > len(rest) {
-			continue
-		}
-		base[i], rest = rest[0], rest[1:]
-	}
-	return base
+	return match(m.base, m.edited.Segments, !m.NoIDs)
 }
 
-func sortedIndex(segments []script.Segment) []int {
-	order := make([]int, len(segments))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return int(min(max(segments[a].Start-segments[b].Start, -1), 1)) })
-	return order
-}
-
-// baseline is the original as the edited copy's format gives it back.
-func (m *merger) baseline() *script.Script {
-	if m.Baseline == nil {
-		return m.original
-	}
-	return m.Baseline
-}
-
-// ownLanguage returns a script whose language is want where some of its
-// segments still are in that. A sheet names languages in rows, and which one
-// it is that of the script is a guess, which a blank cell or one more row in
-// another language turns.
-func ownLanguage(s *script.Script, want string) *script.Script {
-	of := func(seg *script.Segment) string { return cmp.Or(seg.Language, s.Language) }
-	if s.Language == want || !slices.ContainsFunc(s.Segments, func(seg script.Segment) bool { return of(&seg) == want }) {
-		return s
-	}
-	own := *s
-	own.Language, own.Segments = want, slices.Clone(s.Segments)
-	for i := range own.Segments {
-		seg := &own.Segments[i]
-		if seg.Language = of(seg); seg.Language == want {
-			seg.Language = ""
+// starts returns the starts of pairs, as they were and as they are.
+func (m *merger) starts() []span {
+	all := make([]span, 0, len(m.pairs))
+	for e, seg := range m.edited.Segments {
+		if o, ok := m.pairs[e]; ok {
+			all = append(all, span{m.base[o].Start, seg.Start})
 		}
 	}
-	return &own
+	return all
+}
+
+func (m *merger) warn(w script.Warning) {
+	if m.Warn != nil {
+		m.Warn(w)
+	}
 }
 
 func (m *merger) script() {
 	o, e, base := m.original, m.edited, m.baseline()
-	m.scriptField(FieldTitle, o.Title, &m.head.Title, base.Title, e.Title)
-	m.scriptField(FieldLanguage, o.Language, &m.head.Language, base.Language, e.Language)
+	language := base.Language
+	if m.Spreadsheet {
+		language = o.Language // see sameLanguages
+	}
+	m.scriptField(FieldTitle, o.Title, &m.head.Title, base.Title, e.Title, m.Written.Title)
+	m.scriptField(FieldLanguage, o.Language, &m.head.Language, language, e.Language, m.Written.Language)
 	if e.Type != script.Unspecified && e.Type != base.Type {
 		before := m.head.Type
 		kind := take(o.Type, &m.head.Type, e.Type)
@@ -255,12 +149,15 @@ func (m *merger) script() {
 	}
 }
 
-func (m *merger) scriptField(field, original string, value *string, base, edited string) {
-	if edited == "" || edited == base {
+func (m *merger) scriptField(field, original string, value *string, base, edited, written string) {
+	if edited == "" || edited == base || m.Written.Head && edited == written {
 		return
 	}
-	before := *value
-	m.add(take(original, value, edited), Change{Field: field, Before: before, After: edited})
+	before, kind := *value, Conflict
+	if !m.Written.Head || base == written {
+		kind = take(original, value, edited)
+	}
+	m.add(kind, Change{Field: field, Before: before, After: edited})
 }
 
 // take sets a value to what the edited copy says, unless another copy has set
@@ -282,8 +179,8 @@ func (m *merger) add(kind Kind, c Change) {
 		return
 	}
 	m.changes = append(m.changes, c)
-	if kind == Conflict && m.Warn != nil {
-		m.Warn(script.Warning{SegmentID: c.ID, Err: fmt.Errorf("%w: %s: another copy has %q, which stays, not %q",
+	if kind == Conflict {
+		m.warn(script.Warning{SegmentID: c.ID, Err: fmt.Errorf("%w: %s: another copy has %q, which stays, not %q",
 			ErrConflict, c.Field, script.Shorten(c.Before), script.Shorten(c.After))})
 	}
 }
@@ -296,7 +193,7 @@ func (m *merger) segments() {
 	for i := range m.kept {
 		e, ok := byOriginal[i]
 		if ok {
-			m.update(i, m.edited.Segments[e])
+			m.update(i, e)
 		} else {
 			m.leaveOut(i)
 		}
@@ -308,12 +205,12 @@ func (m *merger) segments() {
 func (m *merger) leaveOut(i int) {
 	seg := &m.kept[i]
 	c := Change{ID: seg.ID, Start: m.original.Segments[i].Start, Field: FieldSegment, Before: seg.Text}
+	of := m.written.age(m.original.Segments[i].ID)
 	switch {
-	case m.gone[i]:
-	case !m.AllowDelete:
-		c.After = seg.Text
+	case m.gone[i], of == younger:
+	case !m.AllowDelete, of == unknown:
 		m.add(Missing, c)
-	case *seg != m.original.Segments[i]:
+	case *seg != m.original.Segments[i], m.written.isEdited(m, i):
 		m.add(Conflict, c)
 	default:
 		m.gone[i] = true
@@ -327,7 +224,7 @@ func (m *merger) addNew() {
 		others[inPlace(seg)] = true
 	}
 	for e, seg := range m.edited.Segments {
-		if _, ok := m.pairs[e]; ok || others[inPlace(seg)] {
+		if _, ok := m.pairs[e]; ok || others[inPlace(seg)] || m.isOfDeleted(e) {
 			continue
 		}
 		seg.ID = m.ids.free(seg.ID, m.NoIDs)
@@ -336,120 +233,25 @@ func (m *merger) addNew() {
 	}
 }
 
-// update changes original segment i where the edited copy differs from its
-// baseline.
-func (m *merger) update(i int, edited script.Segment) {
-	original, seg, base := &m.original.Segments[i], &m.kept[i], &m.base[i]
-	change := func(kind Kind, field, before, after string) {
-		m.add(kind, Change{ID: seg.ID, Start: original.Start, Field: field, Before: before, After: after})
+// isOfDeleted reports whether segment e of the copy is one that the original
+// had when the copy was written, and has no more. Edits of it are told.
+func (m *merger) isOfDeleted(e int) bool {
+	row := m.written.of(e)
+	if row == nil {
+		return false
 	}
-	if m.gone[i] {
-		if edited.Text != base.Text {
-			change(Conflict, FieldSegment, "", edited.Text)
-		}
-		return
+	seg := &m.edited.Segments[e]
+	if m.isTouched(row, seg) {
+		m.add(Conflict, Change{ID: row.ID, Start: row.Start, Field: FieldSegment, After: seg.Text})
 	}
-	if !m.NoIDs && edited.ID != "" && !sameID(seg.ID, edited.ID) {
-		change(Kept, FieldID, seg.ID, edited.ID)
-	}
-	for _, f := range [...]struct {
-		name         string
-		original     time.Duration
-		value        *time.Duration
-		base, edited time.Duration
-	}{{FieldStart, original.Start, &seg.Start, base.Start, edited.Start}, {FieldEnd, original.End, &seg.End, base.End, edited.End}} {
-		before := *f.value
-		switch {
-		case f.edited == f.base, m.Spreadsheet && m.shownAlike(f.base, f.edited):
-		case m.Spreadsheet && isRounding(f.base, f.edited):
-			change(Rounded, f.name, FormatTime(before), FormatTime(f.edited))
-		default:
-			change(take(f.original, f.value, f.edited), f.name, FormatTime(before), FormatTime(f.edited))
-		}
-	}
-	for _, f := range textFields {
-		is, was, value := *f.of(&edited), *f.of(base), f.of(seg)
-		before := *value
-		switch {
-		case is == was, slices.Contains(m.Absent, f.name), m.Spreadsheet && isGuarded(was, is):
-		case m.Spreadsheet && isQuestioned(was, is):
-			change(Kept, f.name, before, is)
-		default:
-			change(take(*f.of(original), value, is), f.name, before, is)
-		}
-	}
+	return true
 }
 
-var textFields = [...]struct {
+// The times of a segment.
+var timeFields = [...]struct {
 	name string
-	of   func(*script.Segment) *string
+	of   func(*script.Segment) *time.Duration
 }{
-	{FieldText, func(s *script.Segment) *string { return &s.Text }},
-	{FieldNote, func(s *script.Segment) *string { return &s.Note }},
-	{FieldStatus, func(s *script.Segment) *string { return &s.Status }},
-	{FieldCue, func(s *script.Segment) *string { return &s.Cue }},
-	{FieldLanguage, func(s *script.Segment) *string { return &s.Language }},
-}
-
-// shownAlike reports whether edited is base as a sheet shows it: rounded to
-// milliseconds, or to a frame.
-func (m *merger) shownAlike(base, edited time.Duration) bool {
-	if edited == time.Duration(clock.Millis(base))*time.Millisecond {
-		return true
-	}
-	return !m.Rate.IsZero() && edited == m.Rate.Duration(m.Rate.Frames(base))
-}
-
-// isGuarded reports whether edited is base behind the apostrophe that keeps it
-// from being a formula.
-func isGuarded(base, edited string) bool {
-	bare := strings.TrimLeft(base, "'")
-	return edited == "'"+base && bare != "" && strings.IndexByte("=+-@\t\r", bare[0]) >= 0
-}
-
-// isQuestioned reports whether edited is base with question marks for what the
-// character set of a saved file cannot say: one a character, or, for those
-// beyond U+FFFF, two.
-func isQuestioned(base, edited string) bool {
-	return strings.IndexByte(edited, '?') >= 0 && (questioned(base, edited, 1) || questioned(base, edited, 2))
-}
-
-func questioned(base, edited string, beyond int) bool {
-	for _, r := range base {
-		if rest, ok := strings.CutPrefix(edited, string(r)); ok {
-			edited = rest
-			continue
-		}
-		marks := "?"
-		if r > 0xFFFF {
-			marks = "??"[:beyond]
-		}
-		rest, ok := strings.CutPrefix(edited, marks)
-		if !ok || r < 0x80 {
-			return false
-		}
-		edited = rest
-	}
-	return edited == ""
-}
-
-// isRounding reports whether edited is base rounded or cut to hundredths.
-func isRounding(base, edited time.Duration) bool {
-	const hundredth = 10 * time.Millisecond
-	return edited%hundredth == 0 && (edited-base).Abs() <= hundredth/2
-}
-
-// FormatTime returns d as HH:MM:SS.mmm with a sign where it is negative, and
-// with all nine decimals where it is not whole milliseconds.
-func FormatTime(d time.Duration) string {
-	var b []byte
-	if d < 0 {
-		b = append(b, '-')
-	}
-	d = d.Abs()
-	b = clock.AppendMillis(b, int64(d/time.Millisecond), '.')
-	if rest := d % time.Millisecond; rest != 0 {
-		b = fmt.Appendf(b, "%06d", rest)
-	}
-	return string(b)
+	{FieldStart, func(s *script.Segment) *time.Duration { return &s.Start }},
+	{FieldEnd, func(s *script.Segment) *time.Duration { return &s.End }},
 }

@@ -131,7 +131,7 @@ func TestMerge(t *testing.T) {
 		{
 			name:    "a missing row stays",
 			edit:    func(s *script.Script) { s.Segments = s.Segments[1:] },
-			changes: []string{`segment "001": segment missing: "A boat\nleaves." -> "A boat\nleaves."`},
+			changes: []string{`segment "001": segment missing: "A boat\nleaves." -> ""`},
 		},
 		{
 			name:    "a missing row goes when that is allowed",
@@ -208,7 +208,7 @@ func TestMerge(t *testing.T) {
 func TestMergeRefusesAnotherScript(t *testing.T) {
 	other := &script.Script{Segments: []script.Segment{{ID: "x", Start: time.Hour, End: 2 * time.Hour, Text: "Other."}}}
 	_, _, err := merge.Merge(original(), other, merge.Options{})
-	require.ErrorIs(t, err, script.ErrValue)
+	require.ErrorIs(t, err, merge.ErrNotCopy)
 	got, changes, err := merge.Merge(&script.Script{}, other, merge.Options{})
 	require.NoError(t, err)
 	require.Len(t, changes, 1)
@@ -229,7 +229,7 @@ func testSkipped(t *testing.T, nothing string) {
 	edited := *baseline
 	got, changes, err := merge.Merge(before, &edited, merge.Options{Baseline: baseline, NoIDs: true})
 	require.NoError(t, err)
-	require.Equal(t, []string{fmt.Sprintf(`segment "002": segment missing: %q -> %q`, nothing, nothing)}, lines(changes))
+	require.Equal(t, []string{fmt.Sprintf(`segment "002": segment missing: %q -> ""`, nothing)}, lines(changes))
 	require.Equal(t, before, got)
 }
 
@@ -298,7 +298,7 @@ func TestMergeTellsThatAllWasMoved(t *testing.T) {
 		require.NoError(t, err)
 		return said
 	}
-	require.Equal(t, []string{"assumed: all segments were moved by 1h0m0s on purpose, not by a wrong or missing --start"},
+	require.Equal(t, []string{"assumed: all segments were moved by 1h0m0s on purpose, not by a wrong or missing first timecode"},
 		warnings(func(s *script.Script) { require.NoError(t, s.Shift(time.Hour+10*time.Millisecond)) }))
 	require.Empty(t, warnings(func(s *script.Script) { require.NoError(t, s.Shift(-100*time.Millisecond)) }))
 	require.Empty(t, warnings(func(s *script.Script) { s.Segments[2].Start += time.Hour; s.Segments[2].End += time.Hour }))

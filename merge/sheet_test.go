@@ -145,23 +145,40 @@ func TestMergeOfSheets(t *testing.T) {
 	}
 }
 
-// Every script has a 1 and a 2: that ids meet says little.
-func TestMergeWarnsOfAnotherScript(t *testing.T) {
-	other := sheet()
-	for i := range other.Segments {
-		other.Segments[i].Start += 3 * time.Second
-		other.Segments[i].Text = "Other."
-	}
-	var said []string
-	o := merge.Options{Warn: func(w script.Warning) { said = append(said, w.String()) }}
-	_, _, err := merge.Merge(sheet(), other, o)
-	require.NoError(t, err)
-	require.Len(t, said, 1)
-	require.Contains(t, said[0], "is it a copy of it")
 
-	other.Segments[4].Text = sheet().Segments[4].Text
-	said = nil
-	_, _, err = merge.Merge(sheet(), other, o)
+// The script's language is not the commonest of the sheet, whose reader guesses
+// another one: a changed cell is that of one row.
+func TestLanguageOfOneRow(t *testing.T) {
+	multi := func(own string) *script.Script {
+		s := episode("", harbour...)
+		s.Language = "en"
+		for i := 1; i < 5; i++ {
+			s.Segments[i].Language = "fr"
+		}
+		s.Segments[0].Language = own
+		return s
+	}
+	asRead := func(s *script.Script) *script.Script { // "fr" is the commonest
+		read := *s
+		read.Language, read.Segments = "fr", append([]script.Segment(nil), s.Segments...)
+		for i := range read.Segments {
+			if seg := &read.Segments[i]; seg.Language == "" {
+				seg.Language = s.Language
+			} else if seg.Language == "fr" {
+				seg.Language = ""
+			}
+		}
+		return &read
+	}
+	got, changes, err := merge.Merge(multi(""), asRead(multi("de")), merge.Options{Baseline: asRead(multi("")), Spreadsheet: true})
 	require.NoError(t, err)
-	require.Empty(t, said)
+	require.Equal(t, []string{`segment "1": language changed: "" -> "de"`}, lines(changes))
+	require.Empty(t, cmp.Diff(multi("de"), got))
+
+	other := asRead(multi(""))
+	other.Segments[3].Language = "nl"
+	got, changes, err = merge.Merge(multi(""), other, merge.Options{Baseline: asRead(multi("")), Spreadsheet: true})
+	require.NoError(t, err)
+	require.Equal(t, []string{`segment "4": language changed: "fr" -> "nl"`}, lines(changes))
+	require.Equal(t, "en", got.Language)
 }

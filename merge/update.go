@@ -1,0 +1,164 @@
+package merge
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/vsconvert/vsconvert/internal/fingerprint"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// textFields are the texts of a segment, and what a fingerprint calls them.
+var textFields = [...]struct {
+	name string
+	of   func(*script.Segment) *string
+	mark fingerprint.Field
+}{
+	{FieldText, func(s *script.Segment) *string { return &s.Text }, fingerprint.Text},
+	{FieldNote, func(s *script.Segment) *string { return &s.Note }, fingerprint.Note},
+	{FieldStatus, func(s *script.Segment) *string { return &s.Status }, fingerprint.Status},
+	{FieldCue, func(s *script.Segment) *string { return &s.Cue }, fingerprint.Cue},
+	{FieldLanguage, func(s *script.Segment) *string { return &s.Language }, fingerprint.Language},
+}
+
+// updater changes one original segment where the edited copy differs from its
+// baseline.
+type updater struct {
+	*merger
+	original, seg, base *script.Segment
+	edited              script.Segment
+	row                 *fingerprint.Row // as the copy was written; nil: unknown
+}
+
+func (m *merger) update(i, e int) {
+	u := &updater{m, &m.original.Segments[i], &m.kept[i], &m.base[i], m.edited.Segments[e], m.written.of(e)}
+	switch {
+	case m.written.isNew(e):
+		u.twin()
+		return
+	case m.gone[i]:
+		if u.edited.Text != u.base.Text {
+			u.change(Conflict, FieldSegment, "", u.edited.Text)
+		}
+		return
+	}
+	if !m.NoIDs && u.edited.ID != "" && !sameID(u.seg.ID, u.edited.ID) {
+		u.change(Kept, FieldID, u.seg.ID, u.edited.ID)
+	}
+	u.times()
+	u.texts()
+}
+
+func (u *updater) change(kind Kind, field, before, after string) {
+	u.add(kind, Change{ID: u.seg.ID, Start: u.original.Start, Field: field, Before: before, After: after})
+}
+
+// twin deals with a segment that is new in the copy, and that the original has
+// got since, at the same time and with the same text.
+func (u *updater) twin() {
+	is := u.edited
+	is.ID = u.base.ID
+	if is != *u.base {
+		u.change(Conflict, FieldSegment, u.seg.Text, is.Text)
+	}
+}
+
+func (u *updater) times() {
+	for _, f := range timeFields {
+		is, was, value := *f.of(&u.edited), *f.of(u.base), f.of(u.seg)
+		before := *value
+		if is == was || u.Spreadsheet && u.shownAlike(was, is) {
+			continue
+		}
+		if u.Spreadsheet && (isRounding(was, is) || u.habit.made(was, is)) {
+			u.change(Rounded, f.name, FormatTime(before), FormatTime(is))
+			continue
+		}
+		if written, known := u.writtenTime(f.name); known {
+			if is == written || u.Spreadsheet && (u.shownAlike(written, is) || isRounding(written, is) || u.habit.made(written, is)) {
+				continue // the original has changed since, not the copy
+			}
+			if was != written && !u.shownAlike(written, was) {
+				u.change(Conflict, f.name, FormatTime(before), FormatTime(is))
+				continue
+			}
+		}
+		u.takeTime(f.name, *f.of(u.original), value, was, is)
+	}
+}
+
+func (u *updater) writtenTime(field string) (time.Duration, bool) {
+	switch {
+	case u.row == nil:
+		return 0, false
+	case field == FieldStart:
+		return u.row.Start, true
+	}
+	return u.row.End, true
+}
+
+func (u *updater) takeTime(field string, original time.Duration, value *time.Duration, was, is time.Duration) {
+	before := *value
+	if u.shift.explains(was, is) {
+		kind := take(original, value, u.shift.apply(original))
+		if kind == Changed {
+			u.reportShift()
+			return
+		}
+		u.change(kind, field, FormatTime(before), FormatTime(is))
+		return
+	}
+	if whole, lost := u.habit.restore(was, is); lost {
+		u.warn(script.Warning{SegmentID: u.seg.ID, Err: fmt.Errorf("%w: %s %s is %s: the hours are gone from all times", script.ErrAssumed, field, FormatTime(is), FormatTime(whole))})
+		is = whole
+	}
+	u.change(take(original, value, is), field, FormatTime(before), FormatTime(is))
+}
+
+// reportShift tells once that all times were moved.
+func (u *updater) reportShift() {
+	if u.shifted {
+		return
+	}
+	u.shifted = true
+	u.changes = append(u.changes, Change{Kind: Shifted, Field: FieldTimes, After: u.shift.String()})
+}
+
+func (u *updater) texts() {
+	for _, f := range textFields {
+		is, was, value := *f.of(&u.edited), *f.of(u.base), f.of(u.seg)
+		before := *value
+		switch {
+		case is == was, slices.Contains(u.Absent, f.name), u.Spreadsheet && isGuarded(was, is):
+		case u.isUntouched(f.mark, is):
+		case u.Spreadsheet && (isQuestioned(was, is) || isRetyped(was, is)):
+			u.change(Kept, f.name, before, is)
+		case u.isChangedSince(f.mark, was):
+			u.change(Conflict, f.name, before, is)
+		default:
+			u.change(take(*f.of(u.original), value, is), f.name, before, is)
+		}
+	}
+}
+
+// isUntouched reports whether a text of the copy is what was written.
+func (u *updater) isUntouched(f fingerprint.Field, is string) bool {
+	return u.row != nil && u.row.Is(f, u.whole(f, is))
+}
+
+// isChangedSince reports whether a text of the original is no more what was
+// written.
+func (u *updater) isChangedSince(f fingerprint.Field, was string) bool {
+	return u.row != nil && u.row.Says(f) && !u.row.Is(f, u.whole(f, was))
+}
+
+// whole is what a fingerprint is taken of: of languages, that of the script
+// where the segment names none.
+func (m *merger) whole(f fingerprint.Field, value string) string {
+	if f == fingerprint.Language {
+		return cmp.Or(value, m.original.Language)
+	}
+	return value
+}
