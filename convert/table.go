@@ -217,6 +217,8 @@ func csvFormat(name, title, extension string, keeps script.Fields, preset csv.En
 				e.Comma = preset.Comma
 			}
 			switch {
+			case e.Preset == "" && e.Time == csv.Auto && e.Start.Rate().IsZero() && e.Fingerprint:
+				e.Time = csv.Colon
 			case e.Preset == "" && e.Time == csv.Auto && e.Start.Rate().IsZero():
 				e.Time = csv.Clock // the rate may be meant for a list beside it, and frames lose milliseconds
 			case e.Preset != "" && e.Rate.IsZero() && e.Start.Rate().IsZero():

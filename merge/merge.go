@@ -21,6 +21,11 @@ type Options struct {
 	// Without it every difference is the editor's.
 	Written script.Written
 
+	// Original is the same of the original. It tells changes of a copy that
+	// remembers nothing from values that the original has had, and has no more:
+	// these are not taken.
+	Original script.Written
+
 	// NoIDs says that the edited copy's ids mean nothing, as in SRT and EDL,
 	// where they are counted anew: segments are matched by start, text and
 	// order.
@@ -86,6 +91,7 @@ type merger struct {
 	base    []script.Segment // the baseline of each original segment
 	pairs   map[int]int      // original index by edited index
 	written written          // what the copy was written from
+	before  written          // what the original was written from, if the copy does not know
 	shift   shift            // of all times
 	habit   habit            // of the program that saved the copy
 	shifted bool             // the shift is reported
@@ -95,7 +101,9 @@ type merger struct {
 func newMerger(r *Result, edited *script.Script, o Options) *merger {
 	m := &merger{Options: o, Result: r, edited: edited}
 	m.base = alignBaseline(r.original, o.Baseline)
-	m.written = m.readWritten()
+	if m.written = m.readWritten(o.Written); !m.written.known() {
+		m.before = m.readWritten(o.Original)
+	}
 	if o.Spreadsheet {
 		m.sameLanguages()
 	}

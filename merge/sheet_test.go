@@ -145,7 +145,6 @@ func TestMergeOfSheets(t *testing.T) {
 	}
 }
 
-
 // The script's language is not the commonest of the sheet, whose reader guesses
 // another one: a changed cell is that of one row.
 func TestLanguageOfOneRow(t *testing.T) {

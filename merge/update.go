@@ -30,10 +30,11 @@ type updater struct {
 	original, seg, base *script.Segment
 	edited              script.Segment
 	row                 *fingerprint.Row // as the copy was written; nil: unknown
+	past                *fingerprint.Row // as the original was written; nil: unknown
 }
 
 func (m *merger) update(i, e int) {
-	u := &updater{m, &m.original.Segments[i], &m.kept[i], &m.base[i], m.edited.Segments[e], m.written.of(e)}
+	u := &updater{m, &m.original.Segments[i], &m.kept[i], &m.base[i], m.edited.Segments[e], m.written.of(e), m.before.withID(m.original.Segments[i].ID)}
 	switch {
 	case m.written.isNew(e):
 		u.twin()
@@ -85,18 +86,33 @@ func (u *updater) times() {
 				continue
 			}
 		}
+		if u.past != nil && is == timeOf(u.past, f.name) {
+			u.keepNewer(f.name, FormatTime(before), FormatTime(is))
+			continue
+		}
 		u.takeTime(f.name, *f.of(u.original), value, was, is)
 	}
 }
 
 func (u *updater) writtenTime(field string) (time.Duration, bool) {
-	switch {
-	case u.row == nil:
+	if u.row == nil {
 		return 0, false
-	case field == FieldStart:
-		return u.row.Start, true
 	}
-	return u.row.End, true
+	return timeOf(u.row, field), true
+}
+
+func timeOf(row *fingerprint.Row, field string) time.Duration {
+	if field == FieldStart {
+		return row.Start
+	}
+	return row.End
+}
+
+// keepNewer keeps what the original was changed to: the copy has the value from
+// before.
+func (u *updater) keepNewer(field, before, is string) {
+	u.change(Kept, field, before, is)
+	u.warn(script.Warning{SegmentID: u.seg.ID, Err: fmt.Errorf("%w: %s %q is from before the original was changed to %q", script.ErrAssumed, field, script.Shorten(is), script.Shorten(before))})
 }
 
 func (u *updater) takeTime(field string, original time.Duration, value *time.Duration, was, is time.Duration) {
@@ -137,6 +153,8 @@ func (u *updater) texts() {
 			u.change(Kept, f.name, before, is)
 		case u.isChangedSince(f.mark, was):
 			u.change(Conflict, f.name, before, is)
+		case u.past != nil && u.past.Is(f.mark, u.whole(f.mark, is)):
+			u.keepNewer(f.name, before, is)
 		default:
 			u.change(take(*f.of(u.original), value, is), f.name, before, is)
 		}

@@ -16,9 +16,9 @@ type written struct {
 	row  map[int]int     // index of rows by that of the edited segment
 }
 
-func (m *merger) readWritten() written {
-	w := written{byID: make(map[string]int, len(m.Written.Rows))}
-	for _, s := range m.Written.Rows {
+func (m *merger) readWritten(from script.Written) written {
+	w := written{byID: make(map[string]int, len(from.Rows))}
+	for _, s := range from.Rows {
 		row, ok := fingerprint.Parse(s)
 		if !ok {
 			continue
@@ -29,7 +29,7 @@ func (m *merger) readWritten() written {
 		w.rows = append(w.rows, row)
 		m.ids.reserve(row.ID)
 	}
-	if ids, ok := fingerprint.ParseIDs(m.Written.IDs); ok {
+	if ids, ok := fingerprint.ParseIDs(from.IDs); ok {
 		w.ids = ids
 		for id := range ids {
 			m.ids.reserve(id)
@@ -44,6 +44,14 @@ func (w *written) known() bool { return len(w.rows) > 0 }
 // of returns segment e of the copy as it was written, or nil.
 func (w *written) of(e int) *fingerprint.Row {
 	if i, ok := w.row[e]; ok {
+		return &w.rows[i]
+	}
+	return nil
+}
+
+// withID returns the segment of that id as it was written, or nil.
+func (w *written) withID(id string) *fingerprint.Row {
+	if i, ok := w.byID[id]; ok {
 		return &w.rows[i]
 	}
 	return nil
@@ -82,8 +90,8 @@ func (w *written) age(id string) age {
 // isEdited reports whether original segment i has changed since the copy was
 // written.
 func (w *written) isEdited(m *merger, i int) bool {
-	r, ok := w.byID[m.original.Segments[i].ID]
-	return ok && m.isTouched(&w.rows[r], &m.base[i])
+	row := w.withID(m.original.Segments[i].ID)
+	return row != nil && m.isTouched(row, &m.base[i])
 }
 
 // isTouched reports whether a segment is no more what was written.

@@ -45,6 +45,7 @@ var samples = map[string]struct{ with, beside []string }{
 	"map":             {with: []string{"--map=text=ID", "--map=text=#1"}, beside: []string{"--rate=25"}},
 	"csv-delimiter":   {with: []string{"--csv-delimiter=|"}},
 	"csv-time":        {with: []string{"--csv-time=colon"}},
+	"fingerprint":     {with: []string{"--fingerprint"}},
 	"csv-raw":         {with: []string{"--csv-raw"}, beside: []string{"--rate=25"}},
 	"statuses":        {with: []string{"--statuses=New,Old"}},
 	"protect":         {with: []string{"--protect=false"}},

@@ -21,6 +21,7 @@ type flags struct {
 	title, language             *string // nil leaves the script's own
 	quiet, strict, noClobber    bool
 	urls, allowDelete, exitCode bool
+	force                       bool
 	items                       string
 }
 

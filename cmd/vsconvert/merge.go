@@ -93,6 +93,7 @@ func (c *comparison) load(name string, from convert.Format) (v edition, err erro
 	v.name, v.columns = name, &found{}
 	reader := *c.converter
 	reader.from = from
+	reader.options.FromCSV.Written, reader.options.FromXLSX.Written = v.columns.remember, v.columns.remember
 	reader.options.FromCSV.Present, reader.options.FromXLSX.Present = v.columns.take, v.columns.take
 	reader.options.BlankIDs, reader.options.FromCSV.BlankIDs, reader.options.FromXLSX.BlankIDs = true, true, true
 	var m messages
@@ -110,7 +111,10 @@ func (c *comparison) load(name string, from convert.Format) (v edition, err erro
 }
 
 // found is which columns a sheet has; for other formats it is unset.
-type found struct{ fields map[string]bool }
+type found struct {
+	fields  map[string]bool
+	written script.Written // what it remembers of where it comes from
+}
 
 func (f *found) take(fields []string) {
 	f.fields = map[string]bool{}
@@ -118,6 +122,8 @@ func (f *found) take(fields []string) {
 		f.fields[name] = true
 	}
 }
+
+func (f *found) remember(w script.Written) { f.written = w }
 
 // absent returns which of the merged fields the sheet has no column for.
 func (f *found) absent() []string {
@@ -184,7 +190,7 @@ func (c *comparison) relate(original, edited edition) (o merge.Options, err erro
 	if err != nil {
 		return o, fmt.Errorf("%s as %s: %w", display(original.name), format.Name, err)
 	}
-	o.Absent = columns.absent()
+	o.Absent, o.Written = columns.absent(), columns.written
 	o.NoIDs = format.Keeps&script.IDs == 0 || columns.fields != nil && !columns.fields["id"]
 	o.Spreadsheet, o.Rate = columns.fields != nil, c.options.Rate
 	return o, nil
@@ -254,7 +260,8 @@ func (c *comparison) takeAll(original edition, copies []edition) (*script.Script
 			return nil, nil, err
 		}
 		var said messages
-		o.AllowDelete, o.Warn = c.flags.allowDelete, func(w script.Warning) { said.warn(display(v.name), w) }
+		o.Original = original.columns.written
+		o.AllowDelete, o.Force, o.Warn = c.flags.allowDelete, c.flags.force, func(w script.Warning) { said.warn(display(v.name), w) }
 		changes, err := result.Take(v.script, o)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", display(v.name), err)
@@ -262,8 +269,38 @@ func (c *comparison) takeAll(original edition, copies []edition) (*script.Script
 		c.printer.warnings(&said)
 		c.warnings += said.total
 		all = append(all, changes...)
+		if len(v.columns.written.Rows) == 0 && count(changes, merge.Changed)+count(changes, merge.Shifted) > 0 {
+			c.hint("a copy that remembers nothing of what it was written from, as xlsx and csv --fingerprint do, undoes what the original got since")
+		}
+	}
+	if err := c.check(result); err != nil {
+		return nil, nil, err
 	}
 	return result.Script(), all, nil
+}
+
+func (c *comparison) hint(text string) {
+	if !c.flags.quiet {
+		c.printer.hint(text)
+	}
+}
+
+// check refuses a result in which lines stand beside their former selves.
+func (c *comparison) check(result *merge.Result) error {
+	err := result.Check()
+	joined, ok := err.(interface{ Unwrap() []error })
+	if !ok || c.flags.force {
+		return nil
+	}
+	all := joined.Unwrap()
+	for _, one := range all[:min(len(all), maxWarnings)] {
+		c.printer.line("the result: %v", one)
+	}
+	if more := len(all) - maxWarnings; more > 0 {
+		c.printer.line("the result: and %d more", more)
+	}
+	c.hint("neither input has that; --force writes it all the same")
+	return &errReported{exitFailed}
 }
 
 // writtenAs returns what edited copies may have been written as. Flags may say

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/merge"
 	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -223,6 +224,7 @@ var hints = []struct {
 	{timecode.ErrFrame, "is --rate right?"},
 	{timecode.ErrDropped, "is --rate right?"},
 	{timecode.ErrOtherRate, "is --rate right?"},
+	{merge.ErrNotCopy, "--force takes it all the same"},
 	{errStrict, "leave --strict out to go on with warnings"},
 }
 

@@ -58,6 +58,10 @@ type Decoder struct {
 	// start, end, text, cue, status, note and language. Nil is not told.
 	Present func(fields []string)
 
+	// Written is told what the table remembers of the script it was written
+	// from, see [Encoder.Fingerprint]. Nil is not told.
+	Written func(script.Written)
+
 	// Warn is told what was dropped, changed or guessed. Nil drops warnings.
 	Warn func(script.Warning)
 }
@@ -121,7 +125,11 @@ func (d *decoder) script() (*script.Script, error) {
 	if err := d.rows(from, comma, layout.Header, rd); err != nil {
 		return nil, err
 	}
-	return rd.Script()
+	s, err := rd.Script()
+	if err == nil && d.Written != nil {
+		d.Written(rd.Written())
+	}
+	return s, err
 }
 
 // rows feeds what stands below the header to rd.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/fingerprint"
 	"github.com/vsconvert/vsconvert/internal/loss"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/table"
@@ -21,7 +22,8 @@ import (
 type TimeForm uint8
 
 const (
-	// Auto is Frames where a rate is known, else Clock.
+	// Auto is Frames where a rate is known, else Clock, or Colon in a table with
+	// fingerprints.
 	Auto TimeForm = iota
 	// Clock is HH:MM:SS.mmm, rounded to the nearest millisecond, halves up.
 	Clock
@@ -71,6 +73,12 @@ type Encoder struct {
 
 	// Time is the form of times.
 	Time TimeForm
+
+	// Fingerprint adds a column at the end that remembers what was written, for
+	// the way back: see package merge. Unless Time says otherwise times are then
+	// in the form Colon, which no spreadsheet program retypes. Cue sheets have
+	// no such column.
+	Fingerprint bool
 
 	// Preset is "" for the script columns, ADR or Nuendo for a cue sheet. Cue
 	// sheets have timecodes, whatever Time says, and texts on one line.
@@ -153,6 +161,7 @@ type encoder struct {
 	unit     qc.Unit
 	meter    *qc.Meter
 	ordinal  int
+	ids      string // of all segments, for the header of fingerprints
 }
 
 func (e Encoder) prepare(s *script.Script) (*encoder, error) {
@@ -170,6 +179,9 @@ func (e Encoder) prepare(s *script.Script) (*encoder, error) {
 	}
 	enc.meter = qc.NewMeter(s, e.Limits)
 	enc.unit = qc.ScriptUnit(s)
+	if enc.Fingerprint = e.Fingerprint && e.Preset == ""; enc.Fingerprint {
+		enc.ids = fingerprint.OfSegments(s.Sorted())
+	}
 	return enc, enc.setClock()
 }
 
@@ -185,6 +197,9 @@ func (enc *encoder) setClock() error {
 		form = Frames
 	default:
 		return &script.ValueError{Kind: script.ErrValue, Field: "preset", Value: enc.Preset, Want: "adr or nuendo"}
+	}
+	if form == Auto && rate.IsZero() && enc.Fingerprint {
+		form = Colon
 	}
 	enc.clock = table.Clock{Rate: rate, Start: enc.Start, Mark: '.'}
 	switch {
@@ -251,6 +266,9 @@ func (enc *encoder) header(dst []byte) []byte {
 		}
 		dst = enc.field(dst, name)
 	}
+	if enc.Fingerprint {
+		dst = enc.field(append(dst, enc.comma...), table.PrintHeader+enc.ids)
+	}
 	return append(dst, "\r\n"...)
 }
 
@@ -270,6 +288,9 @@ func (enc *encoder) scriptRow(dst []byte, s *script.Segment) []byte {
 	dst = enc.field(dst, enc.flags.Of(m.Flags))
 	for _, value := range [...]string{s.Cue, s.Status, s.Note, language} {
 		dst = enc.field(append(dst, enc.comma...), value)
+	}
+	if enc.Fingerprint {
+		dst = enc.field(append(dst, enc.comma...), string(fingerprint.Append(nil, s, enc.language)))
 	}
 	return append(dst, "\r\n"...)
 }

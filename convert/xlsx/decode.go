@@ -60,6 +60,10 @@ type Decoder struct {
 	// start, end, text, cue, status, note and language. Nil is not told.
 	Present func(fields []string)
 
+	// Written is told what the workbook remembers of the script it was written
+	// from. Nil is not told.
+	Written func(script.Written)
+
 	// Warn is told what was dropped, changed or guessed. Nil drops warnings.
 	Warn func(script.Warning)
 }
@@ -98,6 +102,7 @@ func (d *decoder) script() (*script.Script, error) {
 	if err := d.workbook.readMeta(&d.meta); err != nil {
 		return nil, d.report.Fail(script.Pos{}, err)
 	}
+	d.meta.remember()
 	sheet, err := d.sheet()
 	if err != nil {
 		return nil, err
@@ -123,6 +128,9 @@ func (d *decoder) script() (*script.Script, error) {
 	s, err := rd.Script()
 	if err != nil {
 		return nil, err
+	}
+	if d.Written != nil {
+		d.Written(d.meta.origin())
 	}
 	if err := d.meta.fill(s); err != nil {
 		return s, d.report.Warn(script.Pos{}, "", err)

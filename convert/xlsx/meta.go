@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"github.com/vsconvert/vsconvert/internal/fingerprint"
 	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/script"
@@ -17,7 +18,8 @@ import (
 )
 
 // The hidden sheet has names in column A and their values in B; the statuses
-// stand in column D. Exact times are in cells named "times": lines of start
+// stand in column D. Fingerprints of the rows as they were written, some fifty
+// characters each, are in cells named "rows", for package merge. Exact times are in cells named "times": lines of start
 // and end in nanoseconds and the id, escaped as in a URL, of each segment
 // whose cells say less than that.
 const (
@@ -33,6 +35,7 @@ const (
 	keyRate    = "rate"
 	keyStart   = "start"
 	keyTimes   = "times"
+	keyRows    = "rows" // fingerprints, a line each
 )
 
 // propertyPrefix begins the names of the document's properties.
@@ -65,6 +68,9 @@ func (b *book) writeMeta(f *excelize.File) error {
 	}
 	for _, chunk := range b.exactTimes() {
 		put(keyTimes, chunk)
+	}
+	for _, chunk := range b.fingerprints() {
+		put(keyRows, chunk)
 	}
 	for i, status := range b.Statuses {
 		s.do(func() error { return f.SetCellStr(metaSheet, fmt.Sprintf("%s%d", statusColumn, i+1), status) })
@@ -122,12 +128,31 @@ func (b *book) exactTimes() []string {
 	return chunks
 }
 
+// fingerprints sums up the rows as they are written.
+func (b *book) fingerprints() []string {
+	var chunks []string
+	var cell []byte
+	for i := range b.segments {
+		if len(b.segments[i].ID) > longID {
+			continue
+		}
+		cell = append(fingerprint.Append(cell, &b.segments[i], b.script.Language), '\n')
+		if len(cell) > timesChunk || i == len(b.segments)-1 {
+			chunks = append(chunks, string(cell))
+			cell = cell[:0]
+		}
+	}
+	return chunks
+}
+
 // meta is what a workbook remembers of its script beside the rows.
 type meta struct {
 	title, language, adType, job, media, rate, start string
 	exact                                            []span // in the order of the rows
-	known                                            bool   // the workbook is one of ours
 	memory                                           *source.Budget
+	rows                                             []string
+	known                                            bool           // the workbook is one of ours
+	written                                          script.Written // title and language, before people edited them
 }
 
 // span is the exact time of a segment.
@@ -144,11 +169,21 @@ func (m *meta) set(name, value string) error {
 	switch {
 	case name == keyTimes:
 		return m.addTimes(value)
+	case name == keyRows:
+		for row := range strings.FieldsSeq(value) {
+			if err := m.memory.Take(rowCost + 2*len(row)); err != nil {
+				return err
+			}
+			m.rows = append(m.rows, row)
+		}
 	case field != nil && *field == "":
 		*field = value
 	}
 	return nil
 }
+
+// rowCost is the memory that a fingerprint takes beside its characters.
+const rowCost = 64
 
 // spanCost is the memory that an exact time takes beside its id, as a span and
 // in the index of them.
@@ -221,6 +256,25 @@ func (m *meta) clock() (timecode.Rate, timecode.Timecode) {
 		return rate, timecode.Timecode{}
 	}
 	return rate, start
+}
+
+// remember notes title and language as they were written.
+func (m *meta) remember() {
+	m.written = script.Written{Head: len(m.rows) > 0, Title: m.title, Language: m.language}
+}
+
+// origin is what the workbook was written from.
+func (m *meta) origin() script.Written {
+	w := m.written
+	w.Rows = m.rows
+	ids := make([]string, 0, len(m.rows))
+	for _, s := range m.rows {
+		if row, ok := fingerprint.Parse(s); ok {
+			ids = append(ids, row.ID)
+		}
+	}
+	w.IDs = fingerprint.IDs(ids)
+	return w
 }
 
 // fill gives s what m holds of it.

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+
+	"github.com/vsconvert/vsconvert/script"
 )
 
 // mostIDs bounds what a list of ids may unfold to.
@@ -57,6 +59,22 @@ func ParseIDs(list string) (map[string]bool, bool) {
 		}
 	}
 	return all, len(all) > 0
+}
+
+// mostList is how long a list of ids may be, to leave room in its cell.
+const mostList = 20000
+
+// OfSegments returns the list of the ids of segments, or "" when it is too long
+// for a cell.
+func OfSegments(segments []script.Segment) string {
+	ids := make([]string, len(segments))
+	for i := range segments {
+		ids[i] = segments[i].ID
+	}
+	if list := IDs(ids); len(list) <= mostList {
+		return list
+	}
+	return ""
 }
 
 func follows(a, b string) bool { return b != "" && next(a) == b }

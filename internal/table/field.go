@@ -25,16 +25,17 @@ const (
 	Note
 	Language
 	Character // who speaks: the model has no place for it
+	Print     // fingerprint of the row as it was written
 	fields
 )
 
-var fieldNames = [fields]string{"", "id", "start", "end", "duration", "text", "words", "wpm", "flags", "cue", "status", "note", "language", "character"}
+var fieldNames = [fields]string{"", "id", "start", "end", "duration", "text", "words", "wpm", "flags", "cue", "status", "note", "language", "character", "fingerprint"}
 
 // String returns the name a column map calls the field by.
 func (f Field) String() string { return fieldNames[f] }
 
 // derived fields are computed when written and never read.
-func (f Field) derived() bool { return f == Count || f == Rate || f == Flags }
+func (f Field) derived() bool { return f == Count || f == Rate || f == Flags || f == Print }
 
 // ParseField returns the field that s, a field name or a header alias, means.
 func ParseField(s string) (Field, error) {
@@ -104,6 +105,9 @@ var vagueNames = map[string]bool{
 // count.
 func fieldOf(header string) (Field, unit) {
 	name := normalise(header)
+	if strings.HasPrefix(name, "fingerprint") {
+		return Print, seconds
+	}
 	if f, ok := aliases[name]; ok {
 		if name == "startms" || name == "endms" {
 			return f, millis

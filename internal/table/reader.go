@@ -46,6 +46,7 @@ type Reader struct {
 	unedited int  // rows with the text they had before
 	numbers  int  // times that are bare numbers above 0
 	days     int  // of these, the ones that look like fractions of a day
+	prints   []string
 }
 
 // open is a segment whose end is to be worked out.
@@ -72,6 +73,9 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 		return r.untimed(cells, text, at)
 	}
 	r.noteDropped(cells, at)
+	if print := get(Print); print != "" {
+		r.prints = append(r.prints, print)
+	}
 	seg := script.Segment{
 		ID: get(ID), Text: Lines(text), Cue: Lines(get(Cue)), Status: get(Status), Note: Lines(get(Note)), Language: get(Language),
 	}
@@ -111,6 +115,19 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 		seg.Start, seg.End = r.Exact(seg.ID, seg.Start, false), r.Exact(seg.ID, seg.End, true)
 	}
 	return r.add(seg, at)
+}
+
+// PrintHeader begins the header of the column of fingerprints. Behind it stand
+// the ids of all rows that were written.
+const PrintHeader = "Fingerprint "
+
+// Written returns what the rows remember of what they were written from.
+func (r *Reader) Written() script.Written {
+	ids, _ := strings.CutPrefix(r.Layout.name(Print), PrintHeader)
+	if !r.Layout.Has(Print) {
+		ids = ""
+	}
+	return script.Written{Rows: r.prints, IDs: ids}
 }
 
 // edited returns the text of a row, or what it was before where nobody edited
