@@ -34,7 +34,7 @@ type checker struct {
 	Profile
 	findings []Finding
 	measures []Measure
-	order    []int32         // of the segments, by start
+	order    []int           // of the segments, by start
 	speech   []Span          // the dialogue, in order and merged
 	spoken   []time.Duration // how long all dialogue before each of speech is, and all in all
 	free     *free           // nil where no slots are proposed
@@ -51,7 +51,7 @@ func newChecker(s *script.Script, p Profile) *checker {
 	for i := range s.Segments {
 		c.measures[i] = measure(&s.Segments[i], s.Language, &c.Limits)
 	}
-	c.order = byStart(s.Segments)
+	c.order = ByStart(s.Segments)
 	if p.Dialogue != nil {
 		c.speech = merged(p.Dialogue)
 		c.spoken = make([]time.Duration, len(c.speech)+1)
@@ -63,12 +63,14 @@ func newChecker(s *script.Script, p Profile) *checker {
 	return c
 }
 
-func byStart(segments []script.Segment) []int32 {
-	order := make([]int32, len(segments))
+// ByStart returns the places of segments in the order of their starts. Those
+// that start together keep their order.
+func ByStart(segments []script.Segment) []int {
+	order := make([]int, len(segments))
 	for i := range order {
-		order[i] = int32(i)
+		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(segments[a].Start, segments[b].Start) })
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(segments[a].Start, segments[b].Start) })
 	return order
 }
 
@@ -201,9 +203,9 @@ func (c *checker) propose(i int, length time.Duration) (Span, string) {
 // neighbours holds each segment against those that are spoken before it.
 func (c *checker) neighbours() {
 	last := -1 // whose end is the latest so far
-	for _, n := range c.order {
+	for _, i := range c.order {
 		c.steps++
-		i, seg := int(n), &c.Segments[n]
+		seg := &c.Segments[i]
 		if last >= 0 && c.Segments[last].End > 0 {
 			c.neighbour(i, last)
 		}

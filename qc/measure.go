@@ -219,3 +219,16 @@ func Spoken(text, language string) time.Duration {
 	}
 	return max(time.Second, time.Duration(n/perSecond*1000)*time.Millisecond)
 }
+
+// Room returns how many words, or characters where speech is counted so, are
+// spoken in d at the calm rate of [Spoken].
+func Room(d time.Duration, language string) (int, Unit) {
+	seconds := max(d, 0).Seconds()
+	switch writingOf(language, "") {
+	case syllables:
+		return int(seconds * 5), CPS
+	case letters:
+		return int(seconds * 10), CPS
+	}
+	return int(seconds * 160 / 60), WPM
+}

@@ -197,6 +197,11 @@ func (c *converter) runJob(j job, alone bool) (o outcome) {
 
 // read reads the script in the file called name, and tells the format it found.
 func (c *converter) read(name string, m *messages) (*script.Script, convert.Format, error) {
+	return c.readWith(name, m, func(w script.Warning) { m.read(display(name), w) })
+}
+
+// readWith reads as read does, and gives warnings to warn.
+func (c *converter) readWith(name string, m *messages, warn func(script.Warning)) (*script.Script, convert.Format, error) {
 	r, closeInput, err := openInput(name, c.streams.in)
 	if err != nil {
 		return nil, convert.Format{}, err
@@ -207,7 +212,7 @@ func (c *converter) read(name string, m *messages) (*script.Script, convert.Form
 		return nil, from, err
 	}
 	o := c.options
-	o.Warn = func(w script.Warning) { m.read(display(name), w) }
+	o.Warn = warn
 	o.Job = func(j *results.Job) { m.media(display(name), j, c.flags.urls) }
 	s, err := convert.Decode(r, from, &o)
 	var parse *script.ParseError

@@ -30,8 +30,9 @@ type narrowed func(f *flags, format string) bool
 
 // The commands that share flags.
 var (
-	reading   = []string{"convert", "merge", "diff"}
-	writing   = []string{"convert", "merge"}
+	reading   = []string{"convert", "merge", "diff", "check", "slots"}
+	writing   = []string{"convert", "merge", "check", "slots"}
+	timed     = []string{"convert", "merge", "diff"}
 	comparing = []string{"merge", "diff"}
 )
 
@@ -47,7 +48,7 @@ var (
 )
 
 // flagTable is all there is to say of the flags. They are set in this order.
-var flagTable = []flag{
+var flagTable = append([]flag{
 	{name: "from", short: "f", on: reading, help: "input `FORMAT`; without it the extension decides, then the content",
 		sets: text(func(f *flags, v string) (err error) { f.from, err = lookup("-f", v); return err })},
 	{name: "edited-from", on: comparing, help: "`FORMAT` of the edited copy; -f is that of the original",
@@ -58,7 +59,7 @@ var flagTable = []flag{
 		sets: list(func(f *flags, v []string) error { f.to = v; return nil })},
 	{name: "to", short: "t", on: []string{"diff"}, help: "`FORMAT` csv, tsv, xlsx or json instead of a table",
 		sets: text(func(f *flags, v string) error { f.to = []string{v}; return nil })},
-	{name: "output", short: "o", on: writing, help: "output `FILE`, a directory, or - for standard output",
+	{name: "output", short: "o", on: []string{"convert", "merge", "slots"}, help: "output `FILE`, a directory, or - for standard output",
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
 	{name: "output", short: "o", on: []string{"diff"}, help: "output `FILE`",
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
@@ -83,10 +84,10 @@ var flagTable = []flag{
 	{name: "language", on: writing, help: "set the script's language, a BCP 47 `TAG` such as en-GB; empty for none",
 		sets: anyText(setLanguage)},
 
-	{name: "rate", on: reading, reads: join(answers, unrated, sheets), writes: join(timelines, sheets), only: counts, neededBy: "start",
+	{name: "rate", on: timed, reads: join(answers, unrated, sheets), writes: join(timelines, sheets), only: counts, neededBy: "start",
 		help: "frame `RATE` of EDL, marker lists and timecode: 23.976, 24, 25, 29.97, 29.97df, 30, 50, 59.94, 59.94df, 60 ...",
 		sets: text(setRate)},
-	{name: "start", on: reading, reads: join(answers, timelines, sheets, profiles), writes: join(timelines, sheets, profiles), only: writesDAPT,
+	{name: "start", on: timed, reads: join(answers, timelines, sheets, profiles), writes: join(timelines, sheets, profiles), only: writesDAPT,
 		help: "`TIMECODE` of the programme's first frame; needs --rate",
 		sets: text(setStart)},
 
@@ -146,7 +147,7 @@ var flagTable = []flag{
 		sets: list(func(f *flags, v []string) error { f.options.XLSX.Statuses = v; return nil })},
 	{name: "protect", on: writing, writes: []string{"xlsx"}, help: "xlsx: lock ids and computed columns",
 		sets: unless(func(f *flags, on bool) { f.options.XLSX.Unprotected = !on })},
-}
+}, checkFlags()...)
 
 func join(all ...[]string) (joined []string) {
 	for _, some := range all {

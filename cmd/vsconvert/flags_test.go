@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -59,6 +60,9 @@ func TestFlagsServeTheirFormats(t *testing.T) {
 		inputs[format.Name] = inputIn(t, format)
 	}
 	for _, row := range flagTable {
+		if !slices.Contains(row.on, "convert") {
+			continue
+		}
 		if row.reads == nil && row.writes == nil {
 			require.NotContains(t, samples, row.name)
 			continue

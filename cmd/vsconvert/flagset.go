@@ -13,6 +13,7 @@ import (
 // flags are what the command line of one command asks for.
 type flags struct {
 	set     *pflag.FlagSet
+	command string
 	options convert.Options // of readers and writers
 
 	from, editedFrom            convert.Format // zero when they are to be found out
@@ -23,6 +24,7 @@ type flags struct {
 	urls, allowDelete, exitCode bool
 	force                       bool
 	items                       string
+	check                       checking
 }
 
 // setter registers a flag, and puts what it was given into flags.
@@ -104,7 +106,7 @@ func takeAll(f *flags, name string, all []string, take func(*flags, []string) er
 
 // register registers the flags of a command.
 func (f *flags) register(set *pflag.FlagSet, command string) {
-	f.set = set
+	f.set, f.command = set, command
 	set.SortFlags = false
 	for _, row := range flagTable {
 		if slices.Contains(row.on, command) {
@@ -202,7 +204,7 @@ func (f *flags) tellsWriter(format string) bool {
 // in and the writers of out.
 func (f *flags) idle(in, out []convert.Format) (rows []flag) {
 	for _, row := range flagTable {
-		if row.reads == nil && row.writes == nil || !f.given(row.name) || row.neededBy != "" && f.given(row.neededBy) {
+		if row.reads == nil && row.writes == nil || !slices.Contains(row.on, f.command) || !f.given(row.name) || row.neededBy != "" && f.given(row.neededBy) {
 			continue
 		}
 		reads := slices.ContainsFunc(in, func(format convert.Format) bool { return row.forReading(format.Name) })

@@ -229,6 +229,9 @@ func (c *comparison) merge(a string, edited []string) error {
 	if c.flags.strict && c.warnings > 0 {
 		return strictError(c.warnings)
 	}
+	if err := c.gate(original.script, merged); err != nil {
+		return err
+	}
 	undo, err := makeDirectory(c.flags.output, len(jobs[0].targets) > 1)
 	if err != nil {
 		return err

@@ -104,7 +104,7 @@ func newRoot(s streams) *cobra.Command {
 	root.SetHelpFunc(printHelp)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	f.register(root.Flags(), "convert")
-	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s))
+	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s), checkCommand(s), slotsCommand(s))
 	return root
 }
 

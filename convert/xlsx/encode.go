@@ -43,6 +43,11 @@ type Encoder struct {
 	// Flags are the limits the Flags column checks; zero fields mean defaults.
 	Flags Limits
 
+	// Findings are what [qc.Check] found in the script. With them, even when
+	// there are none, the Flags column has every code of a segment rather than
+	// those of [qc.Measured], and a sheet lists them. Nil leaves both out.
+	Findings []qc.Finding
+
 	// Warn is told what was changed. Nil drops warnings.
 	Warn func(script.Warning)
 }
@@ -85,6 +90,7 @@ type book struct {
 	script   *script.Script // its segments as given
 	segments []script.Segment
 	measures []qc.Measure
+	rows     []int // places of the segments as given; see row
 	clock    table.Clock
 	unit     qc.Unit
 	total    totals
@@ -161,10 +167,14 @@ func fits(seg *script.Segment) error {
 
 func (b *book) measure() {
 	b.measures = make([]qc.Measure, len(b.segments))
+	found := b.found()
 	meter := qc.NewMeter(b.script, b.Flags)
 	for i := range b.segments {
 		seg := &b.segments[i]
 		m := meter.Next(seg)
+		if found != nil {
+			m.Flags = found[i]
+		}
 		b.measures[i] = m
 		b.total.add(m, seg.Status, b.unit)
 	}

@@ -57,6 +57,7 @@ func (b *book) write(w io.Writer) error {
 	s.do(func() error { return r.fitColumns() })
 	s.do(func() error { return r.scriptSheet(f) })
 	s.do(func() error { return r.summarySheet(f) })
+	s.do(func() error { return r.findingsSheet(f) })
 	s.do(func() error { return b.writeMeta(f) })
 	if s.err != nil {
 		return s.err
