@@ -3,6 +3,7 @@ package convert_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -26,7 +27,7 @@ func full() *script.Script {
 		Segments: []script.Segment{
 			{ID: "1", Start: 1_500 * time.Millisecond, End: 4_250 * time.Millisecond, Text: "A fishing boat slips out at dawn."},
 			{ID: "intro-2", Start: 9_041_666_667, End: 11_120 * time.Millisecond, Text: "A painted sign:\n“Harbour closed”, 5 < 7 & so on.", Note: "check the sign", Status: "In review"},
-			{ID: "003", Start: 11_120 * time.Millisecond, End: 13 * time.Second, Text: "=1+1 is on the board", Cue: "quickly", Status: "Approved"},
+			{ID: "003", Start: 11_120 * time.Millisecond, End: 13 * time.Second, Text: "=1+1 is on the board", Cue: "quickly", Status: "Approved", Speaker: "Mary & <Ann>", Extended: true},
 			{ID: "ü 4", Start: 3600 * time.Second, End: 3602_400 * time.Millisecond, Text: "海に日が沈む。", Language: "ja"},
 		},
 	}
@@ -63,14 +64,16 @@ func keptSegment(seg script.Segment, i int, fields script.Fields) script.Segment
 	if fields&script.LineBreaks == 0 {
 		seg.Text = strings.ReplaceAll(seg.Text, "\n", " ")
 	}
-	for field, value := range map[script.Fields]*string{
-		script.Notes: &seg.Note, script.Statuses: &seg.Status, script.Cues: &seg.Cue, script.Languages: &seg.Language,
-	} {
-		if fields&field == 0 {
-			*value = ""
-		}
-	}
+	seg.Clear(fields | script.IDs)
 	return seg
+}
+
+// TestFullHasEveryField holds the matrix to its word: a format that forgets a
+// field of the table, or keeps one that its row does not tell, fails there.
+func TestFullHasEveryField(t *testing.T) {
+	for _, f := range script.TextFields() {
+		require.True(t, slices.ContainsFunc(full().Segments, func(seg script.Segment) bool { return f.Value(&seg) != "" }), f.Name)
+	}
 }
 
 // rounding returns what a format does to times. A table without a form of its

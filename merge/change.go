@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
+
+	"github.com/vsconvert/vsconvert/script"
 )
 
 // Kind is what happened to a segment or to one of its fields.
@@ -42,18 +44,8 @@ func (k Kind) String() string {
 
 // The names of fields, as changes give them.
 const (
-	FieldSegment  = "segment" // the segment as a whole, by its text
-	FieldTimes    = "times"   // those of all segments
-	FieldID       = "id"
-	FieldStart    = "start"
-	FieldEnd      = "end"
-	FieldText     = "text"
-	FieldNote     = "note"
-	FieldStatus   = "status"
-	FieldCue      = "cue"
-	FieldLanguage = "language"
-	FieldTitle    = "title"
-	FieldType     = "ad_type"
+	FieldSegment script.Field = "segment" // the segment as a whole, by its text
+	FieldTimes   script.Field = "times"   // those of all segments
 )
 
 // Change is one difference between two versions of a script.
@@ -61,7 +53,7 @@ type Change struct {
 	Kind   Kind
 	ID     string        // of the segment; "" for what concerns the script
 	Start  time.Duration // of the segment in the original, or in the edited copy when added
-	Field  string
+	Field  script.Field
 	Before string // times as HH:MM:SS.mmm, with more digits where they are needed
 	After  string
 }

@@ -42,9 +42,9 @@ type Options struct {
 	// is the nearest frame of the baseline's is no edit. Unset, there are none.
 	Rate timecode.Rate
 
-	// Absent lists fields, such as FieldNote, that the edited copy has no place
+	// Absent lists fields, such as [script.FieldNote], that the edited copy has no place
 	// for: a column somebody left out is not a value deleted in every row.
-	Absent []string
+	Absent []script.Field
 
 	// Warn is told of conflicts, and of what was assumed. Nil drops warnings.
 	Warn func(script.Warning)
@@ -148,16 +148,16 @@ func (m *merger) script() {
 	if m.Spreadsheet {
 		language = o.Language // see sameLanguages
 	}
-	m.scriptField(FieldTitle, o.Title, &m.head.Title, base.Title, e.Title, m.Written.Title)
-	m.scriptField(FieldLanguage, o.Language, &m.head.Language, language, e.Language, m.Written.Language)
+	m.scriptField(script.FieldTitle, o.Title, &m.head.Title, base.Title, e.Title, m.Written.Title)
+	m.scriptField(script.FieldLanguage, o.Language, &m.head.Language, language, e.Language, m.Written.Language)
 	if e.Type != script.Unspecified && e.Type != base.Type {
 		before := m.head.Type
 		kind := take(o.Type, &m.head.Type, e.Type)
-		m.add(kind, Change{Field: FieldType, Before: before.String(), After: e.Type.String()})
+		m.add(kind, Change{Field: script.FieldType, Before: before.String(), After: e.Type.String()})
 	}
 }
 
-func (m *merger) scriptField(field, original string, value *string, base, edited, written string) {
+func (m *merger) scriptField(field script.Field, original string, value *string, base, edited, written string) {
 	if edited == "" || edited == base || m.Written.Head && edited == written {
 		return
 	}
@@ -257,9 +257,9 @@ func (m *merger) isOfDeleted(e int) bool {
 
 // The times of a segment.
 var timeFields = [...]struct {
-	name string
+	name script.Field
 	of   func(*script.Segment) *time.Duration
 }{
-	{FieldStart, func(s *script.Segment) *time.Duration { return &s.Start }},
-	{FieldEnd, func(s *script.Segment) *time.Duration { return &s.End }},
+	{script.FieldStart, func(s *script.Segment) *time.Duration { return &s.Start }},
+	{script.FieldEnd, func(s *script.Segment) *time.Duration { return &s.End }},
 }

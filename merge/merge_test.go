@@ -142,7 +142,7 @@ func TestMerge(t *testing.T) {
 		},
 		{
 			name:    "a column left out",
-			options: merge.Options{Absent: []string{merge.FieldStatus}},
+			options: merge.Options{Absent: []script.Field{script.FieldStatus}},
 			edit: func(s *script.Script) {
 				s.Segments[0].Status = ""
 				s.Segments[0].Note = "checked"

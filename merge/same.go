@@ -33,7 +33,7 @@ func (m *merger) isWritten() bool {
 	same := 0
 	for i := range m.written.rows {
 		row := &m.written.rows[i]
-		if o, ok := byID[row.ID]; ok && (row.Start == m.original.Segments[o].Start || row.Is(0, m.base[o].Text)) {
+		if o, ok := byID[row.ID]; ok && (row.Start == m.original.Segments[o].Start || row.Is(script.FieldText, m.base[o].Text)) {
 			same++
 		}
 	}

@@ -10,18 +10,11 @@ import (
 	"github.com/vsconvert/vsconvert/script"
 )
 
-// textFields are the texts of a segment, and what a fingerprint calls them.
-var textFields = [...]struct {
-	name string
-	of   func(*script.Segment) *string
-	mark fingerprint.Field
-}{
-	{FieldText, func(s *script.Segment) *string { return &s.Text }, fingerprint.Text},
-	{FieldNote, func(s *script.Segment) *string { return &s.Note }, fingerprint.Note},
-	{FieldStatus, func(s *script.Segment) *string { return &s.Status }, fingerprint.Status},
-	{FieldCue, func(s *script.Segment) *string { return &s.Cue }, fingerprint.Cue},
-	{FieldLanguage, func(s *script.Segment) *string { return &s.Language }, fingerprint.Language},
-}
+// textFields are the texts of a segment but its id.
+var textFields = func() []script.TextField {
+	all := script.TextFields()
+	return all[1:]
+}()
 
 // updater changes one original segment where the edited copy differs from its
 // baseline.
@@ -46,13 +39,13 @@ func (m *merger) update(i, e int) {
 		return
 	}
 	if !m.NoIDs && u.edited.ID != "" && !sameID(u.seg.ID, u.edited.ID) {
-		u.change(Kept, FieldID, u.seg.ID, u.edited.ID)
+		u.change(Kept, script.FieldID, u.seg.ID, u.edited.ID)
 	}
 	u.times()
 	u.texts()
 }
 
-func (u *updater) change(kind Kind, field, before, after string) {
+func (u *updater) change(kind Kind, field script.Field, before, after string) {
 	u.add(kind, Change{ID: u.seg.ID, Start: u.original.Start, Field: field, Before: before, After: after})
 }
 
@@ -94,15 +87,15 @@ func (u *updater) times() {
 	}
 }
 
-func (u *updater) writtenTime(field string) (time.Duration, bool) {
+func (u *updater) writtenTime(field script.Field) (time.Duration, bool) {
 	if u.row == nil {
 		return 0, false
 	}
 	return timeOf(u.row, field), true
 }
 
-func timeOf(row *fingerprint.Row, field string) time.Duration {
-	if field == FieldStart {
+func timeOf(row *fingerprint.Row, field script.Field) time.Duration {
+	if field == script.FieldStart {
 		return row.Start
 	}
 	return row.End
@@ -110,12 +103,12 @@ func timeOf(row *fingerprint.Row, field string) time.Duration {
 
 // keepNewer keeps what the original was changed to: the copy has the value from
 // before.
-func (u *updater) keepNewer(field, before, is string) {
+func (u *updater) keepNewer(field script.Field, before, is string) {
 	u.change(Kept, field, before, is)
 	u.warn(script.Warning{SegmentID: u.seg.ID, Err: fmt.Errorf("%w: %s %q is from before the original was changed to %q", script.ErrAssumed, field, script.Shorten(is), script.Shorten(before))})
 }
 
-func (u *updater) takeTime(field string, original time.Duration, value *time.Duration, was, is time.Duration) {
+func (u *updater) takeTime(field script.Field, original time.Duration, value *time.Duration, was, is time.Duration) {
 	before := *value
 	if u.shift.explains(was, is) {
 		kind := take(original, value, u.shift.apply(original))
@@ -143,39 +136,45 @@ func (u *updater) reportShift() {
 }
 
 func (u *updater) texts() {
-	for _, f := range textFields {
-		is, was, value := *f.of(&u.edited), *f.of(u.base), f.of(u.seg)
-		before := *value
-		switch {
-		case is == was, slices.Contains(u.Absent, f.name), u.Spreadsheet && isGuarded(was, is):
-		case u.isUntouched(f.mark, is):
-		case u.Spreadsheet && (isQuestioned(was, is) || isRetyped(was, is)):
-			u.change(Kept, f.name, before, is)
-		case u.isChangedSince(f.mark, was):
-			u.change(Conflict, f.name, before, is)
-		case u.past != nil && u.past.Is(f.mark, u.whole(f.mark, is)):
-			u.keepNewer(f.name, before, is)
-		default:
-			u.change(take(*f.of(u.original), value, is), f.name, before, is)
-		}
+	for i := range textFields {
+		u.text(&textFields[i])
+	}
+}
+
+func (u *updater) text(f *script.TextField) {
+	is, was, before := f.Value(&u.edited), f.Value(u.base), f.Value(u.seg)
+	switch {
+	case is == was, slices.Contains(u.Absent, f.Name), u.Spreadsheet && isGuarded(was, is):
+	case u.isUntouched(f.Name, is):
+	case u.Spreadsheet && (isQuestioned(was, is) || isRetyped(was, is)):
+		u.change(Kept, f.Name, before, is)
+	case u.isChangedSince(f.Name, was):
+		u.change(Conflict, f.Name, before, is)
+	case u.past != nil && u.past.Is(f.Name, u.whole(f.Name, is)):
+		u.keepNewer(f.Name, before, is)
+	default:
+		value := before
+		kind := take(f.Value(u.original), &value, is)
+		_ = f.Set(u.seg, value) // a value of this field, which it takes
+		u.change(kind, f.Name, before, is)
 	}
 }
 
 // isUntouched reports whether a text of the copy is what was written.
-func (u *updater) isUntouched(f fingerprint.Field, is string) bool {
+func (u *updater) isUntouched(f script.Field, is string) bool {
 	return u.row != nil && u.row.Is(f, u.whole(f, is))
 }
 
 // isChangedSince reports whether a text of the original is no more what was
 // written.
-func (u *updater) isChangedSince(f fingerprint.Field, was string) bool {
+func (u *updater) isChangedSince(f script.Field, was string) bool {
 	return u.row != nil && u.row.Says(f) && !u.row.Is(f, u.whole(f, was))
 }
 
 // whole is what a fingerprint is taken of: of languages, that of the script
 // where the segment names none.
-func (m *merger) whole(f fingerprint.Field, value string) string {
-	if f == fingerprint.Language {
+func (m *merger) whole(f script.Field, value string) string {
+	if f == script.FieldLanguage {
 		return cmp.Or(value, m.original.Language)
 	}
 	return value

@@ -97,7 +97,7 @@ func (w *written) isEdited(m *merger, i int) bool {
 // isTouched reports whether a segment is no more what was written.
 func (m *merger) isTouched(row *fingerprint.Row, seg *script.Segment) bool {
 	for _, f := range textFields {
-		if is := *f.of(seg); row.Says(f.mark) && !row.Is(f.mark, m.whole(f.mark, is)) {
+		if is := f.Value(seg); row.Says(f.Name) && !row.Is(f.Name, m.whole(f.Name, is)) {
 			return true
 		}
 	}

@@ -26,10 +26,11 @@ func (b *builder) build() {
 	b.seg.Start = b.time(fieldStart)
 	b.seg.End = b.time(fieldEnd)
 	b.seg.Text = b.description()
-	b.seg.Note = b.extra(fieldNote)
-	b.seg.Status = b.extra(fieldStatus)
-	b.seg.Cue = b.extra(fieldCue)
-	b.seg.Language = b.extra(fieldLanguage)
+	for f := fieldExtra; f < fields; f++ {
+		if b.values[f].kind != 0 {
+			b.extra(f)
+		}
+	}
 	if b.err == nil && !b.quiet {
 		b.remarks()
 	}
@@ -132,15 +133,24 @@ func (b *builder) string(f int) string {
 }
 
 // extra reads a field that the API does not have but our own files do.
-func (b *builder) extra(f int) string {
-	switch b.values[f].kind {
-	case '"':
-		return b.string(f)
-	case 0, 'n':
-	default:
-		b.remark(f, fmt.Errorf("%w: %s that is no string", script.ErrDropped, fieldNames[f]))
+func (b *builder) extra(f int) {
+	field := &extraFields[f-fieldExtra]
+	v := b.values[f]
+	want := "string"
+	switch {
+	case v.kind == 'n' || field.Flag && v.raw == "false":
+		return
+	case v.kind == '"' && !field.Flag:
+		_ = field.Set(b.seg, b.string(f)) // as every text can be
+		return
+	case field.Flag:
+		if v.raw == "true" {
+			_ = field.Set(b.seg, "yes")
+			return
+		}
+		want = "true or false"
 	}
-	return ""
+	b.remark(f, fmt.Errorf("%w: %s that is no %s", script.ErrDropped, fieldNames[f], want))
 }
 
 func (b *builder) remarks() {

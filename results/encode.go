@@ -18,7 +18,8 @@ import (
 //	{"segments": [{"id": "1", "start_time": 0.5, "end_time": 3.1, "description": "..."}]}
 //
 // with members for all else a script holds, where it is set: title, language,
-// ad_type, job_id, media_id, and for a segment note, status, cue, language.
+// ad_type, job_id, media_id, and for a segment note, status, cue, language,
+// speaker, and extended, which is true.
 // Times are exact decimal seconds. Reading it gives back the same script,
 // except that a time below zero becomes 0, a missing id the segment's ordinal,
 // and bytes that are no UTF-8 become U+FFFD; all but the id with a warning.
@@ -143,13 +144,24 @@ func (w *writer) segment(i int, seg *script.Segment) {
 	w.time("end_time", seg.End)
 	w.key("description")
 	w.quote("description", seg.Text)
-	w.string("note", seg.Note)
-	w.string("status", seg.Status)
-	w.string("cue", seg.Cue)
-	w.string("language", seg.Language)
+	w.extras(seg)
 	w.level--
 	w.close('}')
 	w.remarks(seg)
+}
+
+// extras writes the members that the API does not have.
+func (w *writer) extras(seg *script.Segment) {
+	for i := fieldExtra; i < fields; i++ {
+		f := extraFields[i-fieldExtra]
+		switch {
+		case !f.Flag:
+			w.string(fieldNames[i], f.Value(seg))
+		case f.Value(seg) != "":
+			w.key(fieldNames[i])
+			w.buf = append(w.buf, "true"...)
+		}
+	}
 }
 
 func (w *writer) key(name string) {

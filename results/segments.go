@@ -23,14 +23,25 @@ const (
 	fieldStart
 	fieldEnd
 	fieldText
-	fieldNote
-	fieldStatus
-	fieldCue
-	fieldLanguage
-	fields
+	fieldExtra // and up: what the API does not have
 )
 
-var fieldNames = [fields]string{"id", "start_time", "end_time", "description", "note", "status", "cue", "language"}
+// extraFields are the fields of a segment but id and text, which the table
+// begins with.
+var extraFields = func() []script.TextField {
+	all := script.TextFields()
+	return all[2:]
+}()
+
+const fields = fieldExtra + script.TextFieldCount - 2
+
+var fieldNames = func() [fields]string {
+	names := [fields]string{"id", "start_time", "end_time", "description"}
+	for i, f := range extraFields {
+		names[fieldExtra+i] = string(f.Name)
+	}
+	return names
+}()
 
 // fieldOf returns the field that key names, or -1. old reports whether that is
 // its older name.
@@ -50,14 +61,11 @@ func fieldOf(key string) (field int, old bool) {
 		return fieldEnd, true
 	case "text":
 		return fieldText, true
-	case "note":
-		return fieldNote, false
-	case "status":
-		return fieldStatus, false
-	case "cue":
-		return fieldCue, false
-	case "language":
-		return fieldLanguage, false
+	}
+	for f := fieldExtra; f < fields; f++ {
+		if fieldNames[f] == key {
+			return f, false
+		}
 	}
 	return -1, false
 }

@@ -66,6 +66,8 @@ type Segment struct {
 	Status   string // workflow state, such as "Approved"
 	Cue      string // delivery cue: how or after what to speak, such as "quickly"; never spoken
 	Language string // BCP 47; "" means the script's language
+	Speaker  string // who speaks, where there are several; never spoken
+	Extended bool   // may stop the programme while it is spoken, whatever the script's type
 }
 
 // Duration returns End - Start, which is negative when the two are reversed.

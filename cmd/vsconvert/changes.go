@@ -44,7 +44,7 @@ func rows(changes []merge.Change) [][]string {
 		if c.ID != "" {
 			start = merge.FormatTime(c.Start)
 		}
-		all = append(all, []string{c.ID, start, c.Field, c.Kind.String(), c.Before, c.After})
+		all = append(all, []string{c.ID, start, string(c.Field), c.Kind.String(), c.Before, c.After})
 	}
 	return all
 }

@@ -9,18 +9,19 @@ import (
 
 	"github.com/vsconvert/vsconvert/internal/golden"
 	"github.com/vsconvert/vsconvert/merge"
+	"github.com/vsconvert/vsconvert/script"
 )
 
 var someChanges = []merge.Change{
-	{Kind: merge.Changed, Field: merge.FieldTitle, Before: "Harbour", After: "Port"},
-	{Kind: merge.Changed, ID: "001", Start: time.Second, Field: merge.FieldText,
+	{Kind: merge.Changed, Field: script.FieldTitle, Before: "Harbour", After: "Port"},
+	{Kind: merge.Changed, ID: "001", Start: time.Second, Field: script.FieldText,
 		Before: "A woman in a long red coat crosses the empty square while snow begins to fall.",
 		After:  "A woman in a red coat crosses the square.\nhttps://example.com/a/very/long/word/that/cannot/be/broken"},
-	{Kind: merge.Changed, ID: "a-very-long-id-of-a-segment-002", Start: 3 * time.Second, Field: merge.FieldText,
+	{Kind: merge.Changed, ID: "a-very-long-id-of-a-segment-002", Start: 3 * time.Second, Field: script.FieldText,
 		Before: "赤い長いコートを着た女性が雪の降り始めた誰もいない広場を横切り", After: "رجل يرتدي معطفا"},
-	{Kind: merge.Changed, ID: "3", Start: 5 * time.Second, Field: merge.FieldText, Before: "Two words.", After: " Two  words.\u00a0"},
+	{Kind: merge.Changed, ID: "3", Start: 5 * time.Second, Field: script.FieldText, Before: "Two words.", After: " Two  words.\u00a0"},
 	{Kind: merge.Added, ID: "4", Start: 7 * time.Second, Field: merge.FieldSegment, After: "New."},
-	{Kind: merge.Changed, ID: "5", Start: 8 * time.Second, Field: merge.FieldNote, Before: "\x1b[31mred", After: ""},
+	{Kind: merge.Changed, ID: "5", Start: 8 * time.Second, Field: script.FieldNote, Before: "\x1b[31mred", After: ""},
 }
 
 // On every screen no line is longer than it is wide, and nothing is cut.

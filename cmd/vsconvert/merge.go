@@ -112,12 +112,12 @@ func (c *comparison) load(name string, from convert.Format) (v edition, err erro
 
 // found is which columns a sheet has; for other formats it is unset.
 type found struct {
-	fields  map[string]bool
+	fields  map[script.Field]bool
 	written script.Written // what it remembers of where it comes from
 }
 
-func (f *found) take(fields []string) {
-	f.fields = map[string]bool{}
+func (f *found) take(fields []script.Field) {
+	f.fields = map[script.Field]bool{}
 	for _, name := range fields {
 		f.fields[name] = true
 	}
@@ -126,14 +126,14 @@ func (f *found) take(fields []string) {
 func (f *found) remember(w script.Written) { f.written = w }
 
 // absent returns which of the merged fields the sheet has no column for.
-func (f *found) absent() []string {
+func (f *found) absent() []script.Field {
 	if f.fields == nil {
 		return nil
 	}
-	var absent []string
-	for _, name := range []string{merge.FieldText, merge.FieldNote, merge.FieldStatus, merge.FieldCue, merge.FieldLanguage} {
-		if !f.fields[name] {
-			absent = append(absent, name)
+	var absent []script.Field
+	for _, field := range script.TextFields() {
+		if !f.fields[field.Name] {
+			absent = append(absent, field.Name)
 		}
 	}
 	return absent
@@ -191,7 +191,7 @@ func (c *comparison) relate(original, edited edition) (o merge.Options, err erro
 		return o, fmt.Errorf("%s as %s: %w", display(original.name), format.Name, err)
 	}
 	o.Absent, o.Written = columns.absent(), columns.written
-	o.NoIDs = format.Keeps&script.IDs == 0 || columns.fields != nil && !columns.fields["id"]
+	o.NoIDs = format.Keeps&script.IDs == 0 || columns.fields != nil && !columns.fields[script.FieldID]
 	o.Spreadsheet, o.Rate = columns.fields != nil, c.options.Rate
 	return o, nil
 }

@@ -256,9 +256,9 @@ func TestLossIsReported(t *testing.T) {
 }
 
 func TestPresentAndBlankIDs(t *testing.T) {
-	var fields []string
-	s := decode(t, csv.Decoder{BlankIDs: true, Present: func(f []string) { fields = f }}, "ID,Start,End,Text,Note\n,1,2,x,y")
-	require.Equal(t, []string{"id", "start", "end", "text", "note"}, fields)
+	var fields []script.Field
+	s := decode(t, csv.Decoder{BlankIDs: true, Present: func(f []script.Field) { fields = f }}, "ID,Start,End,Text,Note\n,1,2,x,y")
+	require.Equal(t, []script.Field{"id", "start", "end", "text", "note"}, fields)
 	require.Empty(t, s.Segments[0].ID)
 }
 
@@ -310,4 +310,25 @@ func BenchmarkDecode(b *testing.B) {
 		_, err := csv.Decode(strings.NewReader(src))
 		require.NoError(b, err)
 	}
+}
+
+// Speakers and extended segments have columns where a script has them, and
+// cue sheets a character.
+func TestSpeakers(t *testing.T) {
+	s := &script.Script{Segments: []script.Segment{
+		{ID: "1", End: time.Second, Text: "a", Speaker: "Mary"},
+		{ID: "2", Start: time.Second, End: 2 * time.Second, Text: "b", Extended: true},
+	}}
+	require.Equal(t, s.Segments, decode(t, csv.Decoder{}, encode(t, csv.Encoder{}, s)).Segments)
+	require.Regexp(t, `Language,Speaker,Extended\r\n(.*,,Mary,\r\n)(.*,,,yes\r\n)`, encode(t, csv.Encoder{}, s))
+	s.Segments[1].Extended = false
+	for _, preset := range []string{csv.ADR, csv.Nuendo} {
+		sheet := encode(t, csv.Encoder{Preset: preset, Rate: timecode.Rate25}, s)
+		require.Contains(t, sheet, "Narrator")
+		require.Equal(t, s.Segments, decode(t, csv.Decoder{Rate: timecode.Rate25}, sheet).Segments)
+	}
+	var warned []string
+	d := csv.Decoder{Warn: func(w script.Warning) { warned = append(warned, w.String()) }}
+	require.Equal(t, "Narrator", decode(t, d, "Start,End,Text,Speaker,Extended\n1,2,a,Narrator,perhaps").Segments[0].Speaker)
+	require.Equal(t, []string{`csv: 2:16: dropped: extended: unexpected value "perhaps": want yes or no`}, warned)
 }

@@ -1,6 +1,7 @@
 package csv
 
 import (
+	"cmp"
 	"fmt"
 	"time"
 
@@ -19,7 +20,7 @@ func (enc *encoder) cue(dst []byte, s *script.Segment, next time.Duration) ([]by
 		return dst, err
 	}
 	if enc.Preset == Nuendo {
-		dst = append(enc.appendField(dst, table.Narrator, true), enc.comma...)
+		dst = append(enc.appendField(dst, character(s), true), enc.comma...)
 		dst = append(enc.time(dst, s.Start), enc.comma...)
 		dst = append(enc.time(dst, s.End), enc.comma...)
 		dst = enc.appendField(dst, s.Text, true)
@@ -30,21 +31,33 @@ func (enc *encoder) cue(dst []byte, s *script.Segment, next time.Duration) ([]by
 		id = fmt.Sprintf("AD%03d", enc.ordinal)
 	}
 	dst = append(enc.field(dst, id), enc.comma...)
-	dst = append(enc.field(dst, table.Narrator), enc.comma...)
+	dst = append(enc.field(dst, character(s)), enc.comma...)
 	dst = append(enc.time(dst, s.Start), enc.comma...)
 	dst = append(enc.time(dst, s.End), enc.comma...)
 	dst = append(enc.field(dst, s.Text), enc.comma...)
 	return append(enc.field(dst, s.Note), "\r\n"...), nil
 }
 
-// oneLine puts text and note on one line each, as cue sheets have them.
+// character returns who speaks, as cue sheets say it.
+func character(s *script.Segment) string { return cmp.Or(s.Speaker, table.Narrator) }
+
+// oneLine puts text, note and speaker on one line each, as cue sheets have
+// them.
 func (enc *encoder) oneLine(s *script.Segment) error {
-	text, changed := clean.Line(s.Text)
-	note, noteChanged := clean.Line(s.Note)
-	if !changed && !noteChanged {
+	if s.Speaker == table.Narrator {
+		err := fmt.Errorf("%w: speaker: in a cue sheet %q stands for none", script.ErrText, s.Speaker)
+		if err := enc.report.Warn(script.Pos{}, s.ID, err); err != nil {
+			return err
+		}
+	}
+	any := false
+	for _, text := range [...]*string{&s.Text, &s.Note, &s.Speaker} {
+		line, changed := clean.Line(*text)
+		*text, any = line, any || changed
+	}
+	if !any {
 		return nil
 	}
-	s.Text, s.Note = text, note
 	return enc.report.Warn(script.Pos{}, s.ID, fmt.Errorf("%w: put on one line", script.ErrText))
 }
 

@@ -30,7 +30,7 @@ type Decoder struct {
 	Comma rune
 
 	// Columns maps fields (id, start, end, duration, text, cue, status, note,
-	// language) to the header of the column that holds them, or "#3" for the
+	// language, speaker, extended) to the header of the column that holds them, or "#3" for the
 	// third, where the usual names do not do.
 	Columns map[string]string
 
@@ -55,8 +55,8 @@ type Decoder struct {
 	MaxBytes int64
 
 	// Present is told which fields of a segment there are columns for: of id,
-	// start, end, text, cue, status, note and language. Nil is not told.
-	Present func(fields []string)
+	// start, end, text, cue, status, note, language, speaker and extended. Nil is not told.
+	Present func(fields []script.Field)
 
 	// Written is told what the table remembers of the script it was written
 	// from, see [Encoder.Fingerprint]. Nil is not told.

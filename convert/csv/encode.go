@@ -42,9 +42,9 @@ const (
 
 // What tables hold beside texts and times.
 const (
-	Keeps       = script.IDs | script.LineBreaks | script.Notes | script.Statuses | script.Cues | script.Languages | script.Language
-	ADRKeeps    = script.IDs | script.Notes
-	NuendoKeeps = script.Fields(0)
+	Keeps       = script.AllFields &^ (script.Title | script.AdType | script.Origin)
+	ADRKeeps    = script.IDs | script.Notes | script.Speakers
+	NuendoKeeps = script.Speakers
 )
 
 func (e Encoder) keeps() script.Fields {
@@ -160,6 +160,7 @@ type encoder struct {
 	flags    table.FlagTexts
 	unit     qc.Unit
 	meter    *qc.Meter
+	optional []table.Field // columns behind the others
 	ordinal  int
 	ids      string // of all segments, for the header of fingerprints
 }
@@ -182,6 +183,7 @@ func (e Encoder) prepare(s *script.Script) (*encoder, error) {
 	if enc.Fingerprint = e.Fingerprint && e.Preset == ""; enc.Fingerprint {
 		enc.ids = fingerprint.OfSegments(s.Sorted())
 	}
+	enc.optional = table.Used(s.Segments)
 	return enc, enc.setClock()
 }
 
@@ -266,6 +268,11 @@ func (enc *encoder) header(dst []byte) []byte {
 		}
 		dst = enc.field(dst, name)
 	}
+	if enc.Preset == "" {
+		for _, column := range enc.optional {
+			dst = enc.field(append(dst, enc.comma...), column.Title())
+		}
+	}
 	if enc.Fingerprint {
 		dst = enc.field(append(dst, enc.comma...), table.PrintHeader+enc.ids)
 	}
@@ -288,6 +295,9 @@ func (enc *encoder) scriptRow(dst []byte, s *script.Segment) []byte {
 	dst = enc.field(dst, enc.flags.Of(m.Flags))
 	for _, value := range [...]string{s.Cue, s.Status, s.Note, language} {
 		dst = enc.field(append(dst, enc.comma...), value)
+	}
+	for _, column := range enc.optional {
+		dst = enc.field(append(dst, enc.comma...), column.Text(s))
 	}
 	if enc.Fingerprint {
 		dst = enc.field(append(dst, enc.comma...), string(fingerprint.Append(nil, s, enc.language)))

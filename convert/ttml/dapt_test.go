@@ -179,3 +179,33 @@ func TestOriginTimecode(t *testing.T) {
 		})
 	}
 }
+
+// Agents name who speaks, in every profile, and a segment may stop the
+// programme by itself.
+func TestSpeakersAreAgents(t *testing.T) {
+	s := &script.Script{Language: "en", Segments: []script.Segment{
+		{ID: "character_1", Start: 0, End: time.Second, Text: "a", Speaker: "Mary & <Ann>"},
+		{ID: "2", Start: time.Second, End: 2 * time.Second, Text: "b", Speaker: "  B\n b", Extended: true},
+		{ID: "3", Start: 2 * time.Second, End: 3 * time.Second, Text: "c", Speaker: "Mary & <Ann>", Note: "n"},
+		{ID: "4", Start: 3 * time.Second, End: 4 * time.Second, Text: "d"},
+	}}
+	for _, p := range []ttml.Profile{ttml.IMSC11, ttml.IMSC1, ttml.DAPT, ttml.EBUTTD} {
+		var b bytes.Buffer
+		require.NoError(t, ttml.Encoder{Profile: p}.Encode(&b, s))
+		require.Equal(t, 2, strings.Count(b.String(), "<ttm:agent xml:id="), p)
+		got, err := ttml.Decode(&b)
+		require.NoError(t, err)
+		require.Empty(t, cmp.Diff(s.Segments, got.Segments), p)
+	}
+}
+
+func TestAgentsOfOthers(t *testing.T) {
+	in := dapt(`<ttm:agent xml:id="c1" type="character"><ttm:name type="full">Mary Ann</ttm:name><ttm:name type="alias">MARY</ttm:name><ttm:actor agent="c2"/></ttm:agent>
+	<ttm:agent xml:id="c2" type="person"><ttm:name type="full">A. Reader</ttm:name></ttm:agent>`,
+		`<div xml:id="x" begin="1s" end="2s" ttm:agent="c1"><p>a <span ttm:agent="c2">b</span></p></div><div xml:id="y" begin="2s" end="3s"><p ttm:agent="c2">c</p></div>`)
+	var warned []string
+	s, err := ttml.Decoder{Warn: func(w script.Warning) { warned = append(warned, w.Err.Error()) }}.Decode(strings.NewReader(in))
+	require.NoError(t, err)
+	require.Equal(t, []string{"MARY", "A. Reader"}, []string{s.Segments[0].Speaker, s.Segments[1].Speaker})
+	require.Equal(t, []string{`dropped: speaker "A. Reader" of a part of the text`}, warned)
+}

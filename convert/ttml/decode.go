@@ -119,6 +119,7 @@ type reader struct {
 
 	ruby    map[string]string // tts:ruby of styles, by id
 	extras  map[string]extra  // of our own namespace, by xml:id
+	agents  map[string]string // names of agents, by xml:id
 	par     paragraph
 	arena   arena
 	opens   []openEnd
@@ -130,7 +131,10 @@ type reader struct {
 }
 
 // extra is what a document says of a segment in our own namespace.
-type extra struct{ note, status, cue string }
+type extra struct {
+	note, status, cue string
+	extended          bool
+}
 
 // openEnd is a segment whose end is not stated.
 type openEnd struct {

@@ -14,7 +14,7 @@ import (
 // space, language.
 func (r *reader) place(parent *frame) (f frame, id string, ok bool) {
 	var t timing
-	preserve, lang := parent.preserve, parent.lang
+	preserve, lang, speaker := parent.preserve, parent.lang, parent.speaker
 	for i := range r.sc.Tok.Attrs {
 		a := &r.sc.Tok.Attrs[i]
 		switch a.Space {
@@ -32,13 +32,15 @@ func (r *reader) place(parent *frame) (f frame, id string, ok bool) {
 				lang = a.Value()
 			}
 		case xmltoken.SpaceDAPTM, xmltoken.SpaceTTA, xmltoken.SpaceTTM:
-			if !r.unkept(a) {
+			if a.Space == xmltoken.SpaceTTM && a.Local == "agent" && r.agents[a.Value()] != "" {
+				speaker = r.agents[a.Value()]
+			} else if !r.unkept(a) {
 				return f, "", false
 			}
 		}
 	}
 	f = parent.child(&t)
-	f.preserve, f.lang = preserve, lang
+	f.preserve, f.lang, f.speaker = preserve, lang, speaker
 	return f, id, true
 }
 
@@ -206,6 +208,9 @@ func (r *reader) span(parent *frame, ex *extra) bool {
 	if !ok {
 		return false
 	}
+	if f.speaker != parent.speaker && !r.tell(at, "agent", fmt.Errorf("%w: speaker %q of a part of the text", script.ErrDropped, script.Shorten(f.speaker))) {
+		return false
+	}
 	shown := f.active()
 	if !f.explicit && (parent.seq || f.seq) && r.sc.TextOnly() {
 		// Such a span counts as text of its parent.
@@ -271,7 +276,8 @@ func (r *reader) segment(at int, xmlID string, f *frame, ex extra) bool {
 	if p.lost && !r.warn(at, id, fmt.Errorf("%w: part of its text is never shown", script.ErrDropped)) {
 		return false
 	}
-	seg := script.Segment{ID: id, Start: start, End: stop, Text: p.text(&r.arena), Note: ex.note, Status: ex.status, Cue: ex.cue}
+	seg := script.Segment{ID: id, Start: start, End: stop, Text: p.text(&r.arena), Note: ex.note, Status: ex.status, Cue: ex.cue,
+		Speaker: f.speaker, Extended: ex.extended}
 	lang, other := p.language(f)
 	if other != "" && !r.warn(at, id, fmt.Errorf("%w: language %q of a part of the text", script.ErrDropped, script.Shorten(other))) {
 		return false

@@ -61,6 +61,9 @@ func (ex *extra) add(descType, value string) {
 		field = &ex.status
 	case descCue:
 		field = &ex.cue
+	case descExtended:
+		ex.extended = true
+		return
 	default:
 		value = descType + ": " + value
 	}
@@ -84,6 +87,7 @@ func (r *reader) endEvent(ev *event, f *frame) bool {
 		seg.Note = joinLines(ev.note, seg.Note)
 		seg.Status = joinLines(ev.status, seg.Status)
 		seg.Cue = joinLines(ev.cue, seg.Cue)
+		seg.Extended = ev.extended || seg.Extended
 	}
 	if len(segments) > 0 || r.counted > ev.counted {
 		return true
@@ -124,7 +128,8 @@ func (r *reader) emptyEvent(ev *event, f *frame) bool {
 	if !ok || !ok2 && !f.limit.isIndefinite() {
 		return r.sc.Fail(ev.at, fmt.Errorf("%w: want less than 2562047 hours", script.ErrTimeRange))
 	}
-	r.add(script.Segment{ID: ev.id, Start: start, End: stop, Note: ev.note, Status: ev.status, Cue: ev.cue}, ev.at, f.limit.isIndefinite())
+	r.add(script.Segment{ID: ev.id, Start: start, End: stop, Note: ev.note, Status: ev.status, Cue: ev.cue,
+		Speaker: f.speaker, Extended: ev.extended}, ev.at, f.limit.isIndefinite())
 	return r.warnEvent(ev, script.ErrNoText)
 }
 

@@ -27,6 +27,8 @@ func (r *reader) head() bool {
 			ok = r.style()
 		case tok.Name.Space == xmltoken.SpaceTTM && tok.Name.Local == "title":
 			ok = r.title()
+		case tok.Name.Space == xmltoken.SpaceTTM && tok.Name.Local == "agent":
+			ok = r.agent()
 		case tok.Name.Space == xmltoken.SpaceEBUTTM:
 			ok = r.ebu(tok)
 		case tok.Name.Space == xmltoken.SpaceDAPTM && tok.Name.Local == "daptOriginTimecode":
@@ -49,6 +51,46 @@ func (r *reader) title() bool {
 		r.script.Title = title
 	}
 	return ok
+}
+
+// agent reads who speaks: an alias before other names.
+func (r *reader) agent() bool {
+	var id, name string
+	for i := range r.sc.Tok.Attrs {
+		if a := &r.sc.Tok.Attrs[i]; a.Space == xmltoken.SpaceXML && a.Local == "id" {
+			id = a.Value()
+		}
+	}
+	for r.sc.Next() {
+		tok := &r.sc.Tok
+		ok := true
+		switch {
+		case tok.Kind == xmltoken.End:
+			if id != "" && name != "" {
+				if r.agents == nil {
+					r.agents = make(map[string]string)
+				}
+				r.agents[id] = name
+			}
+			return true
+		case tok.Kind == xmltoken.Text:
+		case tok.Name.Space == xmltoken.SpaceTTM && tok.Name.Local == "name":
+			alias := false
+			for i := range tok.Attrs {
+				alias = alias || tok.Attrs[i].Local == "type" && tok.Attrs[i].Value() == "alias"
+			}
+			var value string
+			if value, ok = r.content(); name == "" || alias {
+				name = value
+			}
+		default:
+			ok = r.skip()
+		}
+		if !ok {
+			return false
+		}
+	}
+	return false
 }
 
 // ebu reads an element of EBU metadata.
@@ -129,6 +171,8 @@ func (r *reader) private(tok *xmltoken.Token) bool {
 			ex.status = a.Value()
 		case "cue":
 			ex.cue = a.Value()
+		case "extended":
+			ex.extended = a.Raw == "true"
 		}
 	}
 	if tok.Name.Local == "segment" && ref != "" {

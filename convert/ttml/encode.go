@@ -101,10 +101,11 @@ type writer struct {
 	ids                   vocab.IDWriter
 	rep                   report.Reporter
 	buf                   []byte
-	language              string // the document's
-	title, jobID, mediaID string // the script's, legal
-	opened                bool   // body and div are open
-	screen                screen // what the texts need of the picture
+	language              string         // the document's
+	title, jobID, mediaID string         // the script's, legal
+	opened                bool           // body and div are open
+	screen                screen         // what the texts need of the picture
+	speakers              map[string]int // numbers of agents, from 1
 }
 
 func (w *writer) put(parts ...string) {
@@ -152,6 +153,7 @@ func (w *writer) segment(i int) {
 	if lang := w.languageOf(seg); lang != w.language {
 		w.put(` xml:lang="`, lang, `"`)
 	}
+	w.agent(seg)
 	w.pStyle(i)
 	w.put(">")
 	w.text(text, found, ` style="`+vocab.SpanID+`"`)

@@ -11,8 +11,9 @@ import (
 // What the descType of a ttm:desc calls the fields DAPT has no name for. A
 // note has none.
 const (
-	descStatus = "x-status"
-	descCue    = "x-delivery-cue"
+	descStatus   = "x-status"
+	descCue      = "x-delivery-cue"
+	descExtended = "x-extended"
 )
 
 // event writes the segment at index i as a DAPT script event. Without text it
@@ -24,10 +25,15 @@ func (w *writer) event(i int, text string, found uint8, empty bool) {
 	w.put(`"`)
 	w.times(i)
 	represents, _, _ := strings.Cut(w.Represents, " ")
-	w.put(` daptm:represents="`, represents, `">`)
+	w.put(` daptm:represents="`, represents, `"`)
+	w.agent(seg)
+	w.put(">")
 	w.desc(seg.ID, "", seg.Note)
 	w.desc(seg.ID, descStatus, seg.Status)
 	w.desc(seg.ID, descCue, seg.Cue)
+	if seg.Extended {
+		w.desc(seg.ID, descExtended, "true")
+	}
 	if empty {
 		w.warn(seg.ID, fmt.Errorf("%w: written as an event without text", script.ErrNoText))
 		w.put("</div>\n")

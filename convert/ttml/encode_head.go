@@ -102,6 +102,7 @@ func (w *writer) metadata() {
 			"</ebuttm:conformsToStandard><ebuttm:conformsToStandard>", vocab.DesignIMSC1,
 			"</ebuttm:conformsToStandard></ebuttm:documentMetadata>\n")
 	}
+	w.agents()
 	w.origin()
 	if w.Profile == DAPT && !xmltoken.IsInvisible(w.mediaID) {
 		w.element("ebuttm:sourceMediaIdentifier", w.mediaID)
@@ -112,6 +113,30 @@ func (w *writer) metadata() {
 		return
 	}
 	w.put("    </metadata>\n")
+}
+
+// agents writes who speaks, as characters of the script, each once.
+func (w *writer) agents() {
+	for i := range w.segments {
+		seg := &w.segments[i]
+		if seg.Speaker == "" || w.speakers[seg.Speaker] != 0 || w.Profile != DAPT && xmltoken.IsInvisible(seg.Text) {
+			continue
+		}
+		if w.speakers == nil {
+			w.speakers = make(map[string]int)
+		}
+		w.speakers[seg.Speaker] = len(w.speakers) + 1
+		w.put("      <ttm:agent xml:id=\"", vocab.AgentPrefix, strconv.Itoa(len(w.speakers)), `" type="character"><ttm:name type="alias"`)
+		w.value(seg.ID, seg.Speaker)
+		w.put("</ttm:name></ttm:agent>\n")
+	}
+}
+
+// agent says who speaks a segment.
+func (w *writer) agent(seg *script.Segment) {
+	if n := w.speakers[seg.Speaker]; n > 0 {
+		w.put(` ttm:agent="`, vocab.AgentPrefix, strconv.Itoa(n), `"`)
+	}
 }
 
 // element writes a metadata element. Its white space may collapse on reading.
@@ -164,7 +189,9 @@ func altered(value string) bool {
 	return xmltoken.Collapses(value) || strings.Contains(value, "\n") || value != "" && xmltoken.IsInvisible(value)
 }
 
-func hasExtras(seg *script.Segment) bool { return seg.Note != "" || seg.Status != "" || seg.Cue != "" }
+func hasExtras(seg *script.Segment) bool {
+	return seg.Note != "" || seg.Status != "" || seg.Cue != "" || seg.Extended
+}
 
 // private writes elements of our own namespace, all in attributes and all in
 // the head: readers that take no notice of namespaces would show text that
@@ -201,6 +228,9 @@ func (w *writer) private() {
 		w.attr(seg.ID, "note", seg.Note)
 		w.attr(seg.ID, "status", seg.Status)
 		w.attr(seg.ID, "cue", seg.Cue)
+		if seg.Extended {
+			w.attr(seg.ID, "extended", "true")
+		}
 		w.put("/>\n")
 	}
 }

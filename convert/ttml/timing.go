@@ -14,6 +14,7 @@ type frame struct {
 
 	preserve bool   // white space
 	lang     string // of its text
+	speaker  string // of its text
 }
 
 // rootFrame is the time line itself.
@@ -37,7 +38,7 @@ func (f *frame) base() moment {
 // child places an element with the given times within f.
 func (f *frame) child(t *timing) frame {
 	base := f.base()
-	c := frame{begin: base, end: indefinite, seq: t.seq, preserve: f.preserve, lang: f.lang}
+	c := frame{begin: base, end: indefinite, seq: t.seq, preserve: f.preserve, lang: f.lang, speaker: f.speaker}
 	if t.hasBegin {
 		c.begin = base.plus(t.begin)
 	}

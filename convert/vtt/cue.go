@@ -78,6 +78,20 @@ func (w *Writer) safeID(id string) string {
 	return line
 }
 
+// voice appends the tag that says who speaks.
+func (w *Writer) voice(s *script.Segment) {
+	name, changed := clean.Line(s.Speaker)
+	if strings.Contains(name, "-->") {
+		name, changed = strings.ReplaceAll(name, "-->", "→"), true
+	}
+	if changed {
+		w.warn(s.ID, fmt.Errorf("speaker: %w to %q", script.ErrText, script.Shorten(name)))
+	}
+	if name != "" {
+		w.buf = append(appendEscaped(append(w.buf, "<v "...), name), '>')
+	}
+}
+
 // isKeyword reports whether a line begins with a word that begins a block.
 func isKeyword(line string) bool {
 	word, _, _ := strings.Cut(line, " ")

@@ -23,8 +23,8 @@ type Decoder struct {
 
 	// Warn is told of all that was dropped, changed or guessed, in the order
 	// of the file. What may occur in every cue (settings, markup, wrong order)
-	// is told once, at the end, with a count; every voice by its name. Nil
-	// drops the warnings.
+	// is told once, at the end, with a count; every voice that does not speak
+	// the whole of a cue by its name. Nil drops the warnings.
 	Warn func(script.Warning)
 }
 
@@ -32,7 +32,8 @@ type Decoder struct {
 func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads a whole file. Segments are sorted by start, stably; ids are as
-// in the file, else the ordinal of the cue in the file. Cues that end before
+// in the file, else the ordinal of the cue in the file. A voice that speaks the
+// whole of a cue is its speaker. Cues that end before
 // or when they start, and cues without text, are kept with a warning.
 //
 // An input that is not WebVTT, is too large, or in strict mode has any defect
@@ -177,8 +178,10 @@ func (p *parser) payload(id string) (raw line, err error) {
 // add appends a segment. raw is its text with markup, of one or more lines.
 func (p *parser) add(raw line, id string, t timing) error {
 	text, tagged := p.texts.plain(raw.text)
+	speaker := ""
 	if tagged {
-		if err := p.tags(raw, id); err != nil {
+		speaker = p.texts.speaker(raw.text)
+		if err := p.tags(raw, id, speaker != ""); err != nil {
 			return err
 		}
 	}
@@ -187,6 +190,6 @@ func (p *parser) add(raw line, id string, t timing) error {
 			return err
 		}
 	}
-	p.script.Segments = append(p.script.Segments, script.Segment{ID: id, Start: t.start, End: t.end, Text: text})
+	p.script.Segments = append(p.script.Segments, script.Segment{ID: id, Start: t.start, End: t.end, Text: text, Speaker: speaker})
 	return nil
 }

@@ -204,3 +204,38 @@ func TestDecodeReadsInSmallPieces(t *testing.T) {
 		require.Empty(t, cmp.Diff(whole, pieces), paths[i])
 	}
 }
+
+// A voice that speaks the whole of a cue is its speaker; others are told.
+func TestSpeakers(t *testing.T) {
+	for in, want := range map[string]script.Segment{
+		"<v Mary>Hello":                    {Text: "Hello", Speaker: "Mary"},
+		"<v Mary &amp; A&gt;B>Hello</v>\n": {Text: "Hello", Speaker: "Mary & A>B"},
+		"<v.loud  Mary  Ann>Hello</v>":     {Text: "Hello", Speaker: "Mary Ann"},
+		"<v Mary>Hello</v> all":            {Text: "Hello all"},
+		"<v Mary>Hello <v Ann>you":         {Text: "Hello you"},
+		"So <v Mary>Hello":                 {Text: "So Hello"},
+		"<v>Hello":                         {Text: "Hello"},
+		"<very Mary>Hello":                 {Text: "Hello"},
+		"<v Mary":                          {},
+	} {
+		s, err := vtt.Decode(strings.NewReader("WEBVTT\n\n00:01.000 --> 00:02.000\n" + in + "\n"))
+		require.NoError(t, err)
+		require.Equal(t, want.Text, s.Segments[0].Text, in)
+		require.Equal(t, want.Speaker, s.Segments[0].Speaker, in)
+	}
+}
+
+func TestSpeakersAreWritten(t *testing.T) {
+	s := &script.Script{Segments: []script.Segment{{ID: "a", End: time.Second, Text: "Hi", Speaker: " Mary\n& <Ann> --> "}}}
+	var b strings.Builder
+	var warned []string
+	e := vtt.Encoder{Warn: func(w script.Warning) { warned = append(warned, w.String()) }}
+	require.NoError(t, e.Encode(&b, s))
+	require.Contains(t, b.String(), "\n<v Mary &amp; &lt;Ann&gt; →>Hi\n")
+	require.Equal(t, []string{`vtt: segment "a": speaker: text changed to "Mary & <Ann> →"`}, warned)
+	b.Reset()
+	e.Plain = true
+	require.NoError(t, e.Encode(&b, s))
+	require.NotContains(t, b.String(), "Mary")
+	require.Contains(t, warned[1], "no place for speakers")
+}

@@ -14,8 +14,8 @@ import (
 )
 
 // Keeps is what WebVTT holds beside texts and times. With [Encoder.Header] it
-// holds title and language too.
-const Keeps = script.IDs | script.LineBreaks
+// holds title and language too, with [Encoder.Plain] no speakers.
+const Keeps = script.IDs | script.LineBreaks | script.Speakers
 
 // Encoder writes WebVTT. The zero value writes what every client reads.
 type Encoder struct {
@@ -33,8 +33,9 @@ type Encoder struct {
 	NoIDs bool
 
 	// Plain writes "‹" for "<" and "›" for ">", for players that put the
-	// decoded text into a page as HTML. Each change is a warning. Default
-	// false: both are escaped, and read back as they were.
+	// decoded text into a page as HTML, and no speakers. Each change is a
+	// warning. Default false: both are escaped, and read back as they were,
+	// and the speaker of a cue is its voice, <v Mary>.
 	Plain bool
 
 	// Warn is told of all that had to change. Nil drops the warnings.
@@ -74,10 +75,14 @@ func (e Encoder) NewWriter(w io.Writer) *Writer {
 }
 
 func (e Encoder) keeps() script.Fields {
+	keeps := Keeps // NoIDs drops ids because it was asked to
 	if e.Header {
-		return Keeps | script.Title | script.Language
+		keeps |= script.Title | script.Language
 	}
-	return Keeps // NoIDs drops ids because it was asked to
+	if e.Plain {
+		keeps &^= script.Speakers
+	}
+	return keeps
 }
 
 // Writer writes a file segment by segment, in the order they are given. It
@@ -213,6 +218,9 @@ func (w *Writer) cue(s *script.Segment, next time.Duration) error {
 		w.buf = append(append(w.buf, ' '), w.enc.Settings...)
 	}
 	w.buf = append(w.buf, '\n')
+	if s.Speaker != "" && !w.enc.Plain {
+		w.voice(s)
+	}
 	w.buf = appendEscaped(w.buf, text)
 	w.buf = append(w.buf, '\n')
 	if len(w.buf) >= flushAt {

@@ -99,6 +99,33 @@ func voiceName(tag string) string {
 	return strings.Join(strings.Fields(body[i:]), " ")
 }
 
+// speaker returns who speaks the whole of a cue text: the name in the tag it
+// begins with, when there is no other voice in it.
+func (a *arena) speaker(raw string) string {
+	if !strings.HasPrefix(raw, "<v") {
+		return ""
+	}
+	first := tagAt(raw, 0)
+	name := voiceName(first)
+	rest := strings.TrimSuffix(strings.TrimRight(raw[len(first):], blank+"\n"), "</v>")
+	if name == "" || !isMarkup(first) || strings.Contains(rest, "</v>") {
+		return ""
+	}
+	for i := strings.Index(rest, "<v"); i >= 0; i = strings.Index(rest, "<v") {
+		if voiceName(tagAt(rest, i)) != "" {
+			return ""
+		}
+		rest = rest[i+1:]
+	}
+	from := a.begin(len(name))
+	for i := strings.IndexByte(name, '&'); i >= 0; i = strings.IndexByte(name, '&') {
+		a.b.WriteString(name[:i])
+		name = name[i+a.reference(name[i:]):]
+	}
+	a.b.WriteString(name)
+	return a.b.String()[from:]
+}
+
 // reference appends what the character reference at the start of s stands for
 // and returns its length. What is none is "&" alone.
 func (a *arena) reference(s string) int {

@@ -79,8 +79,8 @@ func (p *parser) totals() error {
 }
 
 // tags counts the tags of a cue text, and warns once when one of them may have
-// been text.
-func (p *parser) tags(raw line, id string) error {
+// been text. spoken says that the first is the voice of the whole.
+func (p *parser) tags(raw line, id string, spoken bool) error {
 	if p.quiet {
 		return nil
 	}
@@ -94,11 +94,12 @@ func (p *parser) tags(raw line, id string) error {
 		tag := tagAt(raw.text, i)
 		var err error
 		switch name := voiceName(tag); {
+		case spoken && (tag == "</v>" || i == 0 && tag[len("<v")] != '.'):
 		case !isMarkup(tag):
 			if count++; count == 1 {
 				odd = i
 			}
-		case name != "":
+		case name != "" && !spoken:
 			err = p.tallyVoice(raw, i, name)
 		case tag != "</v>" || p.voices == nil:
 			err = p.tally(&p.markup, raw, i, tag)

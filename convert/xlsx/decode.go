@@ -32,7 +32,7 @@ type Decoder struct {
 	Sheet string
 
 	// Columns maps fields (id, start, end, duration, text, cue, status, note,
-	// language) to the header of the column that holds them, or "#3" for the
+	// language, speaker, extended) to the header of the column that holds them, or "#3" for the
 	// third, where the usual names do not do.
 	Columns map[string]string
 
@@ -57,8 +57,8 @@ type Decoder struct {
 	MaxBytes int64
 
 	// Present is told which fields of a segment there are columns for: of id,
-	// start, end, text, cue, status, note and language. Nil is not told.
-	Present func(fields []string)
+	// start, end, text, cue, status, note, language, speaker and extended. Nil is not told.
+	Present func(fields []script.Field)
 
 	// Written is told what the workbook remembers of the script it was written
 	// from. Nil is not told.

@@ -90,7 +90,8 @@ type book struct {
 	script   *script.Script // its segments as given
 	segments []script.Segment
 	measures []qc.Measure
-	rows     []int // places of the segments as given; see row
+	rows     []int         // places of the segments as given; see row
+	optional []table.Field // columns behind the others
 	clock    table.Clock
 	unit     qc.Unit
 	total    totals
@@ -113,6 +114,7 @@ func (e Encoder) prepare(s *script.Script) (*book, error) {
 		}
 	}
 	b.unit = qc.ScriptUnit(s)
+	b.optional = table.Used(s.Segments)
 	if err := b.check(); err != nil {
 		return nil, err
 	}
@@ -152,14 +154,14 @@ func (b *book) check() error {
 }
 
 func fits(seg *script.Segment) error {
-	for _, field := range [...]struct{ name, value string }{
-		{"id", seg.ID}, {"text", seg.Text}, {"delivery cue", seg.Cue}, {"status", seg.Status}, {"note", seg.Note}, {"language", seg.Language},
-	} {
-		if len(field.value) <= maxUnits {
+	fields := script.TextFields()
+	for i := range fields {
+		value := fields[i].Value(seg)
+		if len(value) <= maxUnits {
 			continue
 		}
-		if n := table.Units(field.value); n > maxUnits {
-			return fmt.Errorf("%w: %s of %d characters: a cell holds %d", script.ErrTooLarge, field.name, n, maxUnits)
+		if n := table.Units(value); n > maxUnits {
+			return fmt.Errorf("%w: %s of %d characters: a cell holds %d", script.ErrTooLarge, fields[i].Name, n, maxUnits)
 		}
 	}
 	return nil

@@ -25,7 +25,8 @@ const (
 	colStatus
 	colNote
 	colLanguage
-	columns
+	colOptional // and up: those of [table.Optional] that the script fills
+	columns     = colOptional + len(table.Optional)
 )
 
 // rowWriter appends rows of SpreadsheetML.
@@ -80,6 +81,9 @@ func (r *rowWriter) appendRow(dst []byte, row int, seg *script.Segment, m *qc.Me
 	dst = r.text(dst, colStatus, seg.Status)
 	dst = r.text(dst, colNote, seg.Note)
 	dst = r.text(dst, colLanguage, seg.Language)
+	for i, column := range r.optional {
+		dst = r.text(dst, colOptional+i, column.Text(seg))
+	}
 	return append(dst, `</row>`...)
 }
 
@@ -185,6 +189,11 @@ func (r *rowWriter) height(seg *script.Segment, flags string) float64 {
 	}{{colText, seg.Text}, {colFlags, flags}, {colCue, seg.Cue}, {colNote, seg.Note}, {colStatus, seg.Status}, {colID, seg.ID}, {colLanguage, seg.Language}} {
 		if c.text != "" {
 			most = max(most, height(c.text, r.capacity[c.column]))
+		}
+	}
+	for i, column := range r.optional {
+		if text := column.Text(seg); text != "" {
+			most = max(most, height(text, r.capacity[colOptional+i]))
 		}
 	}
 	return min(most+rowPadding, maxHeight)

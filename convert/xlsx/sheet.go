@@ -24,7 +24,7 @@ var errNoData = errors.New("no sheet data to put rows in")
 
 // widths of the columns, in digits: what fits across a page at a size that can
 // still be read aloud from.
-var widths = [columns]float64{7, 13, 13, 9, 54, 7, 6, 18, 14, 11, 26, 9.5}
+var widths = [columns]float64{7, 13, 13, 9, 54, 7, 6, 18, 14, 11, 26, 9.5, 14, 10}
 
 // Widths that depend on the script.
 const (
@@ -118,22 +118,25 @@ func (r *rowWriter) scriptSheet(f *excelize.File) error {
 	last := headerRow + max(len(r.segments), 1)
 	var s steps
 	s.do(func() error {
-		return f.AutoFilter(ScriptSheet, fmt.Sprintf("A%d:L%d", headerRow, last), nil)
+		return f.AutoFilter(ScriptSheet, fmt.Sprintf("A%d:%s%d", headerRow, r.lastColumn(), last), nil)
 	})
-	s.do(func() error { return f.SetSheetDimension(ScriptSheet, fmt.Sprintf("A1:L%d", last)) })
+	s.do(func() error { return f.SetSheetDimension(ScriptSheet, fmt.Sprintf("A1:%s%d", r.lastColumn(), last)) })
 	s.do(func() error { return r.printing(f) })
 	s.do(func() error { return r.header(f) })
 	s.do(func() error { return r.titleBlock(f) })
 	s.do(func() error { return r.statusList(f, last) })
 	s.do(func() error { return r.flagColours(f, last) })
 	s.do(func() error {
-		return f.AddIgnoredErrors(ScriptSheet, fmt.Sprintf("A%d:L%d", headerRow+1, last), excelize.IgnoredErrorsNumberStoredAsText)
+		return f.AddIgnoredErrors(ScriptSheet, fmt.Sprintf("A%d:%s%d", headerRow+1, r.lastColumn(), last), excelize.IgnoredErrorsNumberStoredAsText)
 	})
 	if !r.Unprotected {
 		s.do(func() error { return protect(f, ScriptSheet) })
 	}
 	return s.err
 }
+
+// lastColumn is the letter of the last column.
+func (r *rowWriter) lastColumn() string { return string(rune('A' + colOptional - 1 + len(r.optional))) }
 
 func protect(f *excelize.File, sheet string) error {
 	return f.ProtectSheet(sheet, &excelize.SheetProtectionOptions{
@@ -244,7 +247,7 @@ func (r *rowWriter) titleBlock(f *excelize.File) error {
 		}
 	}
 	s := r.script
-	if err := f.SetCellStyle(ScriptSheet, "A1", fmt.Sprintf("L%d", headerRow-1), r.styles.value); err != nil {
+	if err := f.SetCellStyle(ScriptSheet, "A1", fmt.Sprintf("%s%d", r.lastColumn(), headerRow-1), r.styles.value); err != nil {
 		return err
 	}
 	for i, row := range [...][4]string{
@@ -289,7 +292,11 @@ func (r *rowWriter) titleRow(f *excelize.File, row int, values [4]string, style 
 }
 
 func (r *rowWriter) header(f *excelize.File) error {
-	for i, name := range table.Header(r.unit) {
+	names := table.Header(r.unit)
+	for _, column := range r.optional {
+		names = append(names, column.Title())
+	}
+	for i, name := range names {
 		column := string(rune('A' + i))
 		cell := fmt.Sprintf("%s%d", column, headerRow)
 		err := errors.Join(
@@ -302,7 +309,7 @@ func (r *rowWriter) header(f *excelize.File) error {
 		}
 	}
 	return errors.Join(
-		f.SetCellStyle(ScriptSheet, fmt.Sprintf("A%d", headerRow), fmt.Sprintf("L%d", headerRow), r.styles.header),
+		f.SetCellStyle(ScriptSheet, fmt.Sprintf("A%d", headerRow), fmt.Sprintf("%s%d", r.lastColumn(), headerRow), r.styles.header),
 		f.SetRowHeight(ScriptSheet, headerRow, 32),
 	)
 }

@@ -11,7 +11,9 @@
 package fingerprint
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,18 +23,16 @@ import (
 
 const version = "v1"
 
-// Field is a text of a segment.
-type Field uint8
+// texts are what is hashed, in this order: new fields come at the end.
+var texts = func() []script.TextField {
+	all := script.TextFields()
+	return all[1:] // but the id
+}()
 
-// The order is that of a fingerprint.
-const (
-	Text Field = iota
-	Note
-	Status
-	Cue
-	Language // the script's where the segment names none
-	fields
-)
+// place returns where the hash of a field is.
+func place(f script.Field) int {
+	return slices.IndexFunc(texts, func(t script.TextField) bool { return t.Name == f })
+}
 
 // Row is a fingerprint taken apart.
 type Row struct {
@@ -48,27 +48,14 @@ func Append(dst []byte, seg *script.Segment, language string) []byte {
 	dst = strconv.AppendInt(append(dst, '.'), int64(seg.Start), 36)
 	dst = strconv.AppendInt(append(dst, '.'), int64(seg.End), 36)
 	dst = append(append(dst, '.'), escape(seg.ID)...)
-	for f := range fields {
-		dst = appendHash(append(dst, '.'), value(seg, f, language))
+	for i := range texts {
+		value := texts[i].Value(seg)
+		if texts[i].Name == script.FieldLanguage {
+			value = cmp.Or(value, language)
+		}
+		dst = appendHash(append(dst, '.'), value)
 	}
 	return dst
-}
-
-func value(seg *script.Segment, f Field, language string) string {
-	switch f {
-	case Text:
-		return seg.Text
-	case Note:
-		return seg.Note
-	case Status:
-		return seg.Status
-	case Cue:
-		return seg.Cue
-	}
-	if seg.Language != "" {
-		return seg.Language
-	}
-	return language
 }
 
 // escape makes an id safe between dots, and within a cell.
@@ -97,22 +84,29 @@ func Parse(s string) (Row, bool) {
 	return Row{ID: id, Start: time.Duration(start), End: time.Duration(end), hashes: parts[4:]}, true
 }
 
-// Says reports whether the fingerprint says anything of a field.
-func (r *Row) Says(f Field) bool { return int(f) < len(r.hashes) && r.hashes[f] != "" }
+// Says reports whether the fingerprint says anything of a text.
+func (r *Row) Says(f script.Field) bool { return r.hash(f) != "" }
+
+func (r *Row) hash(f script.Field) string {
+	if i := place(f); i >= 0 && i < len(r.hashes) {
+		return r.hashes[i]
+	}
+	return ""
+}
 
 // Is reports whether the field had that value when it was written.
-func (r *Row) Is(f Field, value string) bool {
+func (r *Row) Is(f script.Field, value string) bool {
 	var buf [8]byte
-	return r.Says(f) && r.hashes[f] == string(appendHash(buf[:0], value))
+	return r.Says(f) && r.hash(f) == string(appendHash(buf[:0], value))
 }
 
 // Key returns what stands for the text, to tell whether two are the same. It
 // is "" for no text.
 func (r *Row) Key() string {
-	if !r.Says(Text) || r.hashes[Text] == "-" {
-		return ""
+	if hash := r.hash(script.FieldText); hash != "-" {
+		return hash
 	}
-	return r.hashes[Text]
+	return ""
 }
 
 // Key returns what [Row.Key] is for a text.

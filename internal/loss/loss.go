@@ -23,7 +23,15 @@ func Of(s *script.Script, keeps script.Fields) error {
 	return c.Err()
 }
 
-const segmentFields = script.IDs | script.Notes | script.Statuses | script.Cues | script.Languages
+var (
+	textFields    = script.TextFields()
+	segmentFields = func() (all script.Fields) {
+		for _, f := range textFields {
+			all |= f.Bit
+		}
+		return all
+	}()
+)
 
 // Counter counts what is lost. Line breaks are not counted, as writers tell of
 // them segment by segment; nor are job and media id, which are the answer's
@@ -32,9 +40,9 @@ const segmentFields = script.IDs | script.Notes | script.Statuses | script.Cues 
 type Counter struct {
 	Keeps script.Fields
 
-	header                               []string
-	segments                             int
-	ids, notes, statuses, cues, language int
+	header   []string
+	segments int
+	lost     [script.TextFieldCount]int
 }
 
 // Script counts what the script as a whole has.
@@ -52,20 +60,14 @@ func (c *Counter) Script(s *script.Script) {
 // Segment counts what the next segment has.
 func (c *Counter) Segment(s *script.Segment) {
 	c.segments++
-	if s.ID != "" && !isOrdinal(s.ID, c.segments) {
-		c.ids++
-	}
-	if s.Note != "" {
-		c.notes++
-	}
-	if s.Status != "" {
-		c.statuses++
-	}
-	if s.Cue != "" {
-		c.cues++
-	}
-	if s.Language != "" {
-		c.language++
+	for i := range textFields {
+		f := &textFields[i]
+		if f.Bit&^c.Keeps == 0 {
+			continue
+		}
+		if value := f.Value(s); value != "" && (f.Bit != script.IDs || !isOrdinal(value, c.segments)) {
+			c.lost[i]++
+		}
 	}
 }
 
@@ -81,14 +83,9 @@ func isOrdinal(id string, n int) bool {
 // Err returns all that was counted and is lost, or nil.
 func (c *Counter) Err() error {
 	parts := c.header
-	for _, part := range [...]struct {
-		field script.Fields
-		n     int
-	}{
-		{script.IDs, c.ids}, {script.Notes, c.notes}, {script.Statuses, c.statuses}, {script.Cues, c.cues}, {script.Languages, c.language},
-	} {
-		if c.Keeps&part.field == 0 && part.n > 0 {
-			parts = append(parts, fmt.Sprintf("%v (%d of %d segments)", part.field, part.n, c.segments))
+	for i, n := range c.lost {
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%v (%d of %d segments)", textFields[i].Bit, n, c.segments))
 		}
 	}
 	if len(parts) == 0 {

@@ -3,13 +3,43 @@ package table
 import (
 	"math"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/vsconvert/vsconvert/qc"
+	"github.com/vsconvert/vsconvert/script"
 )
 
-// Header returns the names of a script's columns. Where speech is counted in
-// characters, so are its columns.
+// Optional are the columns behind all others that only a script has which
+// fills them.
+var Optional = [...]Field{Speaker, Extended}
+
+// Used returns the optional columns that some segment fills.
+func Used(segments []script.Segment) []Field {
+	var used []Field
+	for _, column := range Optional {
+		f := texts[column]
+		for i := range segments {
+			if f.Value(&segments[i]) != "" {
+				used = append(used, column)
+				break
+			}
+		}
+	}
+	return used
+}
+
+// Title returns the name of an optional column.
+func (f Field) Title() string {
+	name := fieldNames[f]
+	return strings.ToUpper(name[:1]) + name[1:]
+}
+
+// Text returns the cell of seg in the column of a text.
+func (f Field) Text(seg *script.Segment) string { return texts[f].Value(seg) }
+
+// Header returns the names of a script's columns, without the optional ones.
+// Where speech is counted in characters, so are its columns.
 func Header(u qc.Unit) []string {
 	count, rate := "Words", "WPM"
 	if u == qc.CPS {

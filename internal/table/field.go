@@ -24,12 +24,26 @@ const (
 	Status
 	Note
 	Language
-	Character // who speaks: the model has no place for it
-	Print     // fingerprint of the row as it was written
+	Speaker
+	Extended
+	Print // fingerprint of the row as it was written
 	fields
 )
 
-var fieldNames = [fields]string{"", "id", "start", "end", "duration", "text", "words", "wpm", "flags", "cue", "status", "note", "language", "character", "fingerprint"}
+var fieldNames = [fields]string{"", "id", "start", "end", "duration", "text", "words", "wpm", "flags", "cue", "status", "note", "language", "speaker", "extended", "fingerprint"}
+
+// texts are the rows of the model's table of texts, by the column's field;
+// zero for what is none.
+var texts = func() (rows [fields]script.TextField) {
+	for _, f := range script.TextFields() {
+		for column, name := range fieldNames {
+			if name == string(f.Name) {
+				rows[column] = f
+			}
+		}
+	}
+	return rows
+}()
 
 // String returns the name a column map calls the field by.
 func (f Field) String() string { return fieldNames[f] }
@@ -42,7 +56,7 @@ func ParseField(s string) (Field, error) {
 	f, _ := fieldOf(s)
 	if f == None || f.derived() {
 		return None, &script.ValueError{Kind: script.ErrValue, Field: "column map", Value: s,
-			Want: "id, start, end, duration, text, cue, status, note or language"}
+			Want: "id, start, end, duration, text, cue, status, note, language, speaker or extended"}
 	}
 	return f, nil
 }
@@ -92,7 +106,8 @@ var aliases = map[string]Field{
 	"status": Status, "state": Status, "approval": Status,
 	"reviewer note": Note, "reviewer notes": Note, "note": Note, "notes": Note, "comment": Note, "comments": Note, "remark": Note, "remarks": Note, "review": Note, "bemerkung": Note, "kommentar": Note, "anmerkung": Note, "commentaire": Note, "comentario": Note, "commento": Note, "備考": Note, "备注": Note, "비고": Note, "ملاحظات": Note,
 	"language": Language, "lang": Language, "locale": Language, "sprache": Language, "langue": Language, "idioma": Language, "lingua": Language, "言語": Language, "语言": Language, "언어": Language, "اللغة": Language,
-	"character": Character, "speaker": Character, "voice": Character, "role": Character, "actor": Character, "speaker name": Character, "character name": Character,
+	"character": Speaker, "speaker": Speaker, "voice": Speaker, "role": Speaker, "actor": Speaker, "speaker name": Speaker, "character name": Speaker,
+	"extended": Extended, "extended ad": Extended, "extended description": Extended,
 }
 
 // vagueNames may mean something else, such as the number of a line, and give

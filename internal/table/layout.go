@@ -25,12 +25,13 @@ type Layout struct {
 	Names   []string
 	Guessed bool // columns were told by what they hold, not by their names
 
-	column [fields]int // index + 1; 0: absent
-	unit   [fields]unit
-	before int   // index + 1 of the column with the texts before they were edited; 0: absent
-	clocks bool  // starts are clock times or timecodes, as far as the first rows say
-	other  []int // columns that hold nothing the model has a place for
-	score  int
+	column   [fields]int // index + 1; 0: absent
+	unit     [fields]unit
+	before   int   // index + 1 of the column with the texts before they were edited; 0: absent
+	narrated bool  // the speaker's column is that of a cue sheet, where the narrator is nobody in particular
+	clocks   bool  // starts are clock times or timecodes, as far as the first rows say
+	other    []int // columns that hold nothing the model has a place for
+	score    int
 }
 
 // Has reports whether there is a column for f.
@@ -52,11 +53,11 @@ func (l *Layout) columnName(i int) string {
 }
 
 // Present lists the fields of a segment that there are columns for.
-func (l *Layout) Present() []string {
-	var names []string
-	for _, f := range [...]Field{ID, Start, End, Text, Cue, Status, Note, Language} {
+func (l *Layout) Present() []script.Field {
+	var names []script.Field
+	for _, f := range [...]Field{ID, Start, End, Text, Cue, Status, Note, Language, Speaker, Extended} {
 		if l.Has(f) || f == End && l.Has(Duration) {
-			names = append(names, f.String())
+			names = append(names, script.Field(f.String()))
 		}
 	}
 	return names
@@ -163,6 +164,7 @@ func match(index int, row []string, wanted map[Field]string) *Layout {
 		l.column[f], l.unit[f], vague[f] = i+1, u, loose
 	}
 	l.findBefore()
+	l.narrated = l.Has(Speaker) && normalise(l.name(Speaker)) == "character"
 	return l
 }
 

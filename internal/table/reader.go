@@ -57,10 +57,8 @@ type open struct {
 
 // dropped is what a column without a place in the model held.
 type dropped struct {
-	rows  int
-	first string
-	same  bool
-	pos   script.Pos
+	rows int
+	pos  script.Pos
 }
 
 // Row takes one row. Its cells may share memory with the row before, but not
@@ -76,14 +74,12 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 	if print := get(Print); print != "" {
 		r.prints = append(r.prints, print)
 	}
-	seg := script.Segment{
-		ID: get(ID), Text: Lines(text), Cue: Lines(get(Cue)), Status: get(Status), Note: Lines(get(Note)), Language: get(Language),
+	seg, err := r.texts(cells, at)
+	if err != nil {
+		return err
 	}
-	if isBlank(seg.ID) {
-		seg.ID = ""
-	}
+	seg.Text = Lines(text)
 	var k, k2 kind
-	var err error
 	if seg.Start, k, err = r.position(Start, start, at); err != nil {
 		return r.bad(Start, at, err)
 	}
@@ -128,6 +124,29 @@ func (r *Reader) Written() script.Written {
 		ids = ""
 	}
 	return script.Written{Rows: r.prints, IDs: ids}
+}
+
+// texts returns a segment with all that the row says but its times.
+func (r *Reader) texts(cells []string, at func(int) script.Pos) (seg script.Segment, err error) {
+	for i, column := range r.Layout.column {
+		f := &texts[i]
+		if column == 0 || f.Name == "" {
+			continue
+		}
+		value := cell(cells, column-1)
+		switch {
+		case value == "" || Field(i) == ID && isBlank(value) || Field(i) == Speaker && r.Layout.narrated && value == Narrator:
+			continue
+		case f.Long:
+			value = Lines(value)
+		}
+		if odd := f.Set(&seg, value); odd != nil {
+			if err := r.Report.Warn(at(column-1), seg.ID, fmt.Errorf("%w: %w", script.ErrDropped, odd)); err != nil {
+				return seg, err
+			}
+		}
+	}
+	return seg, nil
 }
 
 // edited returns the text of a row, or what it was before where nobody edited
@@ -272,7 +291,6 @@ func (r *Reader) bad(f Field, at func(int) script.Pos, err error) error {
 // noteDropped remembers what stands in columns that the model has no place
 // for.
 func (r *Reader) noteDropped(cells []string, at func(int) script.Pos) {
-	r.noteColumn(r.Layout.column[Character]-1, cells, at)
 	for _, i := range r.Layout.other {
 		r.noteColumn(i, cells, at)
 	}
@@ -288,10 +306,9 @@ func (r *Reader) noteColumn(i int, cells []string, at func(int) script.Pos) {
 	}
 	d, ok := r.dropped[i]
 	if !ok {
-		d = dropped{first: value, same: true, pos: at(i)}
+		d = dropped{pos: at(i)}
 	}
 	d.rows++
-	d.same = d.same && value == d.first
 	if r.dropped == nil {
 		r.dropped = map[int]dropped{}
 	}
@@ -353,9 +370,6 @@ func (r *Reader) warnDropped() error {
 	slices.Sort(columns)
 	for _, i := range columns {
 		d := r.dropped[i]
-		if i == r.Layout.column[Character]-1 && d.same && d.first == Narrator {
-			continue
-		}
 		if err := r.Report.Warn(d.pos, "", fmt.Errorf("%w: %s, filled in %s", script.ErrDropped, r.Layout.columnName(i), rowCount(d.rows))); err != nil {
 			return err
 		}

@@ -209,7 +209,7 @@ func TestStrictMakesWarningsErrors(t *testing.T) {
 func TestPresent(t *testing.T) {
 	l, err := table.FindLayout([][]string{{"In", "Duration", "Text", "Words", "Comment"}}, nil)
 	require.NoError(t, err)
-	require.Equal(t, []string{"start", "end", "text", "note"}, l.Present())
+	require.Equal(t, []script.Field{"start", "end", "text", "note"}, l.Present())
 }
 
 func TestGuardIsExact(t *testing.T) {

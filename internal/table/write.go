@@ -152,8 +152,7 @@ func Clean(seg *script.Segment, rep *report.Reporter) (script.Segment, error) {
 			return *seg, err
 		}
 	}
-	if seg.Start >= 0 && seg.End >= 0 && isPlain(seg.Text) && isPlain(seg.ID) &&
-		isPlain(seg.Cue) && isPlain(seg.Status) && isPlain(seg.Note) && isPlain(seg.Language) {
+	if seg.Start >= 0 && seg.End >= 0 && allPlain(seg) {
 		return *seg, nil
 	}
 	s := *seg
@@ -163,18 +162,31 @@ func Clean(seg *script.Segment, rep *report.Reporter) (script.Segment, error) {
 	return s, cleanTimes(&s, rep)
 }
 
+func allPlain(seg *script.Segment) bool {
+	for i := range texts {
+		if f := &texts[i]; f.Name != "" && !isPlain(f.Value(seg)) {
+			return false
+		}
+	}
+	return true
+}
+
 func cleanTexts(s *script.Segment, rep *report.Reporter) error {
 	id := s.ID
-	for _, field := range [...]struct {
-		value *string
-		name  string
-	}{{&s.ID, "id: "}, {&s.Text, ""}, {&s.Cue, "cue: "}, {&s.Status, "status: "}, {&s.Note, "note: "}, {&s.Language, "language: "}} {
-		clean, changed := Cell(*field.value)
+	for i := range texts {
+		f := &texts[i]
+		if f.Name == "" {
+			continue
+		}
+		clean, changed := Cell(f.Value(s))
 		if changed == nil {
 			continue
 		}
-		*field.value = clean
-		if err := rep.Warn(script.Pos{}, id, fmt.Errorf("%s%w", field.name, changed)); err != nil {
+		_ = f.Set(s, clean) // as every text can be; yes and no are clean
+		if f.Name != script.FieldText {
+			changed = fmt.Errorf("%s: %w", f.Name, changed)
+		}
+		if err := rep.Warn(script.Pos{}, id, changed); err != nil {
 			return err
 		}
 	}

@@ -31,8 +31,9 @@ const (
 	RegionID    = "region"
 	ParagraphID = "paragraph"
 	SpanID      = "text"
-	RTLID       = "rtl"   // of what runs from right to left
-	SmallID     = "small" // of text that is long
+	RTLID       = "rtl"        // of what runs from right to left
+	SmallID     = "small"      // of text that is long
+	AgentPrefix = "character_" // and a number
 )
 
 func isOurs(id string) bool {
@@ -40,7 +41,7 @@ func isOurs(id string) bool {
 	case RegionID, ParagraphID, SpanID, RTLID, SmallID:
 		return true
 	}
-	return false
+	return strings.HasPrefix(id, AgentPrefix)
 }
 
 // IDWriter gives every segment an xml:id of its own. It is called once for

@@ -32,6 +32,7 @@ func hostileScript() *script.Script {
 		seg := script.Segment{ID: ids[i%len(ids)], Start: start, End: end, Text: texts[i%len(texts)]}
 		if i%3 == 0 {
 			seg.Note, seg.Status, seg.Cue = "note & more", "Approved", "<quickly>"
+			seg.Speaker, seg.Extended = []string{"Mary & <Ann>", "  B\n \x01b", "\x00"}[i/3%3], i%2 == 0
 		}
 		if i%5 == 0 {
 			seg.Language = []string{"nb", "not a language", "zh-Hant-TW"}[i/5%3]
@@ -109,7 +110,7 @@ func FuzzValidateEncoded(f *testing.F) {
 	f.Fuzz(func(t *testing.T, id, text, note string, language uint8, start, end int64, profile uint8) {
 		p := ttml.Profile(profile % 4)
 		lang := []string{"en", "nb-NO", "no language", ""}[language%4]
-		seg := script.Segment{ID: id, Text: text, Note: note, Status: note, Cue: text, Language: lang, Start: time.Duration(start), End: time.Duration(end)}
+		seg := script.Segment{ID: id, Text: text, Note: note, Status: note, Cue: text, Speaker: note, Language: lang, Start: time.Duration(start), End: time.Duration(end)}
 		s := &script.Script{Title: note, Language: lang, Source: script.Source{MediaID: id, JobID: note}, Segments: []script.Segment{seg, seg, {ID: note, Text: id, End: time.Second}}}
 		doc := encoded(t, ttml.Encoder{Profile: p}, s)
 		require.Empty(t, withoutTextLang(validate(t, doc, p)), "%s", doc)
