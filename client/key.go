@@ -11,8 +11,12 @@ import (
 
 const minKey = 8
 
-// check refuses keys and job ids that cannot be any.
-func (c *Client) check(jobID string) error {
+// Check returns what keeps a job from being asked for, without asking: an error
+// that wraps [ErrBaseURL], [ErrKey] or [ErrJobID].
+func (c *Client) Check(jobID string) error {
+	if _, err := c.base(); err != nil {
+		return err
+	}
 	switch {
 	case c.Key == "":
 		return fmt.Errorf("%w: it is empty", ErrKey)

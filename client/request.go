@@ -36,11 +36,11 @@ type answer struct {
 
 // once asks once.
 func (c *Client) once(ctx context.Context, jobID string) (answer, error) {
-	base, err := c.base()
-	if err != nil {
+	if err := c.Check(jobID); err != nil {
 		return answer{}, err
 	}
-	if err := c.check(jobID); err != nil {
+	base, err := c.base()
+	if err != nil {
 		return answer{}, err
 	}
 	u := base.JoinPath(resultsPath)

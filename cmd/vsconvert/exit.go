@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/client"
 	"github.com/vsconvert/vsconvert/results"
 )
 
@@ -24,11 +25,11 @@ var exitTable = []struct {
 	meaning string
 }{
 	{exitDone, "done"},
-	{exitFailed, "failed: bad input, I/O, or warnings under --strict"},
+	{exitFailed, "failed: bad input, I/O, network, or warnings under --strict"},
 	{exitUsage, "wrong usage"},
 	{exitNotReady, "the job is queued or processing: ask again later"},
 	{exitJobFailed, "the job failed"},
-	{exitAPIError, "the API's answer is an error"},
+	{exitAPIError, "the API's answer is an error, or no answer"},
 	{exitNoDescriptions, "the job is done and has no descriptions"},
 }
 
@@ -58,6 +59,9 @@ func usagef(hint, format string, args ...any) error {
 func exitCode(err error) int {
 	var (
 		usage  *usageError
+		late   *lateError
+		media  *client.MediaError
+		odd    *client.HTTPError
 		failed *results.FailedError
 		api    *results.APIError
 	)
@@ -66,6 +70,12 @@ func exitCode(err error) int {
 		return exitDone
 	case errors.As(err, &usage):
 		return exitUsage
+	case errors.As(err, &late):
+		return exitNotReady
+	case errors.As(err, &media):
+		return exitFailed
+	case errors.As(err, &odd):
+		return exitAPIError
 	case errors.Is(err, results.ErrNotReady):
 		return exitNotReady
 	case errors.As(err, &failed):

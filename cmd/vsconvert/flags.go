@@ -1,6 +1,7 @@
 package main
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/vsconvert/vsconvert/convert/csv"
@@ -30,9 +31,10 @@ type narrowed func(f *flags, format string) bool
 
 // The commands that share flags.
 var (
-	reading   = []string{"convert", "merge", "diff", "check", "slots"}
-	writing   = []string{"convert", "merge", "check", "slots"}
-	timed     = []string{"convert", "merge", "diff"}
+	reading   = []string{"convert", "merge", "diff", "check", "slots"} // files
+	writing   = []string{"convert", "merge", "check", "slots", "get"}
+	timed     = []string{"convert", "merge", "diff", "get"}
+	running   = append(reading, "get")
 	comparing = []string{"merge", "diff"}
 )
 
@@ -48,7 +50,7 @@ var (
 )
 
 // flagTable is all there is to say of the flags. They are set in this order.
-var flagTable = append([]flag{
+var flagTable = slices.Concat([]flag{
 	{name: "from", short: "f", on: reading, help: "input `FORMAT`; without it the extension decides, then the content",
 		sets: text(func(f *flags, v string) (err error) { f.from, err = lookup("-f", v); return err })},
 	{name: "edited-from", on: comparing, help: "`FORMAT` of the edited copy; -f is that of the original",
@@ -59,11 +61,11 @@ var flagTable = append([]flag{
 		sets: list(func(f *flags, v []string) error { f.to = v; return nil })},
 	{name: "to", short: "t", on: []string{"diff"}, help: "`FORMAT` csv, tsv, xlsx or json instead of a table",
 		sets: text(func(f *flags, v string) error { f.to = []string{v}; return nil })},
-	{name: "output", short: "o", on: []string{"convert", "merge", "slots"}, help: "output `FILE`, a directory, or - for standard output",
+	{name: "output", short: "o", on: []string{"convert", "merge", "slots", "get"}, help: "output `FILE`, a directory, or - for standard output",
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
 	{name: "output", short: "o", on: []string{"diff"}, help: "output `FILE`",
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
-	{name: "no-clobber", on: reading, help: "refuse to replace an existing file",
+	{name: "no-clobber", on: running, help: "refuse to replace an existing file",
 		sets: toggle(func(f *flags, on bool) { f.noClobber = on })},
 	{name: "allow-delete", on: []string{"merge"}, help: "take segments out that the edited copy lacks",
 		sets: toggle(func(f *flags, on bool) { f.allowDelete = on })},
@@ -73,9 +75,9 @@ var flagTable = append([]flag{
 		sets: text(func(f *flags, v string) error { f.report = v; return nil })},
 	{name: "exit-code", on: []string{"diff"}, help: "exit with 1 when anything changed",
 		sets: toggle(func(f *flags, on bool) { f.exitCode = on })},
-	{name: "quiet", short: "q", on: reading, help: "show no warnings",
+	{name: "quiet", short: "q", on: running, help: "show no warnings",
 		sets: toggle(func(f *flags, on bool) { f.quiet = on })},
-	{name: "strict", on: reading, help: "treat warnings as failure",
+	{name: "strict", on: running, help: "treat warnings as failure",
 		sets: toggle(func(f *flags, on bool) { f.strict = on })},
 	{name: "show-urls", on: writing, reads: answers, help: "print the signed addresses of the job's media to standard error",
 		sets: toggle(func(f *flags, on bool) { f.urls = on })},
@@ -147,7 +149,7 @@ var flagTable = append([]flag{
 		sets: list(func(f *flags, v []string) error { f.options.XLSX.Statuses = v; return nil })},
 	{name: "protect", on: writing, writes: []string{"xlsx"}, help: "xlsx: lock ids and computed columns",
 		sets: unless(func(f *flags, on bool) { f.options.XLSX.Unprotected = !on })},
-}, checkFlags()...)
+}, checkFlags(), getFlags)
 
 func join(all ...[]string) (joined []string) {
 	for _, some := range all {

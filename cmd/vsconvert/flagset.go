@@ -3,6 +3,7 @@ package main
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -25,6 +26,11 @@ type flags struct {
 	force                       bool
 	items                       string
 	check                       checking
+
+	jobsFrom, keyFile           string
+	media, saveAnswer, wait     bool
+	waitFor                     time.Duration // 0 is for ever
+	pollInterval, retryInterval time.Duration // 0 is the client's own
 }
 
 // setter registers a flag, and puts what it was given into flags.
@@ -49,6 +55,34 @@ func anyText(take func(*flags, string) error) setter {
 	return setter{
 		register: func(set *pflag.FlagSet, name, short, help string) { set.StringP(name, short, "", help) },
 		take:     func(f *flags, name string) error { return take(f, f.set.Lookup(name).Value.String()) },
+	}
+}
+
+// optional is a flag that may be given without a value, and then has a word as
+// its value.
+func optional(word string, take func(*flags, string) error) setter {
+	s := text(take)
+	return setter{
+		register: func(set *pflag.FlagSet, name, short, help string) {
+			s.register(set, name, short, help)
+			set.Lookup(name).NoOptDefVal = word
+		},
+		take: s.take,
+	}
+}
+
+// duration is a flag with a duration above zero.
+func duration(take func(*flags, time.Duration)) setter {
+	return setter{
+		register: func(set *pflag.FlagSet, name, short, help string) { set.DurationP(name, short, 0, help) },
+		take: func(f *flags, name string) error {
+			d, err := f.set.GetDuration(name)
+			if err == nil && d <= 0 {
+				err = usagef("", "--%s %v: want more than 0", name, d)
+			}
+			take(f, d)
+			return err
+		},
 	}
 }
 

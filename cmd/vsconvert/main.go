@@ -24,6 +24,6 @@ func systemStreams() streams {
 	terminal := func(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 	return streams{
 		in: os.Stdin, out: os.Stdout, err: os.Stderr,
-		inTerminal: terminal(os.Stdin), outTerminal: terminal(os.Stdout),
+		inTerminal: terminal(os.Stdin), outTerminal: terminal(os.Stdout), errTerminal: terminal(os.Stderr),
 	}
 }

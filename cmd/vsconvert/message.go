@@ -228,9 +228,18 @@ var hints = []struct {
 	{errStrict, "leave --strict out to go on with warnings"},
 }
 
+// hintedError is an error with a hint of its own.
+type hintedError struct {
+	error
+	hint string
+}
+
+func (e *hintedError) Unwrap() error { return e.error }
+
 // hintFor returns what is likely to help against err, or "".
 func hintFor(err error) string {
 	var usage *usageError
+	var hinted *hintedError
 	var failed *results.FailedError
 	var unknown *unknownFormatError
 	var misnamed *misnamedError
@@ -240,6 +249,8 @@ func hintFor(err error) string {
 		return ""
 	case errors.As(err, &usage):
 		return usage.hint
+	case errors.As(err, &hinted):
+		return hinted.hint
 	case errors.As(err, &failed):
 		return ""
 	case errors.As(err, &out) && errors.Is(err, fs.ErrNotExist):

@@ -53,7 +53,9 @@ func unwritable(path string, err error) error {
 }
 
 // create opens the file that path will be.
-func (o *outputs) create(path string) (io.Writer, error) {
+func (o *outputs) create(path string) (io.Writer, error) { return o.add(path) }
+
+func (o *outputs) add(path string) (*pendingFile, error) {
 	p, err := o.openPending(path)
 	if err != nil {
 		return nil, unwritable(path, err)

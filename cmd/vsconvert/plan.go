@@ -192,7 +192,7 @@ func identity(path string) string {
 func inputs(f *flags, args []string, s streams) ([]string, error) {
 	all := args
 	if f.filesFrom != "" {
-		listed, err := readList(f.filesFrom, s.in)
+		listed, err := readList("--files-from", f.filesFrom, s.in)
 		if err != nil {
 			return nil, err
 		}
@@ -227,19 +227,19 @@ func countOf(all []string, want string) int {
 
 // readList reads file names, one a line, or ended by NUL as find -print0
 // writes them.
-func readList(name string, stdin io.Reader) ([]string, error) {
+func readList(flag, name string, stdin io.Reader) ([]string, error) {
 	r := stdin
 	if name != stdio {
 		file, err := os.Open(name)
 		if err != nil {
-			return nil, usagef("", "--files-from: %w", err)
+			return nil, usagef("", "%s: %w", flag, err)
 		}
 		defer file.Close()
 		r = file
 	}
 	data, err := io.ReadAll(bufio.NewReader(r))
 	if err != nil {
-		return nil, fmt.Errorf("--files-from %s: %w", name, err)
+		return nil, fmt.Errorf("%s %s: %w", flag, name, err)
 	}
 	text := listText(data)
 	mark := "\n"

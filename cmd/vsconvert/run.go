@@ -19,6 +19,7 @@ type streams struct {
 	in                      io.Reader
 	out, err                io.Writer
 	inTerminal, outTerminal bool
+	errTerminal             bool
 }
 
 // errReported ends a run whose messages have been shown already.
@@ -104,7 +105,7 @@ func newRoot(s streams) *cobra.Command {
 	root.SetHelpFunc(printHelp)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	f.register(root.Flags(), "convert")
-	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s), checkCommand(s), slotsCommand(s))
+	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s), checkCommand(s), slotsCommand(s), getCommand(s))
 	return root
 }
 

@@ -29,12 +29,15 @@ func TestScripts(t *testing.T) {
 		UpdateScripts: golden.Updating(),
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("RESULTS", examples)
+			newTestAPI().setUp(env)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"empty":  checkEmpty,
-			"mode":   checkMode,
-			"status": checkStatus,
+			"empty":   checkEmpty,
+			"film":    checkFilm,
+			"mode":    checkMode,
+			"secrets": checkSecrets,
+			"status":  checkStatus,
 		},
 	})
 }
