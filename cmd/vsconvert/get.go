@@ -244,8 +244,13 @@ type lateError struct {
 }
 
 func (e *lateError) Error() string {
+	var odd *client.HTTPError
+	rest := ": no answer"
+	if errors.Is(e.err, results.ErrNotReady) || errors.As(e.err, &odd) {
+		rest = ""
+	}
 	what := strings.TrimSuffix(e.err.Error(), ": "+context.DeadlineExceeded.Error())
-	return fmt.Sprintf("%s; the %v of --wait are over", what, e.after)
+	return fmt.Sprintf("%s%s; the %v of --wait are over", what, rest, e.after)
 }
 
 func (e *lateError) Unwrap() error { return e.err }

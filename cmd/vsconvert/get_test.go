@@ -298,8 +298,8 @@ func TestStatusLinesOnTerminal(t *testing.T) {
 	dir := t.TempDir()
 	code, _, stderr := getAt(t, a, true, "task_later-1", "task_failed", "--wait", "--poll-interval=1ms", "-t", "vtt", "-o", dir)
 	require.Equal(t, exitJobFailed, code, stderr)
-	require.Contains(t, stderr, "task_later-1: done\n")
-	require.Contains(t, stderr, "task_failed: the job failed\n")
+	require.Regexp(t, "task_later-1: done *\n", stderr)
+	require.Regexp(t, "task_failed: the job failed *\n", stderr)
 	require.True(t, strings.HasSuffix(stderr, "vsconvert: task_failed: job failed: standard_ad_not_enough_gaps: Not enough silent gaps\n"), stderr)
 	code, _, stderr = getAt(t, a, false, "task_done", "-t", "vtt", "-o", dir+"/")
 	require.Equal(t, exitDone, code)
@@ -413,6 +413,12 @@ func TestLateError(t *testing.T) {
 	err := &lateError{fmt.Errorf("%w: %w", &client.HTTPError{Status: 503}, context.DeadlineExceeded), time.Minute}
 	require.EqualError(t, err, "HTTP 503 Service Unavailable; the 1m0s of --wait are over")
 	require.Equal(t, exitNotReady, exitCode(err))
+	for what, want := range map[error]string{
+		&results.NotReadyError{Status: results.Queued, JobID: "j"}: `not ready: job "j" is queued; the 1m0s of --wait are over`,
+		errors.New("host"): "host: no answer; the 1m0s of --wait are over",
+	} {
+		require.EqualError(t, &lateError{fmt.Errorf("%w: %w", what, context.DeadlineExceeded), time.Minute}, want)
+	}
 	require.Equal(t, exitFailed, exitCode(&client.MediaError{Err: &client.HTTPError{Status: 500}}))
 	require.True(t, errors.Is(err, context.DeadlineExceeded))
 }
