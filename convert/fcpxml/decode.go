@@ -1,8 +1,11 @@
 package fcpxml
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/markers"
 	"github.com/vsconvert/vsconvert/script"
@@ -11,13 +14,17 @@ import (
 
 // Decoder reads FCPXML. The zero value works.
 type Decoder struct {
-	Rate     timecode.Rate        // only tells what Start means; default: what the file states
-	Start    timecode.Timecode    // of the programme's first frame; default: the start of the timeline
-	Items    Items                // default: markers and captions
-	Strict   bool                 // a warning is an error
-	MaxBytes int64                // default 1 GiB
-	BlankIDs bool                 // leaves the ids of segments blank whose markers have none; default: their ordinal
-	Warn     func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
+	Rate  timecode.Rate     // only tells what Start means; default: what the file states
+	Start timecode.Timecode // of the programme's first frame; default: the start of the timeline
+	Items Items             // default: markers and captions
+	// TextLanguage chooses the captions in a language, as BCP 47: "de" chooses
+	// those in German of any country. The default is all captions, with a
+	// warning and their languages in the segments if they have several.
+	TextLanguage string
+	Strict       bool                 // a warning is an error
+	MaxBytes     int64                // default 1 GiB
+	BlankIDs     bool                 // leaves the ids of segments blank whose markers have none; default: their ordinal
+	Warn         func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
 }
 
 // Decode reads FCPXML with default options.
@@ -35,6 +42,9 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	}
 	line, err := p.choose()
 	if err != nil {
+		return nil, err
+	}
+	if err := p.languages(line, d.TextLanguage); err != nil {
 		return nil, err
 	}
 	return p.script(line, !d.Start.IsZero())
@@ -73,6 +83,7 @@ func (p *parser) left() error {
 		{p.inner, "markers and captions inside compound and multicam clips"},
 		{p.disabled, "captions that are disabled"},
 		{p.inactive, "markers and captions of inactive auditions"},
+		{p.hidden, "markers that the edit hides"},
 	} {
 		if l.n == 0 {
 			continue
@@ -96,9 +107,13 @@ func (p *parser) script(line *timeline, told bool) (*script.Script, error) {
 		num, den := clock.Rate.Fraction()
 		origin = newRatio(clock.Start*den, num)
 	}
+	common := line.language()
 	marks := make([]markers.Mark, 0, len(line.items))
 	for i := range line.items {
 		it := &line.items[i]
+		if it.lang != common {
+			it.Language = it.lang
+		}
 		early, err := p.place(it, line, origin)
 		if err != nil {
 			return nil, err
@@ -117,7 +132,7 @@ func (p *parser) script(line *timeline, told bool) (*script.Script, error) {
 	}
 	s, err := p.in.Segments(marks)
 	if err == nil {
-		s.Title, s.Language = markers.Title(line.title), line.language()
+		s.Title, s.Language = markers.Title(line.title), common
 	}
 	return s, err
 }
@@ -128,8 +143,7 @@ func (p *parser) place(it *item, line *timeline, origin ratio) (early bool, err 
 	from, ok1 := it.from.sub(origin)
 	length := it.length
 	if !it.caption {
-		frames, ok := length.sub(line.frame)
-		if ok && frames.n <= 0 {
+		if !length.after(line.frame) || !length.after(it.tick) {
 			length = zero // a point
 		}
 	}
@@ -143,13 +157,72 @@ func (p *parser) place(it *item, line *timeline, origin ratio) (early bool, err 
 	return start < 0, nil
 }
 
-// language returns what all items are in, or "".
+// language returns what all captions are in, or "" when they are in several.
 func (l *timeline) language() string {
-	lang := l.items[0].lang
+	lang := ""
 	for i := range l.items {
-		if l.items[i].lang != lang {
+		it := &l.items[i]
+		switch {
+		case !it.caption:
+		case lang == "":
+			lang = it.lang
+		case lang != it.lang:
 			return ""
 		}
 	}
 	return lang
+}
+
+// ErrSeveral is what captions in several languages or roles are warned of
+// with, when none was chosen.
+var ErrSeveral = errors.New("captions of several kinds are read as one script")
+
+// languages takes the captions in the language that was asked for. Without
+// one it warns of captions that are not all of one kind.
+func (p *parser) languages(line *timeline, want string) error {
+	kinds := line.kinds()
+	if want == "" {
+		if len(kinds) < 2 {
+			return nil
+		}
+		at := slices.IndexFunc(line.items, func(it item) bool { return it.caption && it.kind() == kinds[1] })
+		return p.in.Warn(line.items[at].Offset, "", fmt.Errorf("%w: %w: %s", script.ErrAssumed, ErrSeveral, strings.Join(kinds, ", ")))
+	}
+	kept := slices.DeleteFunc(slices.Clone(line.items), func(it item) bool { return it.caption && !matches(it.lang, want) })
+	if len(kept) == 0 || len(kinds) > 0 && !slices.ContainsFunc(kept, func(it item) bool { return it.caption }) {
+		return p.in.Fail(line.items[0].Offset, fmt.Errorf("%w: no captions in %q: there are %s", script.ErrNoSegments, want, strings.Join(kinds, ", ")))
+	}
+	line.items = kept
+	return nil
+}
+
+// kinds returns the roles of the captions, in the order they come in.
+func (l *timeline) kinds() (kinds []string) {
+	for i := range l.items {
+		if it := &l.items[i]; it.caption && len(kinds) < maxKinds && !slices.Contains(kinds, it.kind()) {
+			kinds = append(kinds, it.kind())
+		}
+	}
+	return kinds
+}
+
+// maxKinds is how many roles a message names at most.
+const maxKinds = 20
+
+// kind is the role of a caption as people know it: with its language.
+func (it *item) kind() string {
+	role, _, _ := strings.Cut(it.role, "?")
+	if role == "" {
+		role = "no role"
+	}
+	if it.lang == "" {
+		return role
+	}
+	return role + " (" + it.lang + ")"
+}
+
+// matches reports whether a language is the one that is wanted, or its variant
+// of a country.
+func matches(lang, want string) bool {
+	return len(lang) >= len(want) && strings.EqualFold(lang[:len(want)], want) && (len(lang) == len(want) || lang[len(want)] == '-')
 }

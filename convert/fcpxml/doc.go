@@ -11,9 +11,12 @@
 //
 // [Decoder] reads markers, chapter markers and captions on any clip of the
 // first project that has some, in all versions: times of clips inside clips
-// are followed up to the timeline. It does not enter compound and multicam
-// clips, and takes retimed clips as if they ran at normal speed; it warns of
-// both.
+// are followed up to the timeline, through auditions, of which the active clip
+// counts, and through clips that are conformed to the timeline's rate frame by
+// frame. Markers on retimed clips count in the clip's own time and need no
+// more. Markers that the edit hides, as blading leaves copies of them on all
+// pieces of a clip, are not read, nor is the inside of compound and multicam
+// clips; it warns of both, once.
 //
 // The elements are those of Apple's DTD; that captions for the eye may stand in
 // for audio description is our convention, not Apple's.

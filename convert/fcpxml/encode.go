@@ -52,6 +52,9 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if e.Items == Captions {
 		role := e.role(out, s)
 		for i := range entries {
+			if entries[i].Out == entries[i].In {
+				out.Warn(entries[i].ID, fmt.Errorf("%w: the caption is made one frame long", script.ErrZeroLength))
+			}
 			p.caption(&entries[i], role, i+1)
 		}
 	} else {

@@ -14,7 +14,7 @@ import (
 // value is 0 too.
 type ratio struct{ n, d int64 }
 
-var zero ratio
+var zero, one = ratio{}, ratio{1, 1}
 
 // newRatio returns n/d in lowest terms.
 func newRatio(n, d int64) ratio {
@@ -71,6 +71,26 @@ func (a ratio) add(b ratio) (ratio, bool) {
 }
 
 func (a ratio) sub(b ratio) (ratio, bool) { return a.add(ratio{-b.n, b.d}) }
+
+// times returns a*b, or false when that leaves the range.
+func (a ratio) times(b ratio) (ratio, bool) {
+	if b == one || a.n == 0 {
+		return a, true
+	}
+	x, y := newRatio(a.n, max(b.d, 1)), newRatio(b.n, max(a.d, 1))
+	n, ok1 := mul(x.n, y.n)
+	d, ok2 := mul(x.d, y.d)
+	return ratio{n, d}, ok1 && ok2
+}
+
+// after reports whether a is later than b.
+func (a ratio) after(b ratio) bool {
+	diff, ok := a.sub(b)
+	if !ok {
+		return float64(a.n)/float64(max(a.d, 1)) > float64(b.n)/float64(max(b.d, 1))
+	}
+	return diff.n > 0
+}
 
 func mul(a, b int64) (int64, bool) {
 	if a == 0 || b == 0 {

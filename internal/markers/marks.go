@@ -22,6 +22,7 @@ type Mark struct {
 	Name       string // "" when the format has no names
 	Text       string
 	Note       string
+	Language   string // "" for that of the script
 }
 
 // Segments turns markers, in the order of the list, into segments. A marker
@@ -63,7 +64,7 @@ func (in *Input) text(m *Mark, seg *script.Segment) error {
 	} else if !ours && m.Name == strings.ReplaceAll(text, "\n", " ") {
 		m.Name = ""
 	}
-	seg.Start, seg.End, seg.Text, seg.Note = m.Start, m.End, text, m.Note
+	seg.Start, seg.End, seg.Text, seg.Note, seg.Language = m.Start, m.End, text, m.Note, m.Language
 	if ours {
 		seg.ID, m.Name = id, ""
 	}
