@@ -12,7 +12,7 @@ import (
 func (p *parser) trackLine(line string, at int) error {
 	switch {
 	case strings.HasPrefix(line, keyTrack):
-		p.current = strings.TrimSpace(line[len(keyTrack):])
+		p.names = append(p.names, strings.TrimSpace(line[len(keyTrack):]))
 		p.behind, p.fresh = 0, true
 		return p.flush(at)
 	case strings.HasPrefix(line, "CHANNEL ") && strings.Contains(line, "EVENT"):
@@ -61,24 +61,33 @@ func (p *parser) clip(began, end int) error {
 		rest = rest[:cut]
 	}
 	name := strings.TrimSpace(rest)
-	if strings.TrimSpace(channel) != "1" || p.want == Markers || p.track != "" && p.track != p.current {
+	if strings.TrimSpace(channel) != "1" || p.want == Markers {
 		return nil
 	}
-	it := item{offset: began, text: name, ends: true, first: p.fresh, fade: isFade(name)}
+	it := item{offset: began, text: name, ends: true, first: p.fresh, fade: isFade(name), track: len(p.names) - 1,
+		state: strings.TrimSpace(cols[len(cols)-1].text)}
+	for i, to := range [...]*moment{&it.from, &it.until} {
+		var ok bool
+		var err error
+		if *to, ok, err = p.moment(cols[i].text, cols[i].at); err != nil {
+			return err
+		}
+		if !ok {
+			p.skip(cols[i])
+			return nil
+		}
+	}
 	p.fresh = false
-	var err error
-	if it.from, err = p.need(cols[0].text, cols[0].at); err != nil {
-		return err
-	}
-	if it.until, err = p.need(cols[1].text, cols[1].at); err != nil {
-		return err
-	}
-	if !it.fade {
-		p.tracks.See(p.current, began)
-		p.states.See(strings.TrimSpace(cols[len(cols)-1].text), began)
-	}
 	p.clips = append(p.clips, it)
 	return nil
+}
+
+// skip leaves out a clip whose time is none, such as bars or feet: markers may
+// have been meant.
+func (p *parser) skip(c column) {
+	if p.timeless++; p.timeless == 1 {
+		p.firstTimeless = p.untimed(c.text, c.at)
+	}
 }
 
 type column struct {

@@ -96,11 +96,14 @@ func TestClips(t *testing.T) {
 	require.Empty(t, cmp.Diff([]script.Segment{
 		{ID: "1", Start: 5 * s, End: 7 * s, Text: "She sits down."},
 		{ID: "2", Start: 7480 * ms, End: 8480 * ms, Text: "He\nnods."},
-		{ID: "3", Start: 10 * s, End: 12 * s, Text: "Boom {note}.L"},
 	}, got.Segments))
-	require.Equal(t, "protools: 39:1: dropped: the markers' tracks, which differ\n"+
-		"protools: 39:1: dropped: the markers' states, which differ\n"+
-		"protools: 38:1: dropped: 1 fades\n", warnings)
+	require.Equal(t, "protools: 39:1: dropped: clips of other tracks than Describer (2): Other (Stereo) (1): a track or kind of items can be chosen\n", warnings)
+	got, warnings = decode(t, protools.Decoder{Track: "other (stereo)"}, clipped)
+	require.Empty(t, cmp.Diff([]script.Segment{{ID: "1", Start: 10 * s, End: 12 * s, Text: "Boom {note}.L"}}, got.Segments))
+	require.Equal(t, "protools: 38:1: dropped: 1 fades\n", warnings)
+	_, err := protools.Decoder{Track: "Music"}.Decode(strings.NewReader(clipped))
+	require.ErrorIs(t, err, script.ErrNoSegments)
+	require.ErrorContains(t, err, `no track is called "Music": there are Describer, Other (Stereo)`)
 
 	got, warnings = decode(t, protools.Decoder{Track: "Describer"}, clipped)
 	require.Len(t, got.Segments, 2)
@@ -114,8 +117,10 @@ func TestMarkersAndClips(t *testing.T) {
 	got, warnings := decode(t, protools.Decoder{}, both)
 	require.Empty(t, cmp.Diff([]script.Segment{{ID: "1", Start: 5 * s, End: 7 * s, Text: "She sits down."}, {ID: "2", Start: 7480 * ms, End: 7480 * ms, Text: "Marker 2"}}, got.Segments))
 	require.Contains(t, warnings, "dropped: 2 clips that belong to no marker")
+	require.Contains(t, warnings, "Describer (1), Other (Stereo) (1)")
 	got, _ = decode(t, protools.Decoder{Items: protools.Clips}, both)
-	require.Len(t, got.Segments, 3)
+	require.Len(t, got.Segments, 2)
+	require.Equal(t, "1", got.Segments[0].ID, "of the marker that belongs to the clip")
 	got, warnings = decode(t, protools.Decoder{Items: protools.Markers}, both)
 	require.Equal(t, 5*s, got.Segments[0].End)
 	require.Equal(t, 2, strings.Count(warnings, "\n"), warnings)

@@ -1,12 +1,8 @@
 package protools
 
 import (
-	"fmt"
 	"io"
-	"strings"
-	"time"
 
-	"github.com/vsconvert/vsconvert/internal/clean"
 	"github.com/vsconvert/vsconvert/internal/markers"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -16,8 +12,8 @@ import (
 type Decoder struct {
 	Rate     timecode.Rate        // of the session; default: what the text states
 	Start    timecode.Timecode    // of the programme's first frame; default: the session's start
-	Items    Items                // default: markers, or clips when there are no markers
-	Track    string               // name of the track whose clips are read; default: all
+	Items    Items                // default: markers, or clips when these hold the descriptions
+	Track    string               // name of the track whose clips are read; default: those whose clips are called like descriptions
 	Strict   bool                 // a warning is an error
 	MaxBytes int64                // default 1 GiB
 	BlankIDs bool                 // leaves the ids of segments blank whose markers have none; default: their ordinal
@@ -63,30 +59,6 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	return s, err
 }
 
-// marks turns what was read into the markers that become segments: the
-// markers, or the clips when there are none.
-func (p *parser) marks(c *markers.Clock, session int64) ([]markers.Mark, error) {
-	clips, err := p.place(p.clips, c, session)
-	if err != nil {
-		return nil, err
-	}
-	taken := make([]bool, len(clips))
-	var marks []markers.Mark
-	if len(p.markers) > 0 {
-		if marks, err = p.place(p.markers, c, session); err != nil {
-			return nil, err
-		}
-		lengths(marks, clips, taken)
-		return marks, p.left(taken)
-	}
-	for i := range clips {
-		if taken[i] = !p.clips[i].fade; taken[i] {
-			marks = append(marks, clips[i])
-		}
-	}
-	return marks, p.left(taken)
-}
-
 func (p *parser) place(items []item, c *markers.Clock, session int64) ([]markers.Mark, error) {
 	marks := make([]markers.Mark, len(items))
 	for i := range items {
@@ -107,59 +79,4 @@ func (p *parser) place(items []item, c *markers.Clock, session int64) ([]markers
 		marks[i] = markers.Mark{Offset: it.offset, Start: start, End: end, Name: it.name, Text: it.text}
 	}
 	return marks, nil
-}
-
-// lengths gives each marker the length of a clip that begins with it and bears
-// its text, and notes which clips it took.
-func lengths(marks, clips []markers.Mark, taken []bool) {
-	type key struct {
-		start time.Duration
-		text  string
-	}
-	open := make(map[key][]int, len(clips))
-	for i := range clips {
-		text, _ := clean.Line(clips[i].Text)
-		k := key{clips[i].Start, text}
-		open[k] = append(open[k], i)
-	}
-	for i := range marks {
-		text, _ := clean.Line(marks[i].Text)
-		if text == "" && !strings.HasPrefix(marks[i].Name, markers.NamePrefix) {
-			text, _ = clean.Line(marks[i].Name)
-		}
-		k := key{marks[i].Start, text}
-		if rest := open[k]; len(rest) > 0 {
-			marks[i].End, taken[rest[0]], open[k] = clips[rest[0]].End, true, rest[1:]
-		}
-	}
-}
-
-// left warns of what was seen and is not in the script.
-func (p *parser) left(taken []bool) error {
-	for _, d := range []*markers.Differ{p.tracks, p.states} {
-		if err := d.Warn(p.in); err != nil {
-			return err
-		}
-	}
-	for _, what := range [...]struct {
-		fade bool
-		name string
-	}{{true, "fades"}, {false, "clips that belong to no marker"}} {
-		n, at := 0, 0
-		for i := range p.clips {
-			if taken[i] || p.clips[i].fade != what.fade {
-				continue
-			}
-			if n++; n == 1 {
-				at = p.clips[i].offset
-			}
-		}
-		if n == 0 {
-			continue
-		}
-		if err := p.in.Warn(at, "", fmt.Errorf("%w: %d %s", script.ErrDropped, n, what.name)); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -79,7 +79,7 @@ func (p *parser) reference(cols []string, at int) (moment, error) {
 			return moment{offset: at, since: since}, nil
 		}
 	}
-	return moment{}, p.in.Fail(at, &script.ValueError{Kind: script.ErrTime, Value: strings.TrimSpace(cols[1]), Want: wantTime})
+	return moment{}, p.untimed(cols[1], at)
 }
 
 // texts splits the end of a row into name and comment. Tabs in the two stand

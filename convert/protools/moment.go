@@ -11,15 +11,16 @@ import (
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/markers"
 	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
 )
 
 // moment is a time as it stands in the text: a timecode, or the time from the
 // start of the session.
 type moment struct {
 	offset   int
-	label    markers.Label
-	subframe int // hundredths of a frame
+	label    timecode.Label
 	since    time.Duration
+	subframe uint16 // thousandths of a frame
 	isLabel  bool
 }
 
@@ -29,19 +30,34 @@ func (p *parser) moment(s string, offset int) (m moment, ok bool, err error) {
 	offset += len(s) - len(strings.TrimLeft(s, " "))
 	s = strings.TrimSpace(s)
 	m.offset = offset
-	text := s
-	if i := strings.LastIndexByte(s, '.'); i > 0 && strings.Count(s[:i], ":")+strings.Count(s[:i], ";") == 3 && len(s)-i <= 3 {
-		if n, err := strconv.Atoi(s[i+1:]); err == nil && n >= 0 {
-			text, m.subframe = s[:i], n
-		}
-	}
+	text, sub := cutSubframes(s)
 	if markers.IsLabel(text) {
-		m.isLabel = true
-		m.label, err = p.in.Label(text, offset)
+		label, err := p.in.Label(text, offset)
+		m.isLabel, m.label, m.subframe = true, label.Label, sub
 		return m, true, err
 	}
 	m.since, ok = p.sinceStart(s)
 	return m, ok, nil
+}
+
+// cutSubframes takes the decimals of a frame off a timecode: two digits of
+// Pro Tools' own, or three.
+func cutSubframes(s string) (label string, thousandths uint16) {
+	i := strings.LastIndexByte(s, '.')
+	if i < 0 || len(s)-i > 4 || strings.Count(s[:i], ":")+strings.Count(s[:i], ";") != 3 {
+		return s, 0
+	}
+	n := 0
+	for k := i + 1; k < i+4; k++ {
+		n *= 10
+		if k < len(s) {
+			if s[k] < '0' || s[k] > '9' {
+				return s, 0
+			}
+			n += int(s[k] - '0')
+		}
+	}
+	return s[:i], uint16(n)
 }
 
 // sinceStart reads samples, and minutes and seconds as "62:03.149".
@@ -73,13 +89,9 @@ func (p *parser) samples(n uint64) (time.Duration, bool) {
 
 const wantTime = "a timecode, minutes and seconds, or samples: export with the time format Timecode"
 
-// need is moment for times that nothing else can stand for.
-func (p *parser) need(s string, offset int) (moment, error) {
-	m, ok, err := p.moment(s, offset)
-	if err == nil && !ok {
-		err = p.in.Fail(offset, &script.ValueError{Kind: script.ErrTime, Value: strings.TrimSpace(s), Want: wantTime})
-	}
-	return m, err
+// untimed is the error of a time that nothing else can stand for.
+func (p *parser) untimed(s string, offset int) error {
+	return p.in.Fail(offset, &script.ValueError{Kind: script.ErrTime, Value: strings.TrimSpace(s), Want: wantTime})
 }
 
 // time places a moment in the programme; session is the frame number of the
@@ -92,10 +104,10 @@ func (m *moment) time(in *markers.Input, c *markers.Clock, session int64) (time.
 		}
 		return t, nil
 	}
-	n, err := c.Frames(m.label)
+	n, err := c.Frames(in.At(m.label, m.offset))
 	if err != nil {
 		return 0, err
 	}
 	t := c.Duration(n)
-	return t + ((c.Duration(n+1)-t)*time.Duration(m.subframe)+50)/100, nil
+	return t + ((c.Duration(n+1)-t)*time.Duration(m.subframe)+500)/1000, nil
 }

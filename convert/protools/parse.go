@@ -23,7 +23,9 @@ type item struct {
 	ends        bool // until is set
 	first       bool // of its track or list
 	fade        bool // a clip that seems to be none
+	track       int  // index of the clip's
 	name, text  string
+	state       string // of a clip
 }
 
 // maxColumns is more than any version has.
@@ -40,7 +42,7 @@ const (
 
 type parser struct {
 	in    *markers.Input
-	track string // whose clips are read, "" for all
+	track string // whose clips are read, "" for those that hold descriptions
 	want  Items
 
 	name       string // of the session
@@ -49,20 +51,20 @@ type parser struct {
 	sampleRate uint64 // in nanohertz
 
 	at      section
-	current string // track
-	fresh   bool   // it has no clips yet
-	behind  int    // columns of the clip list behind the name
-	columns int    // of the marker list
-	width   int    // of its column for names
-	began   int    // where a row began that is not complete, or -1
+	names   []string // of the tracks
+	fresh   bool     // the last one has no clips yet
+	behind  int      // columns of the clip list behind the name
+	columns int      // of the marker list
+	width   int      // of its column for names
+	began   int      // where a row began that is not complete, or -1
 
 	clips, markers []item
-	tracks, states *markers.Differ
+	timeless       int   // clips whose times are none
+	firstTimeless  error // of the first
 }
 
 func newParser(in *markers.Input, track string, want Items) *parser {
-	return &parser{in: in, track: track, want: want, sampleRate: sampleRate * 1e9, began: -1,
-		tracks: markers.NewDiffer("tracks"), states: markers.NewDiffer("states")}
+	return &parser{in: in, track: track, want: want, sampleRate: sampleRate * 1e9, began: -1}
 }
 
 func (p *parser) parse() error {
@@ -152,9 +154,7 @@ func (p *parser) session() (rate timecode.Rate, start timecode.Timecode, err err
 		return rate, start, nil
 	}
 	text := p.start.text
-	if strings.Count(text, ":")+strings.Count(text, ";") == 3 {
-		text, _, _ = strings.Cut(text, ".") // subframes
-	}
+	text, _ = cutSubframes(text)
 	label, err := timecode.ParseLabel(text)
 	if err == nil {
 		start, err = label.Timecode(at)

@@ -64,7 +64,8 @@ func Open(r io.Reader, opt Options) (*Input, error) {
 
 // eightBit transcodes text that is not UTF-8. Editing systems run on both Mac
 // and Windows, and their letters lie in different places: accented small ones
-// at 0x87-0x9F on the Mac, at 0xE0-0xFF on Windows.
+// at 0x87-0x9F on the Mac, at 0xE0-0xFF on Windows. So do the marks of
+// typography: at 0xC9 and 0xD0-0xD5 on the Mac, where Windows has capitals.
 func (in *Input) eightBit() error {
 	first, mac, windows := -1, 0, 0
 	for i := 0; i < len(in.Src); i++ {
@@ -77,6 +78,12 @@ func (in *Input) eightBit() error {
 			mac++
 		case c >= 0xE0:
 			windows++
+		case c == 0xC9 || 0xD0 <= c && c <= 0xD5:
+			if in.capital(i) {
+				windows++
+			} else {
+				mac++
+			}
 		}
 	}
 	pos, name := in.Pos(first), "Windows-1252"
@@ -88,6 +95,26 @@ func (in *Input) eightBit() error {
 	}
 	in.loc = lines.NewLocator(in.Src)
 	return in.rep.Warn(pos, "", fmt.Errorf("%w: not UTF-8: %w to be %s", script.ErrEncoding, script.ErrAssumed, name))
+}
+
+// capital reports whether the byte at i, if it is a capital letter, stands
+// where one may: not behind a small letter or a mark, nor alone, nor before
+// another capital or a blank unless it is within a word of capitals.
+func (in *Input) capital(i int) bool {
+	before, after := byte(' '), byte(' ')
+	if i > 0 {
+		before = in.Src[i-1]
+	}
+	if i+1 < len(in.Src) {
+		after = in.Src[i+1]
+	}
+	switch {
+	case 'A' <= before && before <= 'Z':
+		return true
+	case 'a' <= before && before <= 'z', strings.IndexByte(".,;:!?)", before) >= 0:
+		return false
+	}
+	return 'a' <= after && after <= 'z' && in.Src[i] != 0xD2
 }
 
 func fromMac(src string) string {

@@ -73,6 +73,9 @@ func (in *Input) See(label timecode.Label, offset int) Label {
 	return l
 }
 
+// At is a label that was seen, at its offset.
+func (in *Input) At(label timecode.Label, offset int) Label { return Label{label, offset} }
+
 // Mode remembers that the list says, at offset, how labels are counted.
 func (in *Input) Mode(drop bool, offset int) {
 	if _, said := in.seen.Drop(); !said {
