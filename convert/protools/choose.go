@@ -135,13 +135,19 @@ func (p *parser) marks(c *markers.Clock, session int64) ([]markers.Mark, error) 
 	if chosen.markers {
 		return marks, p.leftClips(taken)
 	}
-	named := make([]int, len(clips)) // one above the marker of a clip
+	return p.clipMarks(&chosen, marks, clips, taken)
+}
+
+// clipMarks are the clips of the tracks that were chosen, or the markers that
+// belong to them, which say more. It leaves the clips to its result.
+func (p *parser) clipMarks(chosen *choice, marks, clips []markers.Mark, taken []int) ([]markers.Mark, error) {
+	named := make([]int32, len(clips)) // one above the marker of a clip
 	for i, clip := range taken {
 		if clip >= 0 {
-			named[clip] = i + 1
+			named[clip] = int32(i + 1)
 		}
 	}
-	var read []markers.Mark
+	read := clips[:0]
 	for i := range clips {
 		it := &p.clips[i]
 		switch n := named[i]; {
@@ -153,7 +159,7 @@ func (p *parser) marks(c *markers.Clock, session int64) ([]markers.Mark, error) 
 			read = append(read, clips[i])
 		}
 	}
-	return read, p.left(&chosen, taken)
+	return read, p.left(chosen, taken)
 }
 
 // pair gives each marker the length of a clip that begins with it and bears
@@ -162,13 +168,16 @@ func pair(marks, clips []markers.Mark) []int {
 	compare := func(start time.Duration, text string, b *markers.Mark) int {
 		return cmp.Or(cmp.Compare(start, b.Start), strings.Compare(text, oneLine(b.Text)))
 	}
+	taken := make([]int, len(marks))
+	if len(marks) == 0 {
+		return taken
+	}
 	order := make([]int, len(clips))
 	for i := range order {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return compare(clips[a].Start, oneLine(clips[a].Text), &clips[b]) })
 	passed := make([]int, len(clips)) // clips taken of those that are alike, at the first of them
-	taken := make([]int, len(marks))
 	for i := range marks {
 		text := oneLine(marks[i].Text)
 		if text == "" && !strings.HasPrefix(marks[i].Name, markers.NamePrefix) {

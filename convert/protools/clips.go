@@ -64,7 +64,7 @@ func (p *parser) clip(began, end int) error {
 	if strings.TrimSpace(channel) != "1" || p.want == Markers {
 		return nil
 	}
-	it := item{offset: began, text: name, ends: true, first: p.fresh, fade: isFade(name), track: len(p.names) - 1,
+	it := item{offset: began, text: name, ends: true, first: p.fresh, fade: isFade(name), track: int32(len(p.names) - 1),
 		state: strings.TrimSpace(cols[len(cols)-1].text)}
 	for i, to := range [...]*moment{&it.from, &it.until} {
 		var ok bool
@@ -78,7 +78,7 @@ func (p *parser) clip(began, end int) error {
 		}
 	}
 	p.fresh = false
-	p.clips = append(p.clips, it)
+	p.clips = append(p.grow(p.clips, began), it)
 	return nil
 }
 

@@ -66,7 +66,7 @@ func (p *parser) marker(began int, row string) error {
 		}
 	}
 	it.name, it.text = p.texts(cols[4])
-	p.markers = append(p.markers, it)
+	p.markers = append(p.grow(p.markers, began), it)
 	return nil
 }
 

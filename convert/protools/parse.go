@@ -20,10 +20,10 @@ type value struct {
 type item struct {
 	offset      int
 	from, until moment
-	ends        bool // until is set
-	first       bool // of its track or list
-	fade        bool // a clip that seems to be none
-	track       int  // index of the clip's
+	ends        bool  // until is set
+	first       bool  // of its track or list
+	fade        bool  // a clip that seems to be none
+	track       int32 // index of the clip's
 	name, text  string
 	state       string // of a clip
 }
@@ -163,6 +163,17 @@ func (p *parser) session() (rate timecode.Rate, start timecode.Timecode, err err
 		return rate, start, p.in.Fail(p.start.at, clock.TimeError(err))
 	}
 	return rate, start, nil
+}
+
+// grow makes room for all items that the text may have from an offset on, at
+// once: doubling leaves half of the memory behind.
+func (p *parser) grow(items []item, from int) []item {
+	const shortest = 12 // bytes of a row
+	if cap(items) > 0 {
+		return items
+	}
+	rest := p.in.Src[from:]
+	return make([]item, 0, min(strings.Count(rest, "\n"), len(rest)/shortest)+1)
 }
 
 // flush ends the row that is open.

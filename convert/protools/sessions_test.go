@@ -2,6 +2,7 @@ package protools_test
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -101,5 +102,25 @@ func TestMacRoman(t *testing.T) {
 		got, warnings := decode(t, protools.Decoder{}, top("01:00:00:00", "25 Frame")+markersHead+list+bytes+"\n")
 		require.Equal(t, want, got.Segments[0].Text)
 		require.Contains(t, warnings, "assumed to be Windows-1252")
+	}
+}
+
+// TestMemoryOfShortRows: the shortest rows there are cost a bounded multiple
+// of their size.
+func TestMemoryOfShortRows(t *testing.T) {
+	const rows = 20_000
+	for name, text := range map[string]string{
+		"markers": top("00:00:00:00", "25 Frame") + markersHead + strings.Repeat("1\t0\t0\tSamples\t\n", rows),
+		"clips":   top("00:00:00:00", "25 Frame") + "T R A C K  L I S T I N G\n" + trackHead + strings.Repeat("1\t1\tx\t0\t9\t9\t\n", rows),
+	} {
+		t.Run(name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			got, err := protools.Decode(strings.NewReader(text))
+			runtime.ReadMemStats(&after)
+			require.NoError(t, err)
+			require.Len(t, got.Segments, rows)
+			require.Less(t, after.TotalAlloc-before.TotalAlloc, uint64(60*len(text)))
+		})
 	}
 }
