@@ -60,7 +60,7 @@ type answerDecoder struct{ *Options }
 
 func (d answerDecoder) Decode(r io.Reader) (*script.Script, error) {
 	o := d.Options
-	job, err := results.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}.Decode(r)
+	job, err := results.Decoder{Unsorted: o.Unsorted, Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}.Decode(r)
 	if job != nil && o.Job != nil {
 		o.Job(job)
 	}
@@ -76,7 +76,7 @@ func captions() []Format {
 			Name: "vtt", Title: "WebVTT", Extensions: []string{".vtt", ".webvtt"},
 			Keeps: vtt.Keeps, Unit: Millisecond,
 			decode: func(o *Options) decoder {
-				return vtt.Decoder{Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}
+				return vtt.Decoder{Unsorted: o.Unsorted, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}
 			},
 			encode: func(o *Options) encoder { e := o.VTT; e.Warn = o.Warn; return e },
 		},
@@ -85,7 +85,7 @@ func captions() []Format {
 			Keeps: srt.Keeps, Unit: Millisecond, Note: "cues are numbered from 1",
 			decode: func(o *Options) decoder {
 				d := o.FromSRT
-				d.Strict, d.MaxBytes, d.Warn = o.Strict, o.MaxBytes, o.Warn
+				d.Unsorted, d.Strict, d.MaxBytes, d.Warn = o.Unsorted, o.Strict, o.MaxBytes, o.Warn
 				return d
 			},
 			encode: func(o *Options) encoder { e := o.SRT; e.Warn = o.Warn; return e },
@@ -104,7 +104,7 @@ func ttmlFormat(name, title string, profile func(ttml.Profile) ttml.Profile) For
 		Keeps: ttml.Keeps, Unit: Millisecond,
 		decode: func(o *Options) decoder {
 			d := o.FromTTML
-			d.Start, d.Strict, d.MaxBytes, d.Warn = o.Start, o.Strict, o.MaxBytes, o.Warn
+			d.Start, d.Unsorted, d.Strict, d.MaxBytes, d.Warn = o.Start, o.Unsorted, o.Strict, o.MaxBytes, o.Warn
 			return d
 		},
 		encode: func(o *Options) encoder {
@@ -127,7 +127,7 @@ func edlFormat(name, title, note string, locators bool) Format {
 		Name: name, Title: title, Extensions: []string{".edl"},
 		Keeps: edl.Keeps, Unit: Frame, Note: note,
 		decode: func(o *Options) decoder {
-			return edl.Decoder{Rate: o.Rate, Start: o.Start, Locators: locators, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}
+			return edl.Decoder{Rate: o.Rate, Start: o.Start, Locators: locators, Unsorted: o.Unsorted, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}
 		},
 		encode: func(o *Options) encoder {
 			e := o.EDL
@@ -189,7 +189,7 @@ func sheets() []Format {
 			Keeps: xlsx.Keeps, Unit: Nanosecond, Binary: true, Note: "made to be edited; see merge",
 			decode: func(o *Options) decoder {
 				d := o.FromXLSX
-				d.Rate, d.Start, d.Strict, d.MaxBytes, d.Warn = o.Rate, o.Start, o.Strict, o.MaxBytes, o.Warn
+				d.Rate, d.Start, d.Unsorted, d.Strict, d.MaxBytes, d.Warn = o.Rate, o.Start, o.Unsorted, o.Strict, o.MaxBytes, o.Warn
 				return d
 			},
 			encode: func(o *Options) encoder { e := o.XLSX; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
@@ -207,7 +207,7 @@ func csvFormat(name, title, extension string, keeps script.Fields, preset csv.En
 		Keeps: keeps, Unit: Millisecond,
 		decode: func(o *Options) decoder {
 			d := o.FromCSV
-			d.Rate, d.Start, d.Strict, d.MaxBytes, d.Warn = o.Rate, o.Start, o.Strict, o.MaxBytes, o.Warn
+			d.Rate, d.Start, d.Unsorted, d.Strict, d.MaxBytes, d.Warn = o.Rate, o.Start, o.Unsorted, o.Strict, o.MaxBytes, o.Warn
 			return d
 		},
 		encode: func(o *Options) encoder {

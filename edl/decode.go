@@ -31,6 +31,7 @@ type Decoder struct {
 	// left out, with a warning.
 	Locators bool
 
+	Unsorted bool                 // segments stay in the order of the list
 	Strict   bool                 // the first warning is an error
 	MaxBytes int64                // most input taken, 4 GiB at most; below 1 means 1 GiB
 	Warn     func(script.Warning) // nil drops warnings
@@ -98,7 +99,9 @@ func (c *decoding) script() (*script.Script, error) {
 		}
 	}
 	s := &script.Script{Title: c.list.Title, Segments: c.out}
-	s.Sort()
+	if !c.Unsorted {
+		s.Sort()
+	}
 	return s, nil
 }
 

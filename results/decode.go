@@ -30,6 +30,10 @@ type Decoder struct {
 	// that come as EDL. Unset, it is 00:00:00:00.
 	Start timecode.Timecode
 
+	// Unsorted leaves segments in the order of the file. By default they are
+	// sorted by start.
+	Unsorted bool
+
 	// Warn is told of all that was dropped, changed or guessed. Nil drops the
 	// warnings.
 	Warn func(script.Warning)

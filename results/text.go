@@ -29,7 +29,9 @@ func (r *reader) describe(job *Job, a *answer) (*Job, error) {
 	if err := r.unexpected(a); err != nil {
 		return job, err
 	}
-	s.Sort()
+	if !r.Unsorted {
+		s.Sort()
+	}
 	job.Script, job.Format = s, format
 	return job, nil
 }
@@ -220,11 +222,11 @@ func (r *reader) decodeText(src source, format, text string) (*script.Script, er
 	in := strings.NewReader(text)
 	switch format {
 	case "vtt":
-		return vtt.Decoder{Strict: r.Strict, Warn: warn}.Decode(in)
+		return vtt.Decoder{Unsorted: r.Unsorted, Strict: r.Strict, Warn: warn}.Decode(in)
 	case "srt":
-		return srt.Decoder{Strict: r.Strict, Warn: warn}.Decode(in)
+		return srt.Decoder{Unsorted: r.Unsorted, Strict: r.Strict, Warn: warn}.Decode(in)
 	case "edl":
-		return edl.Decoder{Rate: r.Rate, Start: r.Start, Strict: r.Strict, Warn: warn}.Decode(in)
+		return edl.Decoder{Unsorted: r.Unsorted, Rate: r.Rate, Start: r.Start, Strict: r.Strict, Warn: warn}.Decode(in)
 	}
 	if r.nested == maxNested {
 		return nil, errNested

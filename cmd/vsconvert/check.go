@@ -61,6 +61,7 @@ func (c *inspection) run(f *flags, s streams, args []string) (err error) {
 		return err
 	}
 	c.printer = &printer{w: s.err, quiet: f.quiet}
+	c.options.Unsorted = true
 	names, err := inputs(f, args, s)
 	if errors.Is(err, errNoInput) {
 		return usagef("vsconvert check -h explains it", "no file to check")
@@ -161,6 +162,7 @@ func (c *inspection) dialogue() ([]qc.Span, error) {
 func (c *converter) beside(name string, p *printer) (*script.Script, error) {
 	reader := *c
 	reader.from = convert.Format{}
+	reader.options.Unsorted = false
 	var m messages
 	s, _, err := reader.read(name, &m)
 	if err != nil {

@@ -48,6 +48,10 @@ type Decoder struct {
 	// its ordinal, or the next number that is free.
 	BlankIDs bool
 
+	// Unsorted leaves segments in the order of the file. By default they are
+	// sorted by start.
+	Unsorted bool
+
 	// Strict makes every warning an error.
 	Strict bool
 
@@ -121,7 +125,7 @@ func (d *decoder) script() (*script.Script, error) {
 	if d.Present != nil {
 		d.Present(layout.Present())
 	}
-	rd := &table.Reader{Layout: layout, Times: table.Times{Rate: rate, Start: d.Start}, Report: d.report, Memory: source.NewBudget(len(d.src)), BlankIDs: d.BlankIDs}
+	rd := &table.Reader{Layout: layout, Times: table.Times{Rate: rate, Start: d.Start}, Report: d.report, Memory: source.NewBudget(len(d.src)), BlankIDs: d.BlankIDs, Unsorted: d.Unsorted}
 	if err := d.rows(from, comma, layout.Header, rd); err != nil {
 		return nil, err
 	}

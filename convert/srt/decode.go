@@ -33,6 +33,10 @@ type Decoder struct {
 	// A byte order mark always wins.
 	Encoding string
 
+	// Unsorted leaves segments in the order of the file. By default they are
+	// sorted by start.
+	Unsorted bool
+
 	// Warn is told what was dropped or guessed. What may stand in every cue,
 	// formatting and coordinates, is told once a kind, at the end, with the
 	// first segment and the number of others. It may be nil.
@@ -63,7 +67,9 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 		return nil, err
 	}
 	s := &script.Script{Segments: p.segments}
-	s.Sort()
+	if !d.Unsorted {
+		s.Sort()
+	}
 	return s, nil
 }
 

@@ -20,6 +20,10 @@ type Decoder struct {
 	// Strict makes an error of everything that would be a warning.
 	Strict bool
 
+	// Unsorted leaves segments in the order of the file. By default they are
+	// sorted by start.
+	Unsorted bool
+
 	// MaxBytes is the size of the largest input taken; 1 GiB by default.
 	MaxBytes int64
 

@@ -31,7 +31,9 @@ func (r *reader) finish() error {
 			return err
 		}
 	}
-	r.sort()
+	if !r.Unsorted {
+		r.sort()
+	}
 	return nil
 }
 

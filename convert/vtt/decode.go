@@ -21,6 +21,10 @@ type Decoder struct {
 	// More is an error that wraps [script.ErrTooLarge].
 	MaxBytes int64
 
+	// Unsorted leaves segments in the order of the file. By default they are
+	// sorted by start.
+	Unsorted bool
+
 	// Warn is told of all that was dropped, changed or guessed, in the order
 	// of the file. What may occur in every cue (settings, markup, wrong order)
 	// is told once, at the end, with a count; every voice that does not speak
@@ -42,6 +46,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	p := &parser{
 		report: report.Reporter{Format: format, Strict: d.Strict, To: d.Warn},
 		quiet:  !d.Strict && d.Warn == nil,
+		inFile: d.Unsorted,
 		script: new(script.Script),
 	}
 	src, err := lines.Read(r, d.MaxBytes)
@@ -58,6 +63,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 type parser struct {
 	report report.Reporter
 	quiet  bool // nobody hears warnings
+	inFile bool // segments stay in the order of the file
 	script *script.Script
 	texts  arena
 
@@ -87,7 +93,9 @@ func (p *parser) parse(src string) error {
 	if err := p.totals(); err != nil {
 		return err
 	}
-	p.script.Sort()
+	if !p.inFile {
+		p.script.Sort()
+	}
 	return nil
 }
 

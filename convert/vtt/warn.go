@@ -126,7 +126,7 @@ func (p *parser) checkTiming(l line, id string, t timing) error {
 			return err
 		}
 	}
-	if n := len(p.script.Segments); n > 0 && t.start < p.script.Segments[n-1].Start {
+	if n := len(p.script.Segments); n > 0 && !p.inFile && t.start < p.script.Segments[n-1].Start {
 		if err := p.tally(&p.unsorted, l, 0, word(strings.TrimLeft(l.text, blank))); err != nil {
 			return err
 		}

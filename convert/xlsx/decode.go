@@ -49,6 +49,10 @@ type Decoder struct {
 	// its ordinal, or the next number that is free.
 	BlankIDs bool
 
+	// Unsorted leaves segments in the order of the file. By default they are
+	// sorted by start.
+	Unsorted bool
+
 	// Strict makes every warning an error.
 	Strict bool
 
@@ -118,7 +122,7 @@ func (d *decoder) script() (*script.Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	rd := &table.Reader{Layout: sheet.layout, Times: times, Report: &d.report, Memory: d.workbook.memory, BlankIDs: d.BlankIDs, OwnLanguage: d.meta.known}
+	rd := &table.Reader{Layout: sheet.layout, Times: times, Report: &d.report, Memory: d.workbook.memory, BlankIDs: d.BlankIDs, Unsorted: d.Unsorted, OwnLanguage: d.meta.known}
 	if len(d.meta.exact) > 0 {
 		rd.Exact = d.exact(times)
 	}

@@ -27,6 +27,7 @@ type Reader struct {
 	Report   *report.Reporter
 	Memory   *source.Budget // rows take theirs off it; nil for no limit
 	BlankIDs bool           // leave a blank id blank
+	Unsorted bool           // leave rows in their order
 
 	// OwnLanguage leaves languages in their rows. Otherwise the one that most
 	// rows name, when all name one, becomes the script's.
@@ -350,7 +351,9 @@ func (r *Reader) Script() (*script.Script, error) {
 	if !r.BlankIDs {
 		r.number()
 	}
-	s.Sort()
+	if !r.Unsorted {
+		s.Sort()
+	}
 	return s, nil
 }
 
