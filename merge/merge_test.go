@@ -304,3 +304,16 @@ func TestMergeTellsThatAllWasMoved(t *testing.T) {
 	require.Empty(t, warnings(func(s *script.Script) { s.Segments[2].Start += time.Hour; s.Segments[2].End += time.Hour }))
 	require.Empty(t, warnings(func(*script.Script) {}))
 }
+
+// A sheet without a column of notes has comments all the same: these are taken,
+// and the notes that stand nowhere in it stay.
+func TestCommentsWhereNotesHaveNoColumn(t *testing.T) {
+	before := original()
+	before.Segments[1].Note = "stays"
+	edited := original()
+	edited.Segments[0].Note, edited.Segments[2].Note = "", "Ann: darker"
+	got, changes, err := merge.Merge(before, edited, merge.Options{Absent: []string{merge.FieldNote}})
+	require.NoError(t, err)
+	require.Equal(t, []string{`segment "003": note changed: "" -> "Ann: darker"`}, lines(changes))
+	require.Equal(t, "stays", got.Segments[1].Note)
+}

@@ -144,7 +144,7 @@ func (u *updater) texts() {
 func (u *updater) text(f *script.TextField) {
 	is, was, before := f.Value(&u.edited), f.Value(u.base), f.Value(u.seg)
 	switch {
-	case is == was, slices.Contains(u.Absent, f.Name), u.Spreadsheet && isGuarded(was, is):
+	case is == was, is == "" && slices.Contains(u.Absent, f.Name), u.Spreadsheet && isGuarded(was, is):
 	case u.isUntouched(f.Name, is):
 	case u.Spreadsheet && (isQuestioned(was, is) || isRetyped(was, is)):
 		u.change(Kept, f.Name, before, is)

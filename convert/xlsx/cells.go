@@ -19,8 +19,16 @@ type rowReader struct {
 	number   int      // of the row last read, from 1
 	cells    []string // of the row last read
 	beyond   int      // cells right of table.MaxColumns
+	marks    marks
 	inData   bool
 	value    []byte
+}
+
+// marks are what cells of a row have beside their values, by column. Most rows
+// have none.
+type marks struct {
+	spoken   map[int]string // what is not struck through, where something is
+	unsolved []int          // formulas without a value
 }
 
 func (w *workbook) openRows(part string) (*rowReader, error) {
@@ -65,7 +73,7 @@ func (r *rowReader) row() error {
 	if n, err := strconv.Atoi(r.xml.attr("r")); err == nil && n > 0 && n <= maxRows {
 		r.number = n
 	}
-	r.cells = r.cells[:0]
+	r.cells, r.marks = r.cells[:0], marks{}
 	outer, column := len(r.xml.depths), 0
 	for {
 		e, err := r.xml.next()
@@ -78,7 +86,7 @@ func (r *rowReader) row() error {
 			if c := columnOf(attributeOf(r.xml.tag, "r")); c >= 0 {
 				column = c
 			}
-			value, err := r.cell()
+			value, err := r.cell(column)
 			if err != nil {
 				return err
 			}
@@ -118,34 +126,67 @@ func columnOf(ref []byte) int {
 }
 
 // cell reads the rest of a cell and returns its value as text.
-func (r *rowReader) cell() (string, error) {
+func (r *rowReader) cell(column int) (string, error) {
 	x := r.xml
-	kind, style := r.kind(), r.format()
-	var inline string
+	kind, style := r.kind(), r.style()
+	var inline, spoken string
 	r.value = r.value[:0]
 	outer, inValue := len(x.depths), false
+	formula, solved := false, false
 	for {
 		e, err := x.next()
-		switch {
-		case err != nil:
+		if err != nil {
 			return "", err
+		}
+		if e == elementEnd && len(x.depths) < outer {
+			break
+		}
+		switch {
 		case e == elementStart && x.is("is"):
-			if inline, err = richText(x); err != nil {
+			if inline, spoken, err = richText(x); err != nil {
 				return "", err
 			}
 		case e == elementStart:
 			inValue = x.is("v")
+			solved, formula = solved || inValue, formula || x.is("f")
 		case e == text && inValue:
 			if r.value = append(r.value, x.chars...); len(r.value) > maxText {
 				return "", errText
 			}
 		case e == elementEnd:
 			inValue = false
-			if len(x.depths) < outer {
-				return r.text(kind, style, string(r.value), inline), nil
-			}
 		}
 	}
+	value := r.text(kind, r.format(style), string(r.value), inline)
+	if formula && !solved {
+		r.marks.unsolved = append(r.marks.unsolved, column)
+	}
+	r.markStruck(column, kind, style, value, spoken)
+	return value, nil
+}
+
+// markStruck notes what of a cell is not struck through, if not all.
+func (r *rowReader) markStruck(column int, kind string, style int, value, inline string) {
+	spoken, found := value, false
+	switch kind {
+	case "s":
+		i, _ := strconv.Atoi(strings.TrimSpace(string(r.value)))
+		if spoken, found = r.workbook.spoken[i]; !found {
+			spoken = value
+		}
+	case "inlineStr":
+		spoken = inline
+	}
+	if spoken == value && style < len(r.workbook.struck) && r.workbook.struck[style] {
+		spoken = ""
+	}
+	if spoken == value {
+		return
+	}
+	if r.marks.spoken == nil {
+		r.marks.spoken = map[int]string{}
+	}
+	r.marks.spoken[column] = spoken
 }
 
 // kind returns the type of the cell just begun, without a copy of the usual
@@ -160,19 +201,24 @@ func (r *rowReader) kind() string {
 	return string(raw)
 }
 
-// format returns how the cell just begun shows a number.
-func (r *rowReader) format() numberFormat {
+// style returns the number of the style of the cell just begun.
+func (r *rowReader) style() int {
 	n := 0
 	for _, c := range attributeOf(r.xml.tag, "s") {
 		if c < '0' || c > '9' || n >= len(r.workbook.formats) {
-			return plain
+			return len(r.workbook.formats)
 		}
 		n = n*10 + int(c-'0')
 	}
-	if n >= len(r.workbook.formats) {
+	return n
+}
+
+// format returns how a style shows numbers.
+func (r *rowReader) format(style int) numberFormat {
+	if style >= len(r.workbook.formats) {
 		return plain
 	}
-	return r.workbook.formats[n]
+	return r.workbook.formats[style]
 }
 
 // text returns what a cell of a type says.

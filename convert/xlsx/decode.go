@@ -189,11 +189,13 @@ func (d *decoder) exact(times table.Times) func(string, time.Duration, bool) tim
 
 // rows feeds what stands below the header to rd.
 func (d *decoder) rows(s *openSheet, rd *table.Reader) error {
-	row := 0
-	at := func(column int) script.Pos { return cellPos(s.name, column, row) }
+	comments, err := d.workbook.readComments(s.part)
+	if err != nil {
+		return d.report.Fail(script.Pos{Path: s.name}, err)
+	}
+	f := &feeder{Reader: rd, sheet: s.name, comments: comments}
 	for i := s.layout.Header + 1; i < len(s.head.cells); i++ {
-		row = s.head.numbers[i]
-		if err := rd.Row(s.head.cells[i], at); err != nil {
+		if err := f.row(s.head.numbers[i], s.head.cells[i], s.head.marks[i]); err != nil {
 			return err
 		}
 	}
@@ -205,10 +207,12 @@ func (d *decoder) rows(s *openSheet, rd *table.Reader) error {
 		if !ok {
 			break
 		}
-		row = s.rows.number
-		if err := rd.Row(s.rows.cells, at); err != nil {
+		if err := f.row(s.rows.number, s.rows.cells, s.rows.marks); err != nil {
 			return err
 		}
+	}
+	if err := f.leftOver(); err != nil {
+		return err
 	}
 	return rd.WarnBeyond(script.Pos{Path: s.name}, s.rows.beyond)
 }
@@ -233,6 +237,7 @@ func columnName(column int) string {
 // openSheet is a sheet whose head is read and whose header is found.
 type openSheet struct {
 	name   string
+	part   string
 	rows   *rowReader
 	head   head
 	layout *table.Layout
@@ -242,6 +247,13 @@ type openSheet struct {
 type head struct {
 	numbers []int
 	cells   [][]string
+	marks   []marks
+}
+
+func (h *head) add(number int, cells []string, m marks) {
+	h.numbers = append(h.numbers, number)
+	h.cells = append(h.cells, append([]string(nil), cells...))
+	h.marks = append(h.marks, m)
 }
 
 // sheet chooses the sheet to read.
@@ -332,7 +344,7 @@ func (d *decoder) open(ref sheetRef) (*openSheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &openSheet{name: script.Shorten(ref.name), rows: rows}
+	s := &openSheet{name: script.Shorten(ref.name), part: ref.part, rows: rows}
 	for len(s.head.cells) < table.HeadRows {
 		ok, err := rows.next()
 		if err != nil {
@@ -343,10 +355,9 @@ func (d *decoder) open(ref sheetRef) (*openSheet, error) {
 			break
 		}
 		for n := len(s.head.cells) + 1; n < rows.number && n <= table.HeadRows/2; n++ {
-			s.head.cells, s.head.numbers = append(s.head.cells, nil), append(s.head.numbers, n)
+			s.head.add(n, nil, marks{})
 		}
-		s.head.cells = append(s.head.cells, append([]string(nil), rows.cells...))
-		s.head.numbers = append(s.head.numbers, rows.number)
+		s.head.add(rows.number, rows.cells, rows.marks)
 	}
 	if s.layout, err = table.FindLayout(s.head.cells, d.Columns); err != nil {
 		rows.close()

@@ -22,6 +22,8 @@ type workbook struct {
 	sheets   []sheetRef
 	date1904 bool
 	formats  []numberFormat // of cell styles
+	struck   []bool         // which cell styles strike their text through
+	spoken   map[int]string // of strings that are struck through in part, what is not
 	strings  []string       // shared by cells
 }
 
@@ -199,10 +201,19 @@ func (w *workbook) readSheets(main string) error {
 func (w *workbook) readStyles(part string) error {
 	custom := map[int]numberFormat{}
 	in := ""
+	var fonts []bool // which are struck through
 	return w.each(part, func(e *xmlReader) error {
 		switch string(e.name) {
-		case "numFmts", "cellXfs", "cellStyleXfs", "dxfs", "cellStyles":
+		case "numFmts", "fonts", "cellXfs", "cellStyleXfs", "dxfs", "cellStyles":
 			in = string(e.name)
+		case "font":
+			if in == "fonts" && len(fonts) < 1<<16 {
+				fonts = append(fonts, false)
+			}
+		case "strike":
+			if in == "fonts" && len(fonts) > 0 {
+				fonts[len(fonts)-1] = isOn(e.attr("val"))
+			}
 		case "numFmt":
 			if id, err := strconv.Atoi(e.attr("numFmtId")); err == nil && in == "numFmts" {
 				custom[id] = formatOfCode(e.attr("formatCode"))
@@ -215,7 +226,9 @@ func (w *workbook) readStyles(part string) error {
 				if !ok {
 					format = formatOf(id)
 				}
+				font, err := strconv.Atoi(e.attr("fontId"))
 				w.formats = append(w.formats, format)
+				w.struck = append(w.struck, err == nil && font >= 0 && font < len(fonts) && fonts[font])
 			}
 		}
 		return nil
@@ -228,30 +241,47 @@ func (w *workbook) readStrings(part string) error {
 		if !x.is("si") {
 			return nil
 		}
-		text, err := richText(x)
+		text, spoken, err := richText(x)
+		if spoken != text {
+			if w.spoken == nil {
+				w.spoken = map[int]string{}
+			}
+			w.spoken[len(w.strings)] = spoken
+		}
 		w.strings = append(w.strings, text)
-		return errors.Join(err, w.memory.Take(entryCost+len(text)))
+		return errors.Join(err, w.memory.Take(entryCost+2*len(text)))
 	})
 }
 
+// isOn reports whether a property that is there at all is on.
+func isOn(value string) bool { return value != "0" && value != "false" }
+
 // richText reads the runs of text up to the end of the open element, without
-// the readings that stand above Japanese ones.
-func richText(x *xmlReader) (string, error) {
-	var runs []byte
-	outer, phonetic, inText := len(x.depths), 0, false
+// the readings that stand above Japanese ones: all of them, and those that are
+// not struck through.
+func richText(x *xmlReader) (all, spoken string, err error) {
+	var runs, unstruck []byte
+	outer, phonetic, inText, struck := len(x.depths), 0, false, false
 	for {
 		e, err := x.next()
 		if err != nil {
-			return "", err
+			return "", "", err
 		}
 		switch {
+		case e == elementStart && x.is("r"):
+			struck = false
+		case e == elementStart && x.is("strike"):
+			struck = isOn(x.attr("val"))
 		case e == elementStart && x.is("rPh"):
 			phonetic = len(x.depths)
 		case e == elementStart:
 			inText = x.is("t")
 		case e == text && inText && phonetic == 0:
 			if runs = append(runs, x.chars...); len(runs) > maxText {
-				return "", errText
+				return "", "", errText
+			}
+			if !struck {
+				unstruck = append(unstruck, x.chars...)
 			}
 		case e == elementEnd:
 			inText = false
@@ -259,7 +289,11 @@ func richText(x *xmlReader) (string, error) {
 				phonetic = 0
 			}
 			if len(x.depths) < outer {
-				return unescape(string(runs)), nil
+				all = unescape(string(runs))
+				if len(unstruck) == len(runs) {
+					return all, all, nil
+				}
+				return all, unescape(string(unstruck)), nil
 			}
 		}
 	}

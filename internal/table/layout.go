@@ -37,6 +37,9 @@ type Layout struct {
 // Has reports whether there is a column for f.
 func (l *Layout) Has(f Field) bool { return l.column[f] > 0 }
 
+// Column returns the index of the column of f, or -1.
+func (l *Layout) Column(f Field) int { return l.column[f] - 1 }
+
 // Score is how many columns were told by their names.
 func (l *Layout) Score() int { return l.score }
 

@@ -37,6 +37,9 @@ type Reader struct {
 	// d, when the table remembers it. May be nil.
 	Exact func(id string, d time.Duration, end bool) time.Duration
 
+	// Remark is what else is to be noted of the next row; it takes it.
+	Remark string
+
 	segments []script.Segment
 	open     []open // segments without an end
 	blank    []int  // segments without an id
@@ -68,6 +71,8 @@ type dropped struct {
 func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 	get := func(f Field) string { return cell(cells, r.Layout.column[f]-1) }
 	start, end, text := get(Start), get(End), r.edited(cells)
+	remark := r.Remark
+	r.Remark = ""
 	if isBlank(start) {
 		return r.untimed(cells, text, at)
 	}
@@ -79,7 +84,7 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 	if err != nil {
 		return err
 	}
-	seg.Text = Lines(text)
+	seg.Text, seg.Note = Lines(text), addRemark(seg.Note, remark)
 	var k, k2 kind
 	if seg.Start, k, err = r.position(Start, start, at); err != nil {
 		return r.bad(Start, at, err)
@@ -112,6 +117,28 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 		seg.Start, seg.End = r.Exact(seg.ID, seg.Start, false), r.Exact(seg.ID, seg.End, true)
 	}
 	return r.add(seg, at)
+}
+
+// addRemark puts a remark below a note, unless it is there already.
+func addRemark(note, remark string) string {
+	switch {
+	case remark == "" || strings.Contains(note, remark):
+		return note
+	case isBlank(note):
+		return remark
+	}
+	return note + "\n" + remark
+}
+
+// Unsolved notes a bad cell: a formula in column i whose value is not in the
+// file. It is none where nothing is read from there.
+func (r *Reader) Unsolved(i int, at func(int) script.Pos) error {
+	for f := range fields {
+		if r.Layout.column[f] == i+1 && !f.derived() {
+			return r.bad(f, at, fmt.Errorf("%w: a formula whose value is not in the file: want the file saved by a spreadsheet program", script.ErrMissing))
+		}
+	}
+	return nil
 }
 
 // PrintHeader begins the header of the column of fingerprints. Behind it stand
