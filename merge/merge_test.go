@@ -312,7 +312,7 @@ func TestCommentsWhereNotesHaveNoColumn(t *testing.T) {
 	before.Segments[1].Note = "stays"
 	edited := original()
 	edited.Segments[0].Note, edited.Segments[2].Note = "", "Ann: darker"
-	got, changes, err := merge.Merge(before, edited, merge.Options{Absent: []string{merge.FieldNote}})
+	got, changes, err := merge.Merge(before, edited, merge.Options{Absent: []script.Field{script.FieldNote}})
 	require.NoError(t, err)
 	require.Equal(t, []string{`segment "003": note changed: "" -> "Ann: darker"`}, lines(changes))
 	require.Equal(t, "stays", got.Segments[1].Note)
