@@ -47,7 +47,8 @@ type Decoder struct {
 func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads a SubRip file. Segments are sorted by start. Errors of the
-// format are [*script.ParseError].
+// format are [*script.ParseError]. An empty file, which SubRip without cues
+// is, has no segments, with a warning.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	p := parser{
 		report:   report.Reporter{Format: format, Strict: d.Strict, To: d.Warn},
@@ -99,7 +100,7 @@ type parser struct {
 func (p *parser) parse(src string) error {
 	p.src, p.loc = src, lines.NewLocator(src)
 	if strings.TrimSpace(src) == "" {
-		return p.report.Fail(script.Pos{}, script.ErrEmpty)
+		return p.report.Warn(script.Pos{}, "", script.ErrNoSegments)
 	}
 	var c, next cue
 	found := p.nextTiming(0, &next)

@@ -297,8 +297,7 @@ func TestDecodeErrors(t *testing.T) {
 		is      error
 		message string
 	}{
-		{"empty", srt.Decoder{}, "", script.ErrEmpty, "srt: empty input"},
-		{"blank", srt.Decoder{}, " \n\n", script.ErrEmpty, "srt: empty input"},
+		{"empty", srt.Decoder{Strict: true}, "", script.ErrNoSegments, "srt: no segments"},
 		{"prose", srt.Decoder{}, "\n\n  Hello\n", script.ErrSyntax, "srt: 3:3: malformed input: no line with two times such as 00:00:01,000 --> 00:00:02,000"},
 		{"escaped", srt.Decoder{}, strings.ReplaceAll(twoFile, ">", "&gt;"), script.ErrTime, `srt: 2:1: malformed time "00:00:01,000 --&gt; 00:00:02,000": want HH:MM:SS,mmm --> HH:MM:SS,mmm`},
 		{"too-large", srt.Decoder{MaxBytes: 20}, twoFile, script.ErrTooLarge, "srt: input too large: more than 20 bytes"},
@@ -327,4 +326,12 @@ func TestDecodeErrors(t *testing.T) {
 func TestOddMarkIsNoTime(t *testing.T) {
 	_, err := srt.Decode(strings.NewReader("1\n00:00:01x000 --> 00:00:02x000\nOne\n"))
 	require.ErrorIs(t, err, script.ErrTime)
+}
+
+func TestEmptyFileHasNoSegments(t *testing.T) {
+	for _, src := range []string{"", " \n\n", "\ufeff\r\n"} {
+		s, err := srt.Decode(strings.NewReader(src))
+		require.NoError(t, err, "%q", src)
+		require.Empty(t, s.Segments)
+	}
 }

@@ -41,7 +41,8 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 // or when they start, and cues without text, are kept with a warning.
 //
 // An input that is not WebVTT, is too large, or in strict mode has any defect
-// is a [*script.ParseError].
+// is a [*script.ParseError]. So is one whose cues all have malformed timing
+// lines; a file without cues is a script without segments, with a warning.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	p := &parser{
 		report: report.Reporter{Format: format, Strict: d.Strict, To: d.Warn},
@@ -72,6 +73,8 @@ type parser struct {
 	line  int    // its number, from 1
 	arrow int    // offset of the first "-->" behind some line start; see hasArrow
 
+	lost error // why the first cue whose timing line makes no sense was dropped
+
 	settings, markup, unsorted tally
 	voices                     []tally
 	voice                      map[string]int // index in voices by name
@@ -85,16 +88,26 @@ func (p *parser) parse(src string) error {
 		return err
 	}
 	p.preallocate()
-	for p.skipBlank(); p.pos < len(p.src); p.skipBlank() {
-		if err := p.block(); err != nil {
-			return err
-		}
+	if err := p.blocks(); err != nil {
+		return err
+	}
+	if len(p.script.Segments) == 0 && p.lost != nil {
+		return p.lost
 	}
 	if err := p.totals(); err != nil {
 		return err
 	}
 	if !p.inFile {
 		p.script.Sort()
+	}
+	return nil
+}
+
+func (p *parser) blocks() error {
+	for p.skipBlank(); p.pos < len(p.src); p.skipBlank() {
+		if err := p.block(); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -119,7 +132,7 @@ func (p *parser) block() error {
 	if first.arrow {
 		return p.cue(first, "")
 	}
-	more := 0
+	timing, more := first, 0 // timing is what was to be the timing line, if any was
 	for p.pos < len(p.src) {
 		l := p.peek()
 		if l.arrow && more > 0 {
@@ -132,7 +145,12 @@ func (p *parser) block() error {
 		if l.text == "" {
 			break
 		}
-		more++
+		if more++; more == 1 && !nearlyTiming(first.text) {
+			timing = l
+		}
+	}
+	if nearlyTiming(timing.text) {
+		return p.nearCue(timing)
 	}
 	return p.dropped(first, more)
 }

@@ -34,13 +34,15 @@ NOTE draft
 
 00:03,100 --> 00:05,000
 Rain.
+
+00:05.000 --> 00:07.000
+More rain.
 `))
 	fmt.Println(len(s.Segments), err)
 	// Output:
 	// vtt: 3:1: dropped: comment "NOTE draft"
 	// vtt: 5:6: dropped cue: malformed time "00:03,100": want HH:MM:SS.mmm or MM:SS.mmm
-	// vtt: no segments
-	// 0 <nil>
+	// 1 <nil>
 }
 
 func ExampleEncode() {

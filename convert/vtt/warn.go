@@ -137,11 +137,27 @@ func (p *parser) checkTiming(l line, id string, t timing) error {
 	return nil
 }
 
+// droppedCue warns of a cue whose timing line makes no sense.
 func (p *parser) droppedCue(l line, id string, bad badTiming) error {
-	if p.quiet {
+	if p.quiet && p.lost != nil {
 		return nil
 	}
-	return p.warn(l, bad.at, id, fmt.Errorf("%w cue: %w", script.ErrDropped, bad.err(l.text)))
+	return p.lose(l, bad.at, id, bad.err(l.text))
+}
+
+// nearCue warns of a cue that is none only because of the arrow in its timing
+// line.
+func (p *parser) nearCue(l line) error {
+	return p.lose(l, 0, "", &script.ValueError{Kind: script.ErrSyntax, Value: l.text, Want: `"-->" between the times`})
+}
+
+// lose warns of a cue that is dropped, and remembers the first.
+func (p *parser) lose(l line, offset int, id string, reason error) error {
+	reason = fmt.Errorf("%w cue: %w", script.ErrDropped, reason)
+	if p.lost == nil {
+		p.lost = p.report.Fail(l.pos(offset), fmt.Errorf("%w: %w", script.ErrNoSegments, reason))
+	}
+	return p.warn(l, offset, id, reason)
 }
 
 // glued warns of a cue that begins where the one before it should have ended.
