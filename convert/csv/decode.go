@@ -59,7 +59,9 @@ type Decoder struct {
 	MaxBytes int64
 
 	// Present is told which fields of a segment there are columns for: of id,
-	// start, end, text, cue, status, note, language, speaker and extended. Nil is not told.
+	// start, end, text, cue, status, note, language, speaker and extended. Nil
+	// is not told, and a table with rows and without a column for texts is an
+	// error.
 	Present func(fields []script.Field)
 
 	// Written is told what the table remembers of the script it was written
@@ -125,7 +127,7 @@ func (d *decoder) script() (*script.Script, error) {
 	if d.Present != nil {
 		d.Present(layout.Present())
 	}
-	rd := &table.Reader{Layout: layout, Times: table.Times{Rate: rate, Start: d.Start}, Report: d.report, Memory: source.NewBudget(len(d.src)), BlankIDs: d.BlankIDs, Unsorted: d.Unsorted}
+	rd := &table.Reader{Layout: layout, Times: table.Times{Rate: rate, Start: d.Start}, Report: d.report, Memory: source.NewBudget(len(d.src)), Partial: d.Present != nil, BlankIDs: d.BlankIDs, Unsorted: d.Unsorted}
 	if err := d.rows(from, comma, layout.Header, rd); err != nil {
 		return nil, err
 	}

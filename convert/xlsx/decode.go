@@ -61,7 +61,9 @@ type Decoder struct {
 	MaxBytes int64
 
 	// Present is told which fields of a segment there are columns for: of id,
-	// start, end, text, cue, status, note, language, speaker and extended. Nil is not told.
+	// start, end, text, cue, status, note, language, speaker and extended. Nil
+	// is not told, and a table with rows and without a column for texts is an
+	// error.
 	Present func(fields []script.Field)
 
 	// Written is told what the workbook remembers of the script it was written
@@ -122,7 +124,7 @@ func (d *decoder) script() (*script.Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	rd := &table.Reader{Layout: sheet.layout, Times: times, Report: &d.report, Memory: d.workbook.memory, BlankIDs: d.BlankIDs, Unsorted: d.Unsorted, OwnLanguage: d.meta.known}
+	rd := &table.Reader{Layout: sheet.layout, Times: times, Report: &d.report, Memory: d.workbook.memory, Partial: d.Present != nil, BlankIDs: d.BlankIDs, Unsorted: d.Unsorted, OwnLanguage: d.meta.known}
 	if len(d.meta.exact) > 0 {
 		rd.Exact = d.exact(times)
 	}

@@ -27,10 +27,11 @@ type Layout struct {
 
 	column   [fields]int // index + 1; 0: absent
 	unit     [fields]unit
-	before   int   // index + 1 of the column with the texts before they were edited; 0: absent
-	narrated bool  // the speaker's column is that of a cue sheet, where the narrator is nobody in particular
-	clocks   bool  // starts are clock times or timecodes, as far as the first rows say
-	other    []int // columns that hold nothing the model has a place for
+	mapped   [fields]bool // the column is the one the caller said
+	before   int          // index + 1 of the column with the texts before they were edited; 0: absent
+	narrated bool         // the speaker's column is that of a cue sheet, where the narrator is nobody in particular
+	clocks   bool         // starts are clock times or timecodes, as far as the first rows say
+	other    []int        // columns that hold nothing the model has a place for
 	score    int
 }
 
@@ -89,7 +90,7 @@ func FindLayout(head [][]string, columns map[string]string) (*Layout, error) {
 		return nil, noLayout(head, wanted)
 	}
 	for f, header := range wanted {
-		if !best.Has(f) {
+		if !best.mapped[f] {
 			return nil, fmt.Errorf("%w: no column %q for %s: the header has %s", script.ErrMissing, header, f, quoted(best.Names))
 		}
 	}
@@ -188,7 +189,7 @@ func (l *Layout) findBefore() {
 
 func (l *Layout) set(f Field, i int, header string) {
 	_, u := fieldOf(header)
-	l.column[f], l.unit[f] = i+1, u
+	l.column[f], l.unit[f], l.mapped[f] = i+1, u, true
 	l.score++
 }
 

@@ -29,6 +29,10 @@ type Reader struct {
 	BlankIDs bool           // leave a blank id blank
 	Unsorted bool           // leave rows in their order
 
+	// Partial takes a table without a column for texts, as one may be that was
+	// edited. Otherwise that is an error.
+	Partial bool
+
 	// OwnLanguage leaves languages in their rows. Otherwise the one that most
 	// rows name, when all name one, becomes the script's.
 	OwnLanguage bool
@@ -352,6 +356,9 @@ func (r *Reader) Script() (*script.Script, error) {
 	}
 	if !r.Layout.Has(Text) && len(r.segments) > 0 {
 		err := fmt.Errorf("%w: no column for the texts: map one of %s", script.ErrMissing, quoted(r.Layout.Names))
+		if !r.Partial {
+			return nil, r.Report.Fail(script.Pos{}, err)
+		}
 		if err := r.Report.Warn(script.Pos{}, "", err); err != nil {
 			return nil, err
 		}

@@ -341,12 +341,34 @@ func TestForeignSheets(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			got, err := read(c.grid, table.Reader{}, nil)
+			got, err := read(c.grid, table.Reader{Partial: c.name == "no column for texts"}, nil)
 			require.NoError(t, err)
 			require.Empty(t, cmp.Diff(c.want, got.script.Segments))
 			require.Equal(t, c.warnings, got.warnings)
 		})
 	}
+}
+
+// Of a table whose texts cannot be found nothing that matters is left.
+func TestNoColumnForTexts(t *testing.T) {
+	_, err := read("Start|End|English\n1|2|a", table.Reader{}, nil)
+	require.EqualError(t, err, `test: missing value: no column for the texts: map one of "Start", "End", "English"`)
+	_, err = read("Start|End|English", table.Reader{}, nil)
+	require.NoError(t, err, "nothing was lost")
+}
+
+// A column that was named must be there, also where another would do.
+func TestMappedColumnMustBeThere(t *testing.T) {
+	for _, grid := range []string{"Start|End|Text\n1|2|a", "1|0:00:01|0:00:02|a text"} {
+		for _, header := range []string{"NAME", "#9"} {
+			_, err := read(grid, table.Reader{}, map[string]string{"start": header})
+			require.ErrorIs(t, err, script.ErrMissing, header)
+			require.ErrorContains(t, err, `no column "`+header+`" for start`)
+		}
+	}
+	got, err := read("Start|In|Text\n1|2|a", table.Reader{}, map[string]string{"start": "In"})
+	require.NoError(t, err)
+	require.Equal(t, 2*time.Second, got.script.Segments[0].Start)
 }
 
 // Whatever character stands in a text, and wherever, it is dropped exactly
