@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -80,11 +81,27 @@ func byProfile(validate func(io.Reader) ([]conform.Problem, error)) validator {
 	}
 }
 
+// mostFindings is how many findings of a file are listed.
+const mostFindings = 10000
+
 // strictly collects what a reader warns about.
 func strictly(read func(io.Reader, func(script.Warning)) error) validator {
 	return func(r io.Reader) ([]finding, error) {
 		var all []finding
-		err := read(r, func(w script.Warning) { all = append(all, finding{pos: w.Pos, text: fmt.Sprint(w.Err)}) })
+		more := 0
+		err := read(r, func(w script.Warning) {
+			if len(all) == mostFindings {
+				more++
+				return
+			}
+			all = append(all, finding{pos: w.Pos, text: fmt.Sprint(w.Err)})
+		})
+		if more > 0 {
+			all = append(all, finding{text: fmt.Sprintf("and %d more", more)})
+		}
+		if errors.Is(err, script.ErrNoSegments) && len(all) > 0 {
+			err = nil // the findings say why
+		}
 		return all, err
 	}
 }
