@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/term"
 	"golang.org/x/text/width"
@@ -210,8 +211,7 @@ func wrap(s string, limit int) []string {
 	var all []string
 	for line := range strings.SplitSeq(s, "\n") {
 		line = clean(line)
-		for displayWidth(line) > limit {
-			cut := cutAt(line, limit)
+		for cut := cutAt(line, limit); cut < len(line); cut = cutAt(line, limit) {
 			all = append(all, strings.TrimRight(line[:cut], " "))
 			line = strings.TrimLeft(line[cut:], " ")
 		}
@@ -221,7 +221,7 @@ func wrap(s string, limit int) []string {
 }
 
 // cutAt returns where to break a line: behind the last blank within limit
-// characters, else behind that many.
+// characters, else behind that many; its length when it is no longer.
 func cutAt(line string, limit int) int {
 	n, blank := 0, 0
 	for i, r := range line {
@@ -232,7 +232,10 @@ func cutAt(line string, limit int) int {
 			case blank > 0:
 				return blank
 			}
-			return max(i, 1)
+			if i == 0 {
+				i = utf8.RuneLen(r)
+			}
+			return i
 		}
 		if r == ' ' {
 			blank = i

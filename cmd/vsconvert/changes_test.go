@@ -44,3 +44,10 @@ func TestChangesFitTheScreen(t *testing.T) {
 	}
 	golden.Equal(t, "testdata/changes.golden", []byte(all.String()))
 }
+
+// A line is looked at as often as it has pieces, not once for all the rest.
+func TestWrap(t *testing.T) {
+	require.Equal(t, []string{"a text", "of", "words", "日本語"}, wrap("a text of\nwords 日本語", 6))
+	require.Equal(t, []string{"日", "本"}, wrap("日本", 1), "no character is cut")
+	require.Len(t, wrap(strings.Repeat("word ", 1<<18), 80), 1<<14)
+}

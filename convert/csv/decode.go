@@ -165,13 +165,13 @@ func (d *decoder) rows(from int, comma string, header int, rd *table.Reader) err
 // a formula that is nothing but a text, ="001".
 func cellText(s string) string {
 	if s == "" || s[0] != '\'' && s[0] != '=' {
-		return s
+		return table.UnguardWithin(s)
 	}
 	inner, ok := strings.CutPrefix(s, `="`)
 	if ok && strings.IndexByte(inner, '"') == len(inner)-1 && inner != "" {
 		return inner[:len(inner)-1]
 	}
-	return table.Unguard(s)
+	return table.UnguardWithin(table.Unguard(s))
 }
 
 // separator returns where the table begins, and the delimiter when it is set

@@ -21,7 +21,10 @@
 // Spreadsheet programs run cells that begin with = + - or @ as formulas. Such
 // texts, and those that begin with a tab or CR, are written with an apostrophe
 // in front, and so are those that begin with apostrophes followed by one of
-// these; reading takes one off again. The pair is exact for every text. Raw
+// these; reading takes one off again. Programs cut lines at a comma, semicolon
+// or tab by their country, not by the file, so an apostrophe also goes behind
+// one of these within a text if a formula would begin there, "a;=1" becoming
+// "a;'=1". The pair is exact for every text. Raw
 // turns it off, for programs that are no spreadsheet.
 //
 // # Cue sheets

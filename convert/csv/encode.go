@@ -27,7 +27,8 @@ const (
 	Auto TimeForm = iota
 	// Clock is HH:MM:SS.mmm, rounded to the nearest millisecond, halves up.
 	Clock
-	// Colon is HH:MM:SS:mmm, which spreadsheet programs leave alone.
+	// Colon is HH:MM:SS:mmm, which spreadsheet programs leave alone. Above 100
+	// frames a second it would read as a timecode, and is an error.
 	Colon
 	// Frames is HH:MM:SS:FF, or HH:MM:SS;FF in drop-frame, of the nearest
 	// frame, halves up. It needs a rate.
@@ -207,6 +208,8 @@ func (enc *encoder) setClock() error {
 	switch {
 	case form == Frames && rate.IsZero():
 		return fmt.Errorf("%w: a frame rate for timecodes", script.ErrMissing)
+	case form == Colon && rate.Nominal() > 100:
+		return &script.ValueError{Kind: script.ErrValue, Field: "times", Value: "HH:MM:SS:mmm", Want: "another form at " + rate.String() + ", where frames have three digits, too"}
 	case form == Clock, form == Colon:
 		enc.clock.Rate = timecode.Rate{}
 	}
@@ -369,6 +372,9 @@ func (enc *encoder) field(dst []byte, s string) []byte {
 
 func (enc *encoder) appendField(dst []byte, s string, quote bool) []byte {
 	guard := !enc.Raw && table.Guarded(s)
+	if !enc.Raw {
+		s = table.GuardWithin(s)
+	}
 	if !quote && !enc.needsQuotes(s) {
 		if guard {
 			dst = append(dst, '\'')

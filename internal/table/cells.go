@@ -117,6 +117,66 @@ func Unguard(s string) string {
 	return s
 }
 
+// splits are where programs cut a line into cells, whatever the delimiter of
+// the file is: which one they take goes by the country.
+const splits = ",;\t"
+
+// GuardWithin returns s with an apostrophe behind each comma, semicolon or tab
+// behind which there would be a formula if a program cut s there.
+func GuardWithin(s string) string {
+	if !splitsIntoFormula(s) {
+		return s
+	}
+	var b strings.Builder
+	for i := range len(s) {
+		b.WriteByte(s[i])
+		if strings.IndexByte(splits, s[i]) >= 0 && isFormula(s[i+1:]) {
+			b.WriteByte('\'')
+		}
+	}
+	return b.String()
+}
+
+// UnguardWithin undoes [GuardWithin].
+func UnguardWithin(s string) string {
+	if !splitsIntoFormula(s) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		b.WriteByte(s[i])
+		if strings.IndexByte(splits, s[i]) >= 0 && isFormula(s[i+1:]) && s[i+1] == '\'' {
+			i++
+		}
+	}
+	return b.String()
+}
+
+func splitsIntoFormula(s string) bool {
+	for i := range len(splits) {
+		for rest := s; ; {
+			at := strings.IndexByte(rest, splits[i])
+			if at < 0 {
+				break
+			}
+			if rest = rest[at+1:]; isFormula(rest) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isFormula reports whether s begins like a formula, perhaps behind quotes and
+// apostrophes.
+func isFormula(s string) bool {
+	i := 0
+	for i < len(s) && (s[i] == '\'' || s[i] == '"') {
+		i++
+	}
+	return i < len(s) && (s[i] == '=' || s[i] == '+' || s[i] == '-' || s[i] == '@')
+}
+
 // FlagTexts remembers the words of flags: a script has few kinds of them.
 type FlagTexts map[qc.Set]string
 

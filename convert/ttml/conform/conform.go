@@ -93,6 +93,7 @@ type checker struct {
 	src     string // the document in UTF-8, without byte order mark
 	root    *node
 	found   []finding
+	more    int // problems beyond most
 
 	ids      map[string]*node
 	params   params
@@ -110,7 +111,14 @@ type finding struct {
 	err    error
 }
 
+// most is how many problems are listed; of others only the number is told.
+const most = 10000
+
 func (c *checker) report(offset int, rule string, err error) {
+	if len(c.found) == most {
+		c.more++
+		return
+	}
 	c.found = append(c.found, finding{offset, rule, err})
 }
 
@@ -141,6 +149,10 @@ func (c *checker) problems() []Problem {
 	problems := make([]Problem, len(c.found))
 	for i, f := range c.found {
 		problems[i] = Problem{Pos: loc.Pos(f.offset), Rule: f.rule, Should: ruleOf(f.rule).Should, Err: f.err}
+	}
+	if c.more > 0 {
+		last := &problems[len(problems)-1]
+		last.Err = fmt.Errorf("%w, and %d problems more", last.Err, c.more)
 	}
 	return problems
 }
