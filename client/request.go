@@ -75,6 +75,9 @@ func (c *Client) take(resp *response, jobID string) (answer, error) {
 	err = c.scrub(err)
 	if resp.StatusCode/100 != 2 || a.job == nil {
 		a.job = nil
+		if resp.StatusCode/100 != 2 && errors.Is(err, script.ErrEmpty) {
+			err = nil // the status says all
+		}
 		return a, &HTTPError{Status: resp.StatusCode, Err: err}
 	}
 	a.body = body

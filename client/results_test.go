@@ -130,6 +130,13 @@ func TestBodiesThatAreNoAnswer(t *testing.T) {
 	_, err := c.Results(t.Context(), jobID)
 	require.ErrorIs(t, err, script.ErrSyntax)
 	require.ErrorContains(t, err, "HTTP 503 Service Unavailable: results: 1:1: malformed input: HTML or XML")
+
+	c, _ = ask(serve(t, says(404, "")))
+	_, err = c.Results(t.Context(), jobID)
+	require.EqualError(t, err, "HTTP 404 Not Found")
+	c, _ = ask(serve(t, says(200, "")))
+	_, err = c.Results(t.Context(), jobID)
+	require.ErrorIs(t, err, script.ErrEmpty)
 }
 
 func TestTriedAgain(t *testing.T) {

@@ -42,9 +42,10 @@ type boardLine struct {
 	bar *mpb.Bar
 	id  string
 
-	mu    sync.Mutex
-	text  string
-	until time.Time // of the pause
+	mu     sync.Mutex
+	text   string
+	until  time.Time // of the pause
+	detail string    // what may be cut off where the terminal ends
 }
 
 // tell takes what goes on.
@@ -54,7 +55,10 @@ func (l *boardLine) tell(e client.Event) {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	l.text, l.until = eventText(e), time.Time{}
+	l.text, l.until, l.detail = eventText(e), time.Time{}, ""
+	if e.Err != nil {
+		l.detail = ": " + clean(e.Err.Error())
+	}
 	if e.Pause > 0 {
 		l.until = time.Now().Add(e.Pause)
 	}
@@ -68,7 +72,7 @@ func eventText(e client.Event) string {
 	case e.Kind != client.NoMedia:
 		return fmt.Sprintf("%v: %s", e.Kind, sizeText(e.Done))
 	case e.Err != nil:
-		return fmt.Sprintf("%v; trying again", clean(e.Err.Error()))
+		return "trying again"
 	case e.Status == results.Queued, e.Status == results.Processing:
 		return fmt.Sprintf("%s; asking again", e.Status)
 	}
@@ -83,7 +87,7 @@ func (l *boardLine) show(now time.Time) string {
 	if rest := l.until.Sub(now).Round(time.Second); rest > 0 {
 		s += fmt.Sprintf(" in %v", rest)
 	}
-	return s
+	return s + l.detail
 }
 
 // end says how the job ended.
@@ -92,7 +96,7 @@ func (l *boardLine) end(code int) {
 		return
 	}
 	l.mu.Lock()
-	l.until = time.Time{}
+	l.until, l.detail = time.Time{}, ""
 	for _, row := range exitTable {
 		if row.code == code {
 			l.text = row.meaning

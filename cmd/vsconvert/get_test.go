@@ -262,11 +262,11 @@ func TestMediaExtension(t *testing.T) {
 
 func TestEventText(t *testing.T) {
 	for want, e := range map[string]client.Event{
-		"queued; asking again":                       {Status: results.Queued, Pause: time.Second},
-		"HTTP 503 Service Unavailable; trying again": {Err: &client.HTTPError{Status: 503}, Pause: time.Second},
-		"video: 45 % of 200.0 MB":                    {Kind: client.Video, Done: 90e6, Total: 200e6},
-		"audio: 12 kB":                               {Kind: client.Audio, Done: 12e3, Total: -1},
-		"asked for":                                  {},
+		"queued; asking again":    {Status: results.Queued, Pause: time.Second},
+		"trying again":            {Err: &client.HTTPError{Status: 503}, Pause: time.Second},
+		"video: 45 % of 200.0 MB": {Kind: client.Video, Done: 90e6, Total: 200e6},
+		"audio: 12 kB":            {Kind: client.Audio, Done: 12e3, Total: -1},
+		"asked for":               {},
 	} {
 		require.Equal(t, want, eventText(e))
 	}
@@ -274,6 +274,9 @@ func TestEventText(t *testing.T) {
 	l := &boardLine{id: "j", text: "queued; asking again", until: now.Add(12 * time.Second)}
 	require.Equal(t, "j: queued; asking again in 12s", l.show(now))
 	require.Equal(t, "j: queued; asking again", l.show(now.Add(time.Hour)))
+	l = &boardLine{id: "j"}
+	l.tell(client.Event{Err: &client.HTTPError{Status: 503}, Pause: time.Hour})
+	require.Equal(t, "j: trying again in 1h0m0s: HTTP 503 Service Unavailable", l.show(time.Now()))
 }
 
 func TestSizeText(t *testing.T) {
