@@ -227,11 +227,12 @@ func (g *getter) ask(ctx context.Context, api *client.Client, id string) (*resul
 		job, err := api.Results(context.Background(), id)
 		return job, hinted(err)
 	}
+	ask := func() (*results.Job, error) { return api.Wait(ctx, id) }
 	if ctx.Err() != nil {
-		return api.Results(context.Background(), id)
+		ask = func() (*results.Job, error) { return api.Results(context.Background(), id) }
 	}
-	job, err := api.Wait(ctx, id)
-	if stop := ctx.Err(); stop != nil && errors.Is(err, stop) {
+	job, err := ask()
+	if stop := ctx.Err(); stop != nil && (errors.Is(err, stop) || errors.Is(err, results.ErrNotReady)) {
 		return job, &lateError{err, g.flags.waitFor}
 	}
 	return job, hinted(err)

@@ -322,6 +322,16 @@ func TestAtMostEightAtOnce(t *testing.T) {
 	require.Greater(t, a.most, 1)
 }
 
+// When the time is over, jobs whose turn has not come are asked for once.
+func TestJobsBehindTheTimeAreAskedOnce(t *testing.T) {
+	a := newTestAPI()
+	defer a.Close()
+	args := []string{"--wait=1ns", "-t", "vtt", "-o", t.TempDir(), "task_done", "task_queued"}
+	code, _, stderr := getAt(t, a, false, args...)
+	require.Equal(t, exitNotReady, code, stderr)
+	require.Equal(t, "vsconvert: task_queued: not ready: job \"task_queued\" is queued; the 1ns of --wait are over\n", stderr)
+}
+
 // TestInterruptedGetLeavesNothing ends a download half-way.
 func TestInterruptedGetLeavesNothing(t *testing.T) {
 	if os.Getenv(programEnv) != "" {
