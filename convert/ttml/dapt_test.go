@@ -41,20 +41,20 @@ func TestEventsInSeveralLanguages(t *testing.T) {
 			{ID: "a-2-fr", Start: 10 * time.Second, End: 13 * time.Second, Text: "Une femme monte à bord.", Note: "scene: Scene 1", Language: "fr"},
 			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "Elle part.", Language: "fr"},
 			{ID: "b-2", Start: 18 * time.Second, End: 20 * time.Second, Text: "She leaves."},
-		}, 3},
+		}, 5},
 		{"fr", []script.Segment{
 			{ID: "a", Start: 10 * time.Second, End: 13 * time.Second, Text: "Une femme monte à bord.", Note: "scene: Scene 1", Language: "fr"},
 			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "Elle part.", Language: "fr"},
-		}, 2},
+		}, 3},
 		{"EN", []script.Segment{
 			{ID: "a", Start: 10 * time.Second, End: 13 * time.Second, Text: "A woman climbs into a boat.", Note: "scene: Scene 1", Language: "en-GB"},
 			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "She leaves."},
-		}, 2},
+		}, 3},
 		{"en-GB", []script.Segment{
 			{ID: "a", Start: 10 * time.Second, End: 13 * time.Second, Text: "A woman climbs into a boat.", Note: "scene: Scene 1", Language: "en-GB"},
 			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "Elle part.", Language: "fr"},
 			{ID: "b-2", Start: 18 * time.Second, End: 20 * time.Second, Text: "She leaves."},
-		}, 4},
+		}, 6},
 	}
 	for _, tt := range tests {
 		t.Run(tt.language, func(t *testing.T) {
@@ -109,7 +109,7 @@ func TestDivsThatAreNoEvents(t *testing.T) {
 	}, s.Segments))
 }
 
-// A script has no place for these: the first of each kind is told of.
+// A script has no place for these: each kind is told of.
 func TestLossesOfDAPT(t *testing.T) {
 	for _, tt := range []struct {
 		event string
@@ -117,7 +117,7 @@ func TestLossesOfDAPT(t *testing.T) {
 	}{
 		{`<div xml:id="x" begin="1s" end="2s" daptm:represents="visual" daptm:onScreen="ON"><p daptm:langSrc="zxx"><span>a</span></p></div>`, nil},
 		{`<div xml:id="x" begin="1s" end="2s" daptm:represents="visual.text"><p>a</p></div><div xml:id="y" begin="3s" end="4s" daptm:represents="visual.nonText"><p>a</p></div>`,
-			[]string{`dropped: daptm:represents "visual.text"`}},
+			[]string{`dropped: daptm:represents "visual.text", and 1 more, at 1:628`}},
 		{`<div xml:id="x" begin="1s" end="2s" daptm:onScreen="OFF" ttm:agent="c1 c2"><p daptm:langSrc="fr"><span tta:speak="fast">a</span></p></div>`,
 			[]string{`dropped: daptm:onScreen "OFF"`, `dropped: ttm:agent "c1 c2"`, `dropped: daptm:langSrc "fr"`, `dropped: tta:speak "fast"`}},
 		{`<div xml:id="x" begin="1s" end="2s"><p><animate begin="0s" end="1s" tta:gain="1;0.39"/><span>a</span></p></div>`, []string{"dropped: element animate"}},
@@ -129,7 +129,7 @@ func TestLossesOfDAPT(t *testing.T) {
 	in := strings.Replace(dapt("", `<div xml:id="x" begin="1s" end="2s" daptm:represents="visual.text"><p>a</p></div>`), `scriptRepresents="visual"`, `scriptRepresents="visual.nonText visual.text"`, 1)
 	in = strings.Replace(in, "preRecording", "asRecorded", 1)
 	_, warnings := read(t, ttml.Decoder{}, in)
-	require.Equal(t, []string{`dropped: daptm:scriptRepresents "visual.nonText visual.text"`, `dropped: daptm:scriptType "asRecorded"`}, warnings)
+	require.Equal(t, []string{`dropped: daptm:scriptRepresents "visual.nonText visual.text", and 1 more, at 1:521`, `dropped: daptm:scriptType "asRecorded"`}, warnings)
 }
 
 func TestSourceOfDAPT(t *testing.T) {
@@ -207,5 +207,5 @@ func TestAgentsOfOthers(t *testing.T) {
 	s, err := ttml.Decoder{Warn: func(w script.Warning) { warned = append(warned, w.Err.Error()) }}.Decode(strings.NewReader(in))
 	require.NoError(t, err)
 	require.Equal(t, []string{"MARY", "A. Reader"}, []string{s.Segments[0].Speaker, s.Segments[1].Speaker})
-	require.Equal(t, []string{`dropped: speaker "A. Reader" of a part of the text`}, warned)
+	require.Equal(t, []string{`dropped: another name of an agent "Mary Ann"`, "dropped: element ttm:actor", `dropped: type of an agent "person"`, `dropped: speaker of a part of the text "A. Reader"`}, warned)
 }

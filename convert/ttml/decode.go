@@ -9,7 +9,6 @@ import (
 
 	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
-	"github.com/vsconvert/vsconvert/internal/vocab"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -123,15 +122,15 @@ type reader struct {
 
 	ruby    map[string]string // tts:ruby of styles, by id
 	extras  map[string]extra  // of our own namespace, by xml:id
-	agents  map[string]string // names of agents, by xml:id
+	agents  map[string]*agent // by xml:id
 	par     paragraph
 	arena   arena
 	opens   []openEnd
-	inEvent bool   // in a DAPT event
-	event   string // its id
-	counted int    // p elements met, for ordinals
-	places  []int  // offsets of the elements of the segments
-	told    map[string]bool
+	inEvent bool              // in a DAPT event
+	event   string            // its id
+	counted int               // p elements met, for ordinals
+	places  []int             // offsets of the elements of the segments
+	losses  map[string]*tally // by kind
 }
 
 // extra is what a document says of a segment in our own namespace.
@@ -169,20 +168,6 @@ func (r *reader) warn(at int, id string, err error) bool {
 		return r.sc.Fail(at, err)
 	}
 	return true
-}
-
-// tell is warn for what a document tends to repeat: it reports the first.
-func (r *reader) tell(at int, what string, err error) bool {
-	if r.told[what] {
-		return true
-	}
-	if r.told == nil {
-		r.told = make(map[string]bool)
-	}
-	if len(r.told) < 1000 {
-		r.told[what] = true
-	}
-	return r.warn(at, "", err)
 }
 
 // document reads from the root element to the end.
@@ -265,6 +250,10 @@ func (r *reader) rootAttributes(top *frame) bool {
 			if !r.unkept(a) {
 				return false
 			}
+		default:
+			if !r.other(a) {
+				return false
+			}
 		}
 	}
 	r.script.Language = top.lang
@@ -294,66 +283,43 @@ func (r *reader) stray(tok *xmltoken.Token) bool {
 
 // prune passes over the element that tok starts.
 func (r *reader) prune(tok *xmltoken.Token) bool {
-	if r.isTT(tok) && unheard(tok.Name.Local) &&
-		!r.tell(tok.At, tok.Name.Local, fmt.Errorf("%w: element %s", script.ErrDropped, tok.Name)) {
-		return false
+	switch local := tok.Name.Local; {
+	case !r.isTT(tok):
+		return r.metadatum()
+	case local == "metadata":
+		return r.metadata()
+	case local == "set":
+		return r.drop("styling", tok.At, "element "+tok.Name.String(), "") && r.skip()
+	default:
+		return r.drop("element "+local, tok.At, "element "+tok.Name.String(), "") && r.skip()
 	}
-	return r.skip()
 }
 
-// unheard reports whether leaving out a TTML element loses content.
-func unheard(local string) bool {
-	switch local {
-	case "metadata", "set", "style":
-		return false
-	}
-	return true
-}
-
-// foreign passes over an element of another vocabulary and tells of text in
-// it.
+// foreign passes over an element of another vocabulary and tells of it, and of
+// text in it.
 func (r *reader) foreign() bool {
 	element := r.sc.Tok.Name
+	at := r.sc.Tok.At
+	text := false
 	for depth := 1; r.sc.Next(); {
 		switch tok := &r.sc.Tok; tok.Kind {
 		case xmltoken.Start:
 			depth++
 		case xmltoken.End:
 			if depth--; depth == 0 {
-				return true
+				return text || r.drop("elements of "+element.URI, at, "element "+element.String(), "")
 			}
 		case xmltoken.Text:
-			if !tok.IsBlank() && !r.tell(tok.At, element.String(), fmt.Errorf("%w: text in element %s: %q", script.ErrDropped, element, script.Shorten(tok.PlainText()))) {
+			if tok.IsBlank() {
+				continue
+			}
+			text = true
+			if !r.drop("text of "+element.URI, tok.At, "text in element "+element.String(), tok.PlainText()) {
 				return false
 			}
 		}
 	}
 	return false
-}
-
-// usual are the values that writing gives to what the model has no place for,
-// or that say no more than leaving the attribute out.
-var usual = map[string]string{
-	"scriptType": vocab.ScriptTypes[0], "scriptRepresents": "visual", "represents": "visual", "langSrc": "zxx", "onScreen": "ON", "speak": "none",
-}
-
-// unkept tells of an attribute that says something of a script that the model
-// has no place for: what it represents, who speaks, how.
-func (r *reader) unkept(a *xmltoken.Attr) bool {
-	what := a.Local
-	switch {
-	case a.Space == xmltoken.SpaceTTM && what != "agent" && what != "role":
-		return true
-	case a.Space == xmltoken.SpaceTTA && r.sc.Tok.Name.Local == "animate": // which is told of itself
-		return true
-	case what == "scriptRepresents": // tells it of all events
-		what = "represents"
-	}
-	value := a.Value()
-	if value == "" || value == usual[a.Local] || r.told[what] {
-		return true
-	}
-	return r.tell(a.At, what, fmt.Errorf("%w: %s %q", script.ErrDropped, a.Name, script.Shorten(value)))
 }
 
 // skip passes over the rest of an element.

@@ -32,9 +32,13 @@ func (r *reader) place(parent *frame) (f frame, id string, ok bool) {
 				lang = a.Value()
 			}
 		case xmltoken.SpaceDAPTM, xmltoken.SpaceTTA, xmltoken.SpaceTTM:
-			if a.Space == xmltoken.SpaceTTM && a.Local == "agent" && r.agents[a.Value()] != "" {
-				speaker = r.agents[a.Value()]
+			if name := r.speaker(a); name != "" {
+				speaker = name
 			} else if !r.unkept(a) {
+				return f, "", false
+			}
+		case xmltoken.SpaceTTS, xmltoken.SpaceEBUTTM, xmltoken.Foreign:
+			if !r.other(a) {
 				return f, "", false
 			}
 		}
@@ -73,7 +77,7 @@ func (r *reader) time(a *xmltoken.Attr, t *timing) bool {
 	}
 	if loss := r.params.loss; loss != nil {
 		r.params.loss = nil
-		if !r.tell(a.ValueAt, loss.Error(), loss) {
+		if !r.lose(loss.Error(), a.ValueAt, func() error { return loss }) {
 			return false
 		}
 	}
@@ -125,8 +129,8 @@ func (r *reader) block(parent *frame, isBody bool) bool {
 func (r *reader) media(f *frame) bool {
 	tok := &r.sc.Tok
 	switch {
-	case tok.Name.Space == xmltoken.SpaceTTM && tok.Name.Local != "desc":
-		return r.skip()
+	case tok.Name.Space == xmltoken.SpaceTTM:
+		return r.metadatum()
 	case !r.isTT(tok):
 		return r.foreign()
 	}
@@ -202,13 +206,13 @@ func (r *reader) inline(f *frame, shown bool, ex *extra) bool {
 func (r *reader) span(parent *frame, ex *extra) bool {
 	at := r.sc.Tok.At
 	if ruby := r.rubyOf(r.sc.Tok.Attrs); ruby == "text" || ruby == "textContainer" || ruby == "delimiter" {
-		return r.tell(at, "ruby", fmt.Errorf("%w: ruby text", script.ErrDropped)) && r.skip()
+		return r.drop("ruby", at, "ruby text", "") && r.skip()
 	}
 	f, _, ok := r.place(parent)
 	if !ok {
 		return false
 	}
-	if f.speaker != parent.speaker && !r.tell(at, "agent", fmt.Errorf("%w: speaker %q of a part of the text", script.ErrDropped, script.Shorten(f.speaker))) {
+	if f.speaker != parent.speaker && !r.drop("speaker of a part", at, "speaker of a part of the text", f.speaker) {
 		return false
 	}
 	shown := f.active()
@@ -274,6 +278,12 @@ func (r *reader) segment(at int, xmlID string, f *frame, ex extra) bool {
 		return r.sc.Fail(at, fmt.Errorf("%w: want less than 2562047 hours", script.ErrTimeRange))
 	}
 	if p.lost && !r.warn(at, id, fmt.Errorf("%w: part of its text is never shown", script.ErrDropped)) {
+		return false
+	}
+	if p.uneven && !r.lose("times within", at, func() error { return fmt.Errorf("%w: %w", script.ErrDropped, errTimesWithin) }) {
+		return false
+	}
+	if r.dapt && !r.inEvent && !r.lose("outside", at, func() error { return errOutside }) {
 		return false
 	}
 	seg := script.Segment{ID: id, Start: start, End: stop, Text: p.text(&r.arena), Note: ex.note, Status: ex.status, Cue: ex.cue,

@@ -29,10 +29,11 @@ func (r *reader) describe(ex *extra) bool {
 			case tok.Kind == xmltoken.End:
 				return true
 			case tok.Kind == xmltoken.Text:
+				ok = r.textInMetadata(tok)
 			case tok.Name.Space == xmltoken.SpaceTTM && tok.Name.Local == "desc":
 				ok = r.describe(ex)
 			default:
-				ok = r.skip()
+				ok = r.metadatum()
 			}
 			if !ok {
 				return false
@@ -42,13 +43,33 @@ func (r *reader) describe(ex *extra) bool {
 	}
 	descType := ""
 	for i := range r.sc.Tok.Attrs {
-		if a := &r.sc.Tok.Attrs[i]; a.Space == xmltoken.SpaceDAPTM && a.Local == "descType" {
+		a := &r.sc.Tok.Attrs[i]
+		ok := true
+		switch {
+		case a.Space == xmltoken.SpaceDAPTM && a.Local == "descType":
 			descType = a.Value()
+			ok = r.descType(a.At, descType)
+		case a.Space == xmltoken.SpaceXML && a.Local == "lang":
+			ok = r.drop("language of description", a.At, "language of a description", a.Value())
+		}
+		if !ok {
+			return false
 		}
 	}
 	value, ok := r.content()
 	ex.add(descType, value)
 	return ok
+}
+
+// descType tells of a type of descriptions that is not ours.
+func (r *reader) descType(at int, descType string) bool {
+	switch descType {
+	case "", descStatus, descCue, descExtended:
+		return true
+	}
+	return r.lose("descType", at, func() error {
+		return fmt.Errorf("%w: the description's type %q stands before it in the note", script.ErrText, script.Shorten(descType))
+	})
 }
 
 // add takes in a description of one type. The model has no place for types
@@ -89,10 +110,29 @@ func (r *reader) endEvent(ev *event, f *frame) bool {
 		seg.Cue = joinLines(ev.cue, seg.Cue)
 		seg.Extended = ev.extended || seg.Extended
 	}
+	if len(segments) > 1 && !r.lose("several", ev.at, func() error { return errSeveral }) {
+		return false
+	}
 	if len(segments) > 0 || r.counted > ev.counted {
-		return true
+		return r.eventTimes(ev, f)
 	}
 	return r.emptyEvent(ev, f)
+}
+
+// eventTimes tells when the texts of an event have other times than it states.
+func (r *reader) eventTimes(ev *event, f *frame) bool {
+	start, ok := r.clock(f.begin)
+	end, ok2 := r.clock(f.limit)
+	for i := range r.script.Segments[ev.first:] {
+		seg := &r.script.Segments[ev.first+i]
+		if ok && seg.Start == start && (!ok2 || seg.End == end) {
+			continue
+		}
+		return r.lose("event times", ev.at, func() error {
+			return fmt.Errorf("%w: the event's own times: those of its text are taken, %s to %s", script.ErrDropped, seg.Start, seg.End)
+		})
+	}
+	return true
 }
 
 // warnEvent reports err for an event that has ended. Events have a locator of

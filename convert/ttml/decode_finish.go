@@ -22,6 +22,12 @@ func (r *reader) clock(m moment) (time.Duration, bool) {
 
 // finish sorts the segments and gives an end to those without one.
 func (r *reader) finish() error {
+	if !r.silentAgents() {
+		return r.failure()
+	}
+	if err := r.tellLosses(); err != nil {
+		return err
+	}
 	segments := r.script.Segments
 	if len(segments) == 0 {
 		return r.rep.Warn(script.Pos{}, "", script.ErrNoSegments)

@@ -21,8 +21,15 @@ func (r *reader) head() bool {
 		case tok.Kind == xmltoken.End:
 			return true
 		case tok.Kind == xmltoken.Text:
-		case r.is(tok, "metadata") || r.is(tok, "styling"):
+			ok = r.textInMetadata(tok)
+		case r.is(tok, "metadata") || r.is(tok, "styling") || r.is(tok, "layout"):
 			ok = r.head()
+		case r.is(tok, "region"):
+			ok = r.stylings(tok.Attrs, ownID(tok)) && r.head()
+		case r.is(tok, "initial"):
+			ok = r.stylings(tok.Attrs, "") && r.skip()
+		case tok.Name.Space == xmltoken.SpaceTTP:
+			ok = r.skip()
 		case r.is(tok, "style"):
 			ok = r.style()
 		case tok.Name.Space == xmltoken.SpaceTTM && tok.Name.Local == "title":
@@ -36,61 +43,36 @@ func (r *reader) head() bool {
 		case tok.Name.Space == xmltoken.SpaceVS:
 			ok = r.private(tok)
 		default:
-			ok = r.skip()
+			ok = r.prune(tok)
 		}
 		if !ok {
 			return false
 		}
 	}
 	return false
+}
+
+// ownID returns the xml:id of the element that tok starts, or "".
+func ownID(tok *xmltoken.Token) string {
+	for i := range tok.Attrs {
+		if a := &tok.Attrs[i]; a.Space == xmltoken.SpaceXML && a.Local == "id" {
+			return a.Value()
+		}
+	}
+	return ""
 }
 
 func (r *reader) title() bool {
+	at := r.sc.Tok.At
 	title, ok := r.content()
-	if r.script.Title == "" { // the first
-		r.script.Title = title
+	switch {
+	case !ok || title == r.script.Title:
+		return ok
+	case r.script.Title != "": // the first is the script's
+		return r.drop("title", at, "ttm:title", title)
 	}
-	return ok
-}
-
-// agent reads who speaks: an alias before other names.
-func (r *reader) agent() bool {
-	var id, name string
-	for i := range r.sc.Tok.Attrs {
-		if a := &r.sc.Tok.Attrs[i]; a.Space == xmltoken.SpaceXML && a.Local == "id" {
-			id = a.Value()
-		}
-	}
-	for r.sc.Next() {
-		tok := &r.sc.Tok
-		ok := true
-		switch {
-		case tok.Kind == xmltoken.End:
-			if id != "" && name != "" {
-				if r.agents == nil {
-					r.agents = make(map[string]string)
-				}
-				r.agents[id] = name
-			}
-			return true
-		case tok.Kind == xmltoken.Text:
-		case tok.Name.Space == xmltoken.SpaceTTM && tok.Name.Local == "name":
-			alias := false
-			for i := range tok.Attrs {
-				alias = alias || tok.Attrs[i].Local == "type" && tok.Attrs[i].Value() == "alias"
-			}
-			var value string
-			if value, ok = r.content(); name == "" || alias {
-				name = value
-			}
-		default:
-			ok = r.skip()
-		}
-		if !ok {
-			return false
-		}
-	}
-	return false
+	r.script.Title = title
+	return true
 }
 
 // ebu reads an element of EBU metadata.
@@ -101,18 +83,24 @@ func (r *reader) ebu(tok *xmltoken.Token) bool {
 		return r.head()
 	case "sourceMediaIdentifier":
 		id, ok := r.content()
-		if r.script.Source.MediaID == "" {
-			r.script.Source.MediaID = id
+		if ok && r.script.Source.MediaID != "" && r.script.Source.MediaID != id {
+			return r.drop("sourceMediaIdentifier", at, "ebuttm:sourceMediaIdentifier", id)
 		}
+		r.script.Source.MediaID = id
 		return ok
+	case "conformsToStandard": // is of the document
+		return r.skip()
 	case "documentStartOfProgramme":
 		start, ok := r.content()
-		if !ok || !r.params.smpte || !r.Start.IsZero() {
+		switch {
+		case !ok || !r.Start.IsZero():
 			return ok
+		case !r.params.smpte:
+			return r.drop("documentStartOfProgramme", at, "documentStartOfProgramme", start)
 		}
 		return r.warn(at, "", fmt.Errorf("%w: documentStartOfProgramme %q: times are kept as they are", script.ErrAssumed, script.Shorten(start)))
 	}
-	return r.skip()
+	return r.metadatum()
 }
 
 func (r *reader) origin(at int) bool {
@@ -131,6 +119,9 @@ func (r *reader) style() bool {
 		case a.Space == xmltoken.SpaceTTS && a.Local == "ruby":
 			ruby = a.Value()
 		}
+	}
+	if !r.stylings(r.sc.Tok.Attrs, id) {
+		return false
 	}
 	if ruby != "" {
 		if r.ruby == nil {

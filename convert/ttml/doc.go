@@ -31,11 +31,12 @@
 // gives its segments their id and descriptions; other types of ttm:desc stand
 // in the note with the type before them.
 //
-// Not read are styles and regions. A script has no place either for recorded
-// and synthesised speech, animation, images and ruby text, nor for what DAPT
-// says of a script's type, of what an event represents, who speaks, whether it
-// is on screen, and what language it was: the first of each kind is told of in
-// a warning, as is text in elements of other vocabularies.
+// A script has no place for styling, agents, recorded and synthesised speech,
+// animation, images, ruby text, times within a text, metadata of other
+// vocabularies, nor for what DAPT says of a script's type, of what an event
+// represents, who speaks, whether it is on screen, and what language it was.
+// Each kind of it is told of in a warning that wraps [Loss]: how many there
+// are, and where the first.
 //
 // In a sequence, white space between elements takes no time. Text with
 // xml:space="preserve" keeps its white space; other text has it collapsed.

@@ -27,7 +27,7 @@ func TestDocumentsOfTheField(t *testing.T) {
 <layout><region tts:displayAlign="after" xml:id="region0"/></layout></head>
 <body><div xml:space="preserve"><p begin="13430000t" end="35870000t" region="region0" tts:extent="80.00% 80.00%" tts:origin="10.00% 10.00%" xml:id="subtitle0"><span style="style0">Night.</span><br/><span style="style0">Rain on a window.</span></p><p begin="41710000t" end="67570000t" region="region0" xml:id="subtitle1"><span style="style0">` + "\u00A0" + `A man.</span></p></div></body></tt>`,
 			[]string{"1.343s 3.587s Night.\nRain on a window.", "4.171s 6.757s \u00A0A man."},
-			nil,
+			[]string{`dropped: styling tts:extent "1280px 720px", and 6 more, at 5:19, 5:53, 5:95 ...`},
 		},
 		{
 			// A conversion of EBU STL: SMPTE time from 10:00:00:00, prefixes,
@@ -56,7 +56,8 @@ func TestDocumentsOfTheField(t *testing.T) {
   </tt:body>
 </tt:tt>`,
 			[]string{"10h0m5.52s 10h0m8s Ein Schiff\nläuft aus."},
-			[]string{`assumed: markerMode "discontinuous": times are taken as continuous`, `assumed: documentStartOfProgramme "10:00:00:00": times are kept as they are`},
+			[]string{`assumed: markerMode "discontinuous": times are taken as continuous`, `assumed: documentStartOfProgramme "10:00:00:00": times are kept as they are`,
+				"dropped: element ebuttm:documentEbuttVersion", `dropped: styling tts:fontSize "1c 2c", and 2 more, at 11:43, 11:64`},
 		},
 		{
 			// The draft of 2006 as players of the time wrote it.
@@ -65,7 +66,7 @@ func TestDocumentsOfTheField(t *testing.T) {
 <head><styling><style id="1" tts:textAlign="right"/></styling></head>
 <body><div xml:lang="en" style="1"><p begin="00:00:00.00" dur="00:00:03.07">She waits.</p><p begin="00:00:03.07" dur="00:00:03.35">He comes<br />in.</p></div></body></tt>`,
 			[]string{"0s 3.07s She waits.", "3.07s 6.42s He comes\nin."},
-			nil,
+			[]string{`dropped: styling tts:textAlign "right"`},
 		},
 		{
 			// What ffmpeg writes.
@@ -93,7 +94,7 @@ func TestDocumentsOfTheField(t *testing.T) {
 </tt>
 `,
 			[]string{"1.5s 4.25s A boat & a quay.\nDawn."},
-			nil,
+			[]string{`dropped: styling tts:origin "3% 0%", and 6 more, at 11:51, 11:72, 11:97 ...`},
 		},
 	}
 	for _, tt := range tests {

@@ -57,6 +57,8 @@ func (m moment) before(n moment) bool {
 	return m.rat().Cmp(n.rat()) < 0
 }
 
+func (m moment) equal(n moment) bool { return m == n || !m.before(n) && !n.before(m) }
+
 func earlier(m, n moment) moment {
 	if n.before(m) {
 		return n

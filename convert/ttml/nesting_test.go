@@ -28,6 +28,8 @@ func read(t *testing.T, d ttml.Decoder, in string) (segments, warnings []string)
 
 const never, partly = "dropped: its text is never shown", "dropped: part of its text is never shown"
 
+const within = "dropped: times within the text: it is one segment from its first word to its last"
+
 // The answers are worked out by hand from TTML 2, section 12.
 var nestings = []struct {
 	name, body string
@@ -69,13 +71,13 @@ var nestings = []struct {
 	// Spans.
 	{"times on span", `<body><div><p><span begin="1s" end="2s">a</span></p></div></body>`, []string{"1s 2s a"}, nil},
 	{"span within p", `<body><div><p begin="10s"><span begin="1s" end="2s">a</span></p></div></body>`, []string{"11s 12s a"}, nil},
-	{"hull of spans", `<body><div><p><span begin="1s" end="2s">a</span> <span begin="3s" end="4s">b</span></p></div></body>`, []string{"1s 4s a b"}, nil},
-	{"hull of spans out of order", `<body><div><p><span begin="3s" end="4s">a</span> <span begin="1s" end="2s">b</span></p></div></body>`, []string{"1s 4s a b"}, nil},
-	{"hull with text of the p", `<body><div><p end="10s">a <span begin="2s" end="3s">b</span></p></div></body>`, []string{"0s 10s a b"}, nil},
+	{"hull of spans", `<body><div><p><span begin="1s" end="2s">a</span> <span begin="3s" end="4s">b</span></p></div></body>`, []string{"1s 4s a b"}, []string{within}},
+	{"hull of spans out of order", `<body><div><p><span begin="3s" end="4s">a</span> <span begin="1s" end="2s">b</span></p></div></body>`, []string{"1s 4s a b"}, []string{within}},
+	{"hull with text of the p", `<body><div><p end="10s">a <span begin="2s" end="3s">b</span></p></div></body>`, []string{"0s 10s a b"}, []string{within}},
 	{"hull leaves out blanks", `<body><div><p end="10s"> <span begin="2s" end="3s">b</span> </p></div></body>`, []string{"2s 3s b"}, nil},
 	{"span clipped by p", `<body><div><p end="5s"><span begin="2s" end="9s">a</span></p></div></body>`, []string{"2s 5s a"}, nil},
 	{"span after p", `<body><div><p end="5s">a <span begin="6s">b</span></p></div></body>`, []string{"0s 5s a"}, []string{partly}},
-	{"span in span", `<body><div><p begin="1s"><span begin="1s">a <span begin="1s" dur="1s">b</span></span></p><p begin="9s" end="10s">c</p></div></body>`, []string{"2s 9s a b", "9s 10s c"}, []string{"assumed: no end is stated: the next start is taken: it ends at 9s"}},
+	{"span in span", `<body><div><p begin="1s"><span begin="1s">a <span begin="1s" dur="1s">b</span></span></p><p begin="9s" end="10s">c</p></div></body>`, []string{"2s 9s a b", "9s 10s c"}, []string{within, "assumed: no end is stated: the next start is taken: it ends at 9s"}},
 	{"dur on span", `<body><div><p begin="1s" end="9s"><span begin="1s" dur="2s">a</span></p></div></body>`, []string{"2s 4s a"}, nil},
 	{"cue timing on span, DFXP", `<body><div><p region="r1"><span begin="00:00:05.000" end="00:00:06.000">a<br/>b</span></p></div></body>`, []string{"5s 6s a\nb"}, nil},
 
@@ -97,19 +99,19 @@ var nestings = []struct {
 	{"seq, empty child with dur", `<body><div timeContainer="seq"><p dur="5s"/><p dur="1s">a</p></div></body>`, []string{"5s 6s a"}, nil},
 	{"seq starved by text without end", `<body><div timeContainer="seq"><p>a</p><p dur="1s">b</p></div></body>`, []string{"0s 1s a"}, []string{never, "assumed: no end is stated: the time it takes to read is added: it ends at 1s"}},
 	{"seq starved by a line break", `<body><div timeContainer="seq"><p><span end="1s">a</span><br/></p><p dur="1s">b</p></div></body>`, []string{"0s 1s a\n"}, []string{never}},
-	{"seq starved by audio", `<body><div timeContainer="seq"><p><audio/><span end="1s">a</span></p><p dur="1s">b</p></div></body>`, []string{"0s 1s a"}, []string{"dropped: element audio", never}},
+	{"seq starved by audio", `<body><div timeContainer="seq"><p><audio/><span end="1s">a</span></p><p dur="1s">b</p></div></body>`, []string{"0s 1s a"}, []string{never, "dropped: element audio"}},
 	{"seq, audio with dur", `<body><div timeContainer="seq"><p><audio dur="2s"/><span end="1s">a</span></p><p dur="1s">b</p></div></body>`, []string{"0s 1s a", "2s 3s b"}, []string{"dropped: element audio"}},
-	{"seq, set counts", `<body><div timeContainer="seq"><p><set dur="3s"/><span end="1s">a</span></p><p dur="1s">b</p></div></body>`, []string{"0s 1s a", "3s 4s b"}, nil},
+	{"seq, set counts", `<body><div timeContainer="seq"><p><set dur="3s"/><span end="1s">a</span></p><p dur="1s">b</p></div></body>`, []string{"0s 1s a", "3s 4s b"}, []string{"dropped: element set"}},
 	{"seq, layout blanks take no time", "<body><div timeContainer=\"seq\">\n<p>\n <span dur=\"1s\">a</span>\n</p>\n<p dur=\"1s\">b</p></div></body>", []string{"0s 1s a", "1s 2s b"}, nil},
-	{"seq, metadata takes no time", `<body><div timeContainer="seq"><metadata>x</metadata><p dur="1s"><metadata>y</metadata>a</p><p dur="1s">b</p></div></body>`, []string{"0s 1s a", "1s 2s b"}, nil},
+	{"seq, metadata takes no time", `<body><div timeContainer="seq"><metadata>x</metadata><p dur="1s"><metadata>y</metadata>a</p><p dur="1s">b</p></div></body>`, []string{"0s 1s a", "1s 2s b"}, []string{`dropped: text in metadata "x", and 1 more, at 1:286`}},
 	{"text in a seq p", `<body><div><p timeContainer="seq" end="5s">a</p><p end="1s">b</p></div></body>`, []string{"0s 1s b"}, []string{never}},
-	{"seq p of spans", `<body><div><p timeContainer="seq"><span dur="1s">a</span> <span dur="2s">b</span></p></div></body>`, []string{"0s 3s a b"}, nil},
-	{"seq p with begin", `<body><div><p timeContainer="seq" begin="10s"><span dur="1s">a</span> <span begin="1s" dur="2s">b</span></p></div></body>`, []string{"10s 14s a b"}, nil},
+	{"seq p of spans", `<body><div><p timeContainer="seq"><span dur="1s">a</span> <span dur="2s">b</span></p></div></body>`, []string{"0s 3s a b"}, []string{within}},
+	{"seq p with begin", `<body><div><p timeContainer="seq" begin="10s"><span dur="1s">a</span> <span begin="1s" dur="2s">b</span></p></div></body>`, []string{"10s 14s a b"}, []string{within}},
 	{"seq p, span without times", `<body><div><p timeContainer="seq" dur="9s"><span>a</span> <span dur="2s">b</span></p></div></body>`, []string{"0s 2s b"}, []string{partly}},
 	{"seq p, span with a comment in its text", `<body><div><p timeContainer="seq" dur="9s"><span>a<!-- <b> --><![CDATA[<]]></span> <span dur="2s">b</span></p></div></body>`, []string{"0s 2s b"}, []string{partly}},
-	{"seq p, span that holds a span", `<body><div><p timeContainer="seq" dur="9s"><span><span end="4s">a</span></span> <span dur="2s">b</span></p></div></body>`, []string{"0s 6s a b"}, nil},
-	{"seq p keeps line breaks", `<body><div><p timeContainer="seq"><span dur="1s">a</span><br/><span dur="2s">b</span></p></div></body>`, []string{"0s 3s a\nb"}, nil},
-	{"seq span in par p", `<body><div><p><span timeContainer="seq" begin="1s"><span dur="1s">a</span> <span dur="1s">b</span></span></p></div></body>`, []string{"1s 3s a b"}, nil},
+	{"seq p, span that holds a span", `<body><div><p timeContainer="seq" dur="9s"><span><span end="4s">a</span></span> <span dur="2s">b</span></p></div></body>`, []string{"0s 6s a b"}, []string{within}},
+	{"seq p keeps line breaks", `<body><div><p timeContainer="seq"><span dur="1s">a</span><br/><span dur="2s">b</span></p></div></body>`, []string{"0s 3s a\nb"}, []string{within}},
+	{"seq span in par p", `<body><div><p><span timeContainer="seq" begin="1s"><span dur="1s">a</span> <span dur="1s">b</span></span></p></div></body>`, []string{"1s 3s a b"}, []string{within}},
 	{"text-only seq span is text of its p", `<body><div><p end="3s"><span timeContainer="seq">a</span></p></div></body>`, []string{"0s 3s a"}, nil},
 	{"par by name", `<body timeContainer="par"><div timeContainer="par"><p timeContainer="par" begin="1s" end="2s">a</p></div></body>`, []string{"1s 2s a"}, nil},
 
@@ -129,9 +131,9 @@ var nestings = []struct {
 	{"no end, reading time", `<body><div><p begin="1s">` + strings.Repeat("abcde", 9) + `</p></div></body>`, []string{"1s 4s " + strings.Repeat("abcde", 9)}, []string{"assumed: no end is stated: the time it takes to read is added: it ends at 4s"}},
 
 	// What has no part in it.
-	{"regions and styles", `<head><layout><region xml:id="r" begin="1s" end="2s" tts:opacity="0"/></layout></head><body region="r"><div region="nowhere" style="none" tts:display="none"><p tts:visibility="hidden" end="9s">a</p></div></body>`, []string{"0s 9s a"}, nil},
-	{"foreign attributes", `<body><div><p xmlns:f="urn:f" f:begin="5s" f:dur="x" begin="1s" end="2s">a</p></div></body>`, []string{"1s 2s a"}, nil},
-	{"times of br and set", `<body><div><p begin="1s" end="2s">a<set begin="0s" end="1s" tts:color="red"/></p></div></body>`, []string{"1s 2s a"}, nil},
+	{"regions and styles", `<head><layout><region xml:id="r" begin="1s" end="2s" tts:opacity="0"/></layout></head><body region="r"><div region="nowhere" style="none" tts:display="none"><p tts:visibility="hidden" end="9s">a</p></div></body>`, []string{"0s 9s a"}, []string{`dropped: styling tts:opacity "0", and 2 more, at 1:349, 1:371`}},
+	{"foreign attributes", `<body><div><p xmlns:f="urn:f" f:begin="5s" f:dur="x" begin="1s" end="2s">a</p></div></body>`, []string{"1s 2s a"}, []string{`dropped: attribute f:begin "5s", and 1 more, at 1:254`}},
+	{"times of br and set", `<body><div><p begin="1s" end="2s">a<set begin="0s" end="1s" tts:color="red"/></p></div></body>`, []string{"1s 2s a"}, []string{"dropped: element set"}},
 	{"no text", `<body><div><p begin="1s" end="2s"/><p begin="1s" end="2s"> </p><p begin="1s" end="2s">&#xA0;</p><p begin="1s" end="2s"><br/></p><p end="1s">a</p></div></body>`, []string{"0s 1s a"}, nil},
 }
 

@@ -17,6 +17,7 @@ type paragraph struct {
 
 	begin, end moment // hull of the text that is shown
 	shown      bool   // there is such text
+	uneven     bool   // not all of it is shown from begin to end
 	lost       bool   // there is text that is never shown
 	broken     frame  // what held text whose own interval is empty or reversed
 	isBroken   bool
@@ -64,6 +65,7 @@ func (p *paragraph) admit(f *frame, active bool) bool {
 			p.spoken, p.second = false, ""
 		}
 	case active:
+		p.uneven = p.uneven || !p.begin.equal(f.begin) || !p.end.equal(f.limit)
 		p.begin, p.end = earlier(p.begin, f.begin), later(p.end, f.limit)
 	case f.undone && !f.seq && !p.shown && !f.begin.isIndefinite():
 		if !p.isBroken {

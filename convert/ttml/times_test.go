@@ -227,11 +227,11 @@ func TestTicksWithoutRate(t *testing.T) {
 	const ticks = "assumed: neither tickRate nor frameRate: times in ticks are taken at 1 a second"
 	segments, warnings := read(t, ttml.Decoder{}, doc("", `<body><div><p begin="1t" end="2t">x</p><p begin="3t" end="4t">y</p></div></body>`))
 	require.Equal(t, []string{"1s 2s x", "3s 4s y"}, segments)
-	require.Equal(t, []string{ticks}, warnings)
+	require.Equal(t, []string{ticks + ", and 3 more, at 1:225, 1:244, 1:253"}, warnings)
 	// That frames had to be guessed does not change what ticks are.
 	segments, warnings = read(t, ttml.Decoder{}, doc("", `<body><div><p begin="30f" end="60f">x</p><p begin="3t" end="4t">y</p></div></body>`))
 	require.Equal(t, []string{"1s 2s x", "3s 4s y"}, segments)
-	require.Equal(t, []string{"assumed: no frameRate: times in frames are taken at 30 a second", ticks}, warnings)
+	require.Equal(t, []string{"assumed: no frameRate: times in frames are taken at 30 a second, and 1 more, at 1:226", ticks + ", and 1 more, at 1:255"}, warnings)
 }
 
 func TestLabelsThatDropFrameLeavesOut(t *testing.T) {
@@ -271,7 +271,7 @@ func TestLeapSecondIsToldOf(t *testing.T) {
 
 func TestFramesWithoutRate(t *testing.T) {
 	_, warnings := read(t, ttml.Decoder{}, doc("", `<body><div><p begin="30f" end="00:00:02:00">x</p></div></body>`))
-	require.Equal(t, []string{"assumed: no frameRate: times in frames are taken at 30 a second"}, warnings)
+	require.Equal(t, []string{"assumed: no frameRate: times in frames are taken at 30 a second, and 1 more, at 1:226"}, warnings)
 	_, warnings = read(t, ttml.Decoder{}, doc(`ttp:timeBase="smpte" ttp:frameRate="25" ttp:markerMode="discontinuous"`, `<body><div><p begin="30f" end="00:00:02:00">x</p></div></body>`))
 	require.Equal(t, []string{`assumed: markerMode "discontinuous": times are taken as continuous`}, warnings)
 }
