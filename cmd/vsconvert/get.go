@@ -233,7 +233,7 @@ func (g *getter) ask(ctx context.Context, api *client.Client, id string) (*resul
 	}
 	job, err := ask()
 	if stop := ctx.Err(); stop != nil && (errors.Is(err, stop) || errors.Is(err, results.ErrNotReady)) {
-		return job, &lateError{err, g.flags.waitFor}
+		return job, &hintedError{&lateError{err, g.flags.waitFor}, "run it again in a while, or with a longer --wait"}
 	}
 	return job, hinted(err)
 }

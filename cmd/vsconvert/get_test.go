@@ -329,7 +329,7 @@ func TestJobsBehindTheTimeAreAskedOnce(t *testing.T) {
 	args := []string{"--wait=1ns", "-t", "vtt", "-o", t.TempDir(), "task_done", "task_queued"}
 	code, _, stderr := getAt(t, a, false, args...)
 	require.Equal(t, exitNotReady, code, stderr)
-	require.Equal(t, "vsconvert: task_queued: not ready: job \"task_queued\" is queued; the 1ns of --wait are over\n", stderr)
+	require.Equal(t, "vsconvert: task_queued: not ready: job \"task_queued\" is queued; the 1ns of --wait are over\nhint: run it again in a while, or with a longer --wait\n", stderr)
 }
 
 // TestInterruptedGetLeavesNothing ends a download half-way.
