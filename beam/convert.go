@@ -130,9 +130,10 @@ func (c *conversion) convert() ([]output, error) {
 // told returns the options, with warnings counted and the job's id kept.
 func (c *conversion) told() convert.Options {
 	o := c.options
-	o.Warn = func(w script.Warning) {
+	o.Warn = func(w script.Warning) error {
 		c.warned++
 		countWarning(c.ctx, w)
+		return nil
 	}
 	o.Job = func(j *results.Job) { c.jobID = j.ID }
 	return o

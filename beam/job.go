@@ -96,7 +96,7 @@ func (j Job) targets() ([]convert.Format, error) {
 
 // options returns what readers and writers are told.
 func (j Job) options() (convert.Options, error) {
-	o := convert.Options{Strict: j.Strict}
+	o := convert.Options{}
 	var err error
 	if j.Rate != "" {
 		if o.Rate, err = timecode.ParseRate(j.Rate); err != nil {

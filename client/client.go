@@ -143,7 +143,9 @@ func (c *Client) read(a answer, err error) (*results.Job, error) {
 		return a.job, err
 	}
 	if a.keyCut {
-		c.Decoder.Warn(script.Warning{Format: "results", Err: ErrKeyCut})
+		if err := c.Decoder.Warn(script.Warning{Format: "results", Index: -1, Err: ErrKeyCut}); err != nil {
+			return nil, err
+		}
 	}
 	d := c.decoder()
 	d.Warn = c.Decoder.Warn

@@ -268,7 +268,7 @@ func TestDecoderIsHeard(t *testing.T) {
 	s := serve(t, says(200, `{"status":"queued","created_at":"never"}`), says(200, `{"status":"done","output":{"segments":[{"start_time":1,"end_time":1,"description":"x"}]}}`))
 	c, _ := ask(s)
 	var said []string
-	c.Decoder.Warn = func(w script.Warning) { said = append(said, w.String()) }
+	c.Decoder.Warn = func(w script.Warning) error { said = append(said, w.Error()); return nil }
 	var bodies []string
 	c.Body = func(id string, body []byte) { bodies = append(bodies, id+string(body[:16])) }
 	job, err := c.Wait(t.Context(), "asked for")
@@ -367,7 +367,7 @@ func TestAnswerThatRepeatsTheKey(t *testing.T) {
 		var body string
 		var said []string
 		c.Body = func(_ string, b []byte) { body = string(b) }
-		c.Decoder.Warn = func(w script.Warning) { said = append(said, w.String()) }
+		c.Decoder.Warn = func(w script.Warning) error { said = append(said, w.Error()); return nil }
 		job, err := c.Results(t.Context(), jobID)
 		require.NoError(t, err)
 		require.Equal(t, "a … b", job.Script.Segments[0].Text)

@@ -42,7 +42,7 @@ func RoundTrip(s *script.Script, f Format, o *Options) (*script.Script, error) {
 		return s, nil // only read, so it is what s came from
 	}
 	quiet := *orZero(o)
-	quiet.Warn, quiet.Strict, quiet.Job = nil, false, nil
+	quiet.Warn, quiet.Job = nil, nil
 	var b bytes.Buffer
 	if err := f.encode(&quiet).Encode(&b, s); err != nil {
 		return nil, err

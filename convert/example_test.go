@@ -18,7 +18,7 @@ func ExampleConvert() {
 		return
 	}
 	to, _ := convert.Lookup("srt")
-	warn := func(w script.Warning) { fmt.Println(w) }
+	warn := func(w script.Warning) error { fmt.Println(w); return nil }
 	if err := convert.Convert(os.Stdout, to, strings.NewReader(answer), from, &convert.Options{Warn: warn}); err != nil {
 		fmt.Println(err)
 	}

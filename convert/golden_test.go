@@ -34,7 +34,7 @@ func TestGolden(t *testing.T) {
 }
 
 func testGolden(t *testing.T, name string, answer []byte, f convert.Format, warnings io.Writer) {
-	o := &convert.Options{Rate: timecode.Rate25, Warn: func(w script.Warning) { fmt.Fprintf(warnings, "%s: %v\n", f.Name, w) }}
+	o := &convert.Options{Rate: timecode.Rate25, Warn: func(w script.Warning) error { fmt.Fprintf(warnings, "%s: %v\n", f.Name, w); return nil }}
 	from, err := convert.Detect(name+".json", answer)
 	require.NoError(t, err)
 	s, err := convert.Decode(bytes.NewReader(answer), from, o)

@@ -22,13 +22,12 @@ import (
 // The first group is for all formats and takes the place of the fields of the
 // same name in the second, which hold what single formats can be told.
 type Options struct {
-	Rate     timecode.Rate        // of formats that count frames; unset means what the file says, or a guess
-	Start    timecode.Timecode    // label of the programme's first frame; unset means 00:00:00:00
-	Unsorted bool                 // segments stay in the order of the file; marker lists are sorted all the same
-	Strict   bool                 // what a reader would warn about is an error
-	MaxBytes int64                // most bytes read; below 1 means the format's own limit
-	BlankIDs bool                 // segments of marker lists that have no id get none, rather than their ordinal
-	Warn     func(script.Warning) // takes what is dropped, changed or guessed; nil drops it
+	Rate     timecode.Rate              // of formats that count frames; unset means what the file says, or a guess
+	Start    timecode.Timecode          // label of the programme's first frame; unset means 00:00:00:00
+	Unsorted bool                       // segments stay in the order of the file; marker lists are sorted all the same
+	MaxBytes int64                      // most bytes read; below 1 means the format's own limit
+	BlankIDs bool                       // segments of marker lists that have no id get none, rather than their ordinal
+	Warn     func(script.Warning) error // takes what is dropped, changed or guessed; nil drops it
 
 	// Job takes the envelope of an API answer, also when the answer's error is
 	// returned; nil drops it.

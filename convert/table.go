@@ -17,6 +17,7 @@ import (
 	"github.com/vsconvert/vsconvert/convert/vtt"
 	"github.com/vsconvert/vsconvert/convert/xlsx"
 	"github.com/vsconvert/vsconvert/edl"
+	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -60,7 +61,7 @@ type answerDecoder struct{ *Options }
 
 func (d answerDecoder) Decode(r io.Reader) (*script.Script, error) {
 	o := d.Options
-	job, err := results.Decoder{Unsorted: o.Unsorted, Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}.Decode(r)
+	job, err := results.Decoder{Unsorted: o.Unsorted, Rate: o.Rate, Start: o.Start, MaxBytes: o.MaxBytes, Warn: o.Warn}.Decode(r)
 	if job != nil && o.Job != nil {
 		o.Job(job)
 	}
@@ -76,7 +77,7 @@ func captions() []Format {
 			Name: "vtt", Title: "WebVTT", Extensions: []string{".vtt", ".webvtt"},
 			Keeps: vtt.Keeps, Unit: Millisecond,
 			decode: func(o *Options) decoder {
-				return vtt.Decoder{Unsorted: o.Unsorted, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}
+				return vtt.Decoder{Unsorted: o.Unsorted, MaxBytes: o.MaxBytes, Warn: o.Warn}
 			},
 			encode: func(o *Options) encoder { e := o.VTT; e.Warn = o.Warn; return e },
 		},
@@ -85,7 +86,7 @@ func captions() []Format {
 			Keeps: srt.Keeps, Unit: Millisecond, Note: "cues are numbered from 1",
 			decode: func(o *Options) decoder {
 				d := o.FromSRT
-				d.Unsorted, d.Strict, d.MaxBytes, d.Warn = o.Unsorted, o.Strict, o.MaxBytes, o.Warn
+				d.Unsorted, d.MaxBytes, d.Warn = o.Unsorted, o.MaxBytes, o.Warn
 				return d
 			},
 			encode: func(o *Options) encoder { e := o.SRT; e.Warn = o.Warn; return e },
@@ -104,7 +105,7 @@ func ttmlFormat(name, title string, profile func(ttml.Profile) ttml.Profile) For
 		Keeps: ttml.Keeps, Unit: Millisecond,
 		decode: func(o *Options) decoder {
 			d := o.FromTTML
-			d.Start, d.Unsorted, d.Strict, d.MaxBytes, d.Warn = o.Start, o.Unsorted, o.Strict, o.MaxBytes, o.Warn
+			d.Start, d.Unsorted, d.MaxBytes, d.Warn = o.Start, o.Unsorted, o.MaxBytes, o.Warn
 			return d
 		},
 		encode: func(o *Options) encoder {
@@ -127,7 +128,7 @@ func edlFormat(name, title, note string, locators bool) Format {
 		Name: name, Title: title, Extensions: []string{".edl"},
 		Keeps: edl.Keeps, Unit: Frame, Note: note,
 		decode: func(o *Options) decoder {
-			return edl.Decoder{Rate: o.Rate, Start: o.Start, Locators: locators, Unsorted: o.Unsorted, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}
+			return edl.Decoder{Rate: o.Rate, Start: o.Start, Locators: locators, Unsorted: o.Unsorted, MaxBytes: o.MaxBytes, Warn: o.Warn}
 		},
 		encode: func(o *Options) encoder {
 			e := o.EDL
@@ -143,7 +144,7 @@ func markers() []Format {
 			Name: "resolve", Title: "DaVinci Resolve timeline markers (EDL)", Extensions: []string{".edl"},
 			Keeps: resolve.Keeps, Unit: Frame,
 			decode: func(o *Options) decoder {
-				return resolve.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
+				return resolve.Decoder{Rate: o.Rate, Start: o.Start, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
 			},
 			encode: func(o *Options) encoder { e := o.Resolve; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
 		},
@@ -151,7 +152,7 @@ func markers() []Format {
 			Name: "avid", Title: "Avid Media Composer markers", Extensions: []string{".txt"},
 			Keeps: avid.Keeps, Unit: Frame,
 			decode: func(o *Options) decoder {
-				return avid.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, Warn: o.Warn}
+				return avid.Decoder{Rate: o.Rate, Start: o.Start, MaxBytes: o.MaxBytes, Warn: o.Warn}
 			},
 			encode: func(o *Options) encoder { e := o.Avid; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
 		},
@@ -159,7 +160,7 @@ func markers() []Format {
 			Name: "premiere", Title: "Premiere sequence markers (xmeml)", Extensions: []string{".xml"},
 			Keeps: premiere.Keeps, Unit: Frame, Note: "Premiere's exported marker CSV is read too",
 			decode: func(o *Options) decoder {
-				return premiere.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
+				return premiere.Decoder{Rate: o.Rate, Start: o.Start, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
 			},
 			encode: func(o *Options) encoder { e := o.Premiere; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
 		},
@@ -167,7 +168,7 @@ func markers() []Format {
 			Name: "fcpxml", Title: "Final Cut Pro XML markers", Extensions: []string{".fcpxml"},
 			Keeps: fcpxml.Keeps, Unit: Frame,
 			decode: func(o *Options) decoder {
-				return fcpxml.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
+				return fcpxml.Decoder{Rate: o.Rate, Start: o.Start, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
 			},
 			encode: func(o *Options) encoder { e := o.FCPXML; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
 		},
@@ -175,7 +176,7 @@ func markers() []Format {
 			Name: "protools", Title: "Pro Tools session info", Extensions: []string{".txt"},
 			Keeps: protools.Keeps, Unit: Frame,
 			decode: func(o *Options) decoder {
-				return protools.Decoder{Rate: o.Rate, Start: o.Start, Strict: o.Strict, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
+				return protools.Decoder{Rate: o.Rate, Start: o.Start, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
 			},
 			encode: func(o *Options) encoder { e := o.ProTools; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
 		},
@@ -189,7 +190,7 @@ func sheets() []Format {
 			Keeps: xlsx.Keeps, Unit: Nanosecond, Binary: true, Note: "made to be edited; see merge",
 			decode: func(o *Options) decoder {
 				d := o.FromXLSX
-				d.Rate, d.Start, d.Unsorted, d.Strict, d.MaxBytes, d.Warn = o.Rate, o.Start, o.Unsorted, o.Strict, o.MaxBytes, o.Warn
+				d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = o.Rate, o.Start, o.Unsorted, o.MaxBytes, o.Warn
 				return d
 			},
 			encode: func(o *Options) encoder { e := o.XLSX; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
@@ -207,7 +208,7 @@ func csvFormat(name, title, extension string, keeps script.Fields, preset csv.En
 		Keeps: keeps, Unit: Millisecond,
 		decode: func(o *Options) decoder {
 			d := o.FromCSV
-			d.Rate, d.Start, d.Unsorted, d.Strict, d.MaxBytes, d.Warn = o.Rate, o.Start, o.Unsorted, o.Strict, o.MaxBytes, o.Warn
+			d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = o.Rate, o.Start, o.Unsorted, o.MaxBytes, o.Warn
 			return d
 		},
 		encode: func(o *Options) encoder {
@@ -222,10 +223,7 @@ func csvFormat(name, title, extension string, keeps script.Fields, preset csv.En
 			case e.Preset == "" && e.Time == csv.Auto && e.Start.Rate().IsZero():
 				e.Time = csv.Clock // the rate may be meant for a list beside it, and frames lose milliseconds
 			case e.Preset != "" && e.Rate.IsZero() && e.Start.Rate().IsZero():
-				e.Rate = timecode.Rate25
-				if e.Warn != nil {
-					e.Warn(script.Warning{Format: name, Err: fmt.Errorf("%w: 25 fps: %w", script.ErrAssumed, timecode.ErrNoRate)})
-				}
+				return cueSheet{e, name}
 			}
 			return e
 		},
@@ -234,4 +232,19 @@ func csvFormat(name, title, extension string, keeps script.Fields, preset csv.En
 		f.Unit = Frame
 	}
 	return f
+}
+
+// cueSheet writes cue sheets without a rate at 25 frames a second.
+type cueSheet struct {
+	csv.Encoder
+	name string
+}
+
+func (c cueSheet) Encode(w io.Writer, s *script.Script) error {
+	rep := report.Reporter{Format: c.name, To: c.Warn}
+	if err := rep.Warn(script.Pos{}, "", fmt.Errorf("%w: 25 fps: %w", script.ErrAssumed, timecode.ErrNoRate)); err != nil {
+		return err
+	}
+	c.Rate = timecode.Rate25
+	return c.Encoder.Encode(w, s)
 }

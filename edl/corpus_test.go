@@ -69,7 +69,7 @@ func TestCorpus(t *testing.T) {
 	for _, c := range corpus {
 		t.Run(c.name, func(t *testing.T) {
 			var b bytes.Buffer
-			d := edl.Decoder{Warn: func(w script.Warning) { fmt.Fprintln(&b, "warning:", w) }}
+			d := edl.Decoder{Warn: func(w script.Warning) error { fmt.Fprintln(&b, "warning:", w); return nil }}
 			if c.rate != "" {
 				d.Rate = rate(t, c.rate)
 			}

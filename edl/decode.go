@@ -31,10 +31,9 @@ type Decoder struct {
 	// left out, with a warning.
 	Locators bool
 
-	Unsorted bool                 // segments stay in the order of the list
-	Strict   bool                 // the first warning is an error
-	MaxBytes int64                // most input taken, 4 GiB at most; below 1 means 1 GiB
-	Warn     func(script.Warning) // nil drops warnings
+	Unsorted bool                       // segments stay in the order of the list
+	MaxBytes int64                      // most input taken, 4 GiB at most; below 1 means 1 GiB
+	Warn     func(script.Warning) error // nil drops warnings
 }
 
 // Decode reads a list with the zero [Decoder].
@@ -53,7 +52,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	}
 	c := decoding{Decoder: d, parser: newParser(src)}
 	c.lean = true
-	c.rep = report.Reporter{Format: format, Strict: d.Strict, To: d.Warn}
+	c.rep = report.Reporter{Format: format, To: d.Warn}
 	return c.script()
 }
 

@@ -25,8 +25,8 @@ func list(times ...string) string {
 }
 
 // collect is a Warn function that keeps what it is told.
-func collect(all *[]string) func(script.Warning) {
-	return func(w script.Warning) { *all = append(*all, w.String()) }
+func collect(all *[]string) func(script.Warning) error {
+	return func(w script.Warning) error { *all = append(*all, w.Error()); return nil }
 }
 
 func TestErrorsNameThePlace(t *testing.T) {
@@ -297,13 +297,13 @@ func TestOnlyBlack(t *testing.T) {
 }
 
 func TestStrictMakesWarningsErrors(t *testing.T) {
-	_, err := edl.Decoder{Strict: true}.Decode(strings.NewReader(list("00:00:00:01", "00:00:01:00")))
+	_, err := edl.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader(list("00:00:00:01", "00:00:01:00")))
 	require.ErrorIs(t, err, script.ErrAssumed)
-	_, err = edl.Decoder{Strict: true, Rate: timecode.Rate25}.Decode(strings.NewReader(list("00:00:00:01", "00:00:01:00")))
+	_, err = edl.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }, Rate: timecode.Rate25}.Decode(strings.NewReader(list("00:00:00:01", "00:00:01:00")))
 	require.NoError(t, err)
-	_, err = edl.Decoder{Strict: true}.Decode(strings.NewReader("* by hand\n" + list("00:00:00:00", "00:00:01:00")))
+	_, err = edl.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader("* by hand\n" + list("00:00:00:00", "00:00:01:00")))
 	require.ErrorIs(t, err, script.ErrDropped, "a line before the first event")
-	_, err = edl.Decoder{Strict: true}.Decode(strings.NewReader(list("00:00:00:00", "00:00:01:00") + "7 hours 00:00:01:00\n"))
+	_, err = edl.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader(list("00:00:00:00", "00:00:01:00") + "7 hours 00:00:01:00\n"))
 	require.EqualError(t, err, `edl: 6:1: assumed: a comment, though it begins like an event: "7 hours 00:00:01:00"`)
 }
 

@@ -48,9 +48,9 @@ type Encoder struct {
 	Locators     bool
 	LocatorColor string
 
-	Title string               // used instead of the script's title; "" keeps that
-	CRLF  bool                 // lines end in CRLF instead of LF
-	Warn  func(script.Warning) // nil drops warnings
+	Title string                     // used instead of the script's title; "" keeps that
+	CRLF  bool                       // lines end in CRLF instead of LF
+	Warn  func(script.Warning) error // nil drops warnings
 }
 
 // Encode writes a list with the zero [Encoder].
@@ -72,19 +72,27 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	c.head(s)
 	segments := s.Sorted()
 	for i := range segments {
+		c.rep.Number = i + 1
 		c.event(segments, i)
+		if err := c.rep.Err(); err != nil {
+			return err
+		}
 		if len(c.dst) >= flushAt {
 			if err := c.flush(); err != nil {
 				return err
 			}
 		}
 	}
+	c.rep.Number = 0
 	keeps := Keeps
 	if c.AsComment {
 		keeps &^= script.Notes
 	}
 	if err := loss.Of(s, keeps); err != nil {
 		c.warn("", err)
+	}
+	if err := c.rep.Err(); err != nil {
+		return err
 	}
 	return c.flush()
 }

@@ -106,7 +106,7 @@ func TestRoundTripAtAllRates(t *testing.T) {
 			for _, e := range []edl.Encoder{{}, {Locators: true}, {Reel: "A_LONG_REEL", Channel: "AA/V"}, {CRLF: true}} {
 				e.Rate, e.Start = r, start(t, from, r)
 				out := encode(t, e, film())
-				s, err := edl.Decoder{Start: e.Start, Locators: e.Locators, Strict: true}.Decode(strings.NewReader(out))
+				s, err := edl.Decoder{Start: e.Start, Locators: e.Locators, Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader(out))
 				require.NoError(t, err, "%s %s", r, from)
 				require.Equal(t, "Harbour – AD", s.Title)
 				require.Equal(t, rounded(film(), r), s.Segments, "%s %s", r, from)
@@ -132,7 +132,7 @@ func TestRoundTripInAComment(t *testing.T) {
 		out := encode(t, edl.Encoder{Rate: timecode.Rate25, AsComment: true, Locators: locators}, s)
 		require.NotContains(t, out, "FROM CLIP")
 		for _, d := range []edl.Decoder{{}, {Locators: locators}} {
-			d.Rate, d.Strict = timecode.Rate25, true
+			d.Rate, d.Warn = timecode.Rate25, func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }
 			back, err := d.Decode(strings.NewReader(out))
 			require.NoError(t, err)
 			require.Equal(t, rounded(s, timecode.Rate25), back.Segments)
@@ -270,10 +270,11 @@ func TestSpansAlwaysWritable(t *testing.T) {
 			at = end
 		}
 		overlaps := 0
-		e := edl.Encoder{Rate: r, Warn: func(w script.Warning) {
+		e := edl.Encoder{Rate: r, Warn: func(w script.Warning) error {
 			if errors.Is(w.Err, script.ErrOverlap) && !strings.Contains(w.Err.Error(), "moved") {
 				overlaps++
 			}
+			return nil
 		}}
 		l, err := edl.ParseList(encode(t, e, s))
 		require.NoError(t, err)
@@ -358,7 +359,7 @@ func TestMoreThan999Events(t *testing.T) {
 	require.Contains(t, out, "\n999  AX ")
 	require.Contains(t, out, "\n1000  AX ")
 	requireReadable(t, out, timecode.Rate25)
-	back, err := edl.Decoder{Rate: timecode.Rate25, Strict: true}.Decode(strings.NewReader(out))
+	back, err := edl.Decoder{Rate: timecode.Rate25, Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader(out))
 	require.NoError(t, err)
 	require.Len(t, back.Segments, 1200)
 }

@@ -61,7 +61,7 @@ func FuzzDecode(f *testing.F) {
 			}
 			var b bytes.Buffer
 			moved := false
-			e := edl.Encoder{Rate: timecode.Rate30, Locators: locators, Warn: func(w script.Warning) { moved = moved || isTimeKind(w.Err) }}
+			e := edl.Encoder{Rate: timecode.Rate30, Locators: locators, Warn: func(w script.Warning) error { moved = moved || isTimeKind(w.Err); return nil }}
 			require.NoError(t, e.Encode(&b, s))
 			again, err := d.Decode(&b)
 			require.NoError(t, err)

@@ -41,7 +41,7 @@ func TestTimesThatAProgramReformatted(t *testing.T) {
 	edited.Segments[4].End += 700 * ms
 	edited.Segments[0].End += 400 * ms
 	var said []string
-	got, changes, err := merge.Merge(feature(), edited, merge.Options{Spreadsheet: true, Warn: func(w script.Warning) { said = append(said, w.String()) }})
+	got, changes, err := merge.Merge(feature(), edited, merge.Options{Spreadsheet: true, Warn: func(w script.Warning) error { said = append(said, w.Error()); return nil }})
 	require.NoError(t, err)
 	want := feature()
 	want.Segments[5].Text = "Seven crows rise."
@@ -99,7 +99,7 @@ func TestTextsThatAProgramRetyped(t *testing.T) {
 	for was, is := range map[string]string{"0123": "124", "1/2": "2026-01-03", "1e5": "100001", "true": "false", "Scene 5": "Scene 6", "10:30": "10:31", "2": "3", "3.50": "3.51", "5 %": "5"} {
 		a := &script.Script{Segments: []script.Segment{{ID: "1", Start: 1, End: 2, Text: was}}}
 		b := &script.Script{Segments: []script.Segment{{ID: "1", Start: 1, End: 2, Text: is}}}
-		changes := merge.Diff(a, b, merge.Options{Spreadsheet: true})
+		changes := diff(a, b, merge.Options{Spreadsheet: true})
 		require.Len(t, changes, 1)
 		require.Equal(t, merge.Changed, changes[0].Kind, "%s -> %s", was, is)
 	}

@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"maps"
 	"strconv"
 	"time"
 
@@ -208,6 +209,8 @@ func (s *idSet) reserve(id string) {
 		s.next = n + 1
 	}
 }
+
+func (s *idSet) clone() *idSet { return &idSet{used: maps.Clone(s.used), next: s.next} }
 
 // free returns want when it is free and means something, else the next number.
 func (s *idSet) free(want string, counted bool) string {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -47,7 +48,7 @@ type Options struct {
 	Absent []script.Field
 
 	// Warn is told of conflicts, and of what was assumed. Nil drops warnings.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 
 	// AllowDelete takes segments out that the edited copy lacks. Otherwise
 	// they stay and are reported as Missing.
@@ -76,12 +77,13 @@ func Merge(original, edited *script.Script, o Options) (*script.Script, []Change
 }
 
 // Diff returns what changed from a to b. Segments that only a has are Deleted.
-func Diff(a, b *script.Script, o Options) []Change {
+// Errors are those of o.Warn.
+func Diff(a, b *script.Script, o Options) ([]Change, error) {
 	o.AllowDelete = true
 	m := newMerger(NewResult(a), b, o)
 	m.script()
 	m.segments()
-	return m.changes
+	return m.changes, m.report.Err()
 }
 
 type merger struct {
@@ -96,10 +98,11 @@ type merger struct {
 	habit   habit            // of the program that saved the copy
 	shifted bool             // the shift is reported
 	changes []Change
+	report  report.Reporter
 }
 
 func newMerger(r *Result, edited *script.Script, o Options) *merger {
-	m := &merger{Options: o, Result: r, edited: edited}
+	m := &merger{Options: o, Result: r, edited: edited, report: report.Reporter{To: o.Warn}}
 	m.base = alignBaseline(r.original, o.Baseline)
 	if m.written = m.readWritten(o.Written); !m.written.known() {
 		m.before = m.readWritten(o.Original)
@@ -136,11 +139,8 @@ func (m *merger) starts() []span {
 	return all
 }
 
-func (m *merger) warn(w script.Warning) {
-	if m.Warn != nil {
-		m.Warn(w)
-	}
-}
+// warn tells of the segment called id, if any.
+func (m *merger) warn(id string, err error) { _ = m.report.Warn(script.Pos{}, id, err) }
 
 func (m *merger) script() {
 	o, e, base := m.original, m.edited, m.baseline()
@@ -188,8 +188,8 @@ func (m *merger) add(kind Kind, c Change) {
 	}
 	m.changes = append(m.changes, c)
 	if kind == Conflict {
-		m.warn(script.Warning{SegmentID: c.ID, Err: fmt.Errorf("%w: %s: another copy has %q, which stays, not %q",
-			ErrConflict, c.Field, script.Shorten(c.Before), script.Shorten(c.After))})
+		m.warn(c.ID, fmt.Errorf("%w: %s: another copy has %q, which stays, not %q",
+			ErrConflict, c.Field, script.Shorten(c.Before), script.Shorten(c.After)))
 	}
 }
 

@@ -45,23 +45,36 @@ func (r *Result) countTexts(segments []script.Segment) {
 }
 
 // Take takes over what was changed in an edited copy of the original, and
-// returns the changes in the order of the script. See [Merge].
+// returns the changes in the order of the script. See [Merge]. After an error
+// the result is as it was.
 func (r *Result) Take(edited *script.Script, o Options) ([]Change, error) {
 	m := newMerger(r, edited, o)
 	if err := m.checkSame(); err != nil {
 		return nil, err
 	}
 	if by := m.shift.by; by.Abs() >= time.Minute { // programmes start at 00:58:00:00, 01:00:00:00, 10:00:00:00
-		m.warn(script.Warning{Err: fmt.Errorf("%w: all segments were moved by %s on purpose, not by a wrong or missing first timecode", script.ErrAssumed, by.Round(frame))})
+		m.warn("", fmt.Errorf("%w: all segments were moved by %s on purpose, not by a wrong or missing first timecode", script.ErrAssumed, by.Round(frame)))
 	}
 	if n := m.habitCount(); m.habit.hours && n > 0 {
-		m.warn(script.Warning{Err: fmt.Errorf("%w: a spreadsheet program took the hours from %d times: the original's stay", script.ErrAssumed, n)})
+		m.warn("", fmt.Errorf("%w: a spreadsheet program took the hours from %d times: the original's stay", script.ErrAssumed, n))
 	}
 	first := len(r.added)
+	before := r.snapshot()
 	m.script()
 	m.segments()
+	if err := m.report.Err(); err != nil {
+		*r = before
+		return nil, err
+	}
 	r.remember(m, first)
 	return m.changes, nil
+}
+
+// snapshot returns what [Result.Take] may change, as it is.
+func (r *Result) snapshot() Result {
+	s := *r
+	s.kept, s.gone, s.added, s.ids = slices.Clone(r.kept), slices.Clone(r.gone), slices.Clone(r.added), r.ids.clone()
+	return s
 }
 
 // remember notes what the copy has, for [Result.Check].

@@ -19,7 +19,7 @@ func TestSeveralCopies(t *testing.T) {
 		edited := sheet()
 		edit(edited)
 		said = nil
-		o.Warn = func(w script.Warning) { said = append(said, w.String()) }
+		o.Warn = func(w script.Warning) error { said = append(said, w.Error()); return nil }
 		changes, err := r.Take(edited, o)
 		require.NoError(t, err)
 		return lines(changes)

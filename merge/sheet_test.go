@@ -131,7 +131,7 @@ func TestMergeOfSheets(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			c.options.Spreadsheet = !c.options.NoIDs
-			c.options.Warn = func(w script.Warning) { require.Fail(t, w.String()) }
+			c.options.Warn = func(w script.Warning) error { require.Fail(t, w.Error()); return nil }
 			edited, want := sheet(), sheet()
 			c.edit(edited)
 			if c.want != nil {

@@ -105,7 +105,7 @@ func timeOf(row *fingerprint.Row, field script.Field) time.Duration {
 // before.
 func (u *updater) keepNewer(field script.Field, before, is string) {
 	u.change(Kept, field, before, is)
-	u.warn(script.Warning{SegmentID: u.seg.ID, Err: fmt.Errorf("%w: %s %q is from before the original was changed to %q", script.ErrAssumed, field, script.Shorten(is), script.Shorten(before))})
+	u.warn(u.seg.ID, fmt.Errorf("%w: %s %q is from before the original was changed to %q", script.ErrAssumed, field, script.Shorten(is), script.Shorten(before)))
 }
 
 func (u *updater) takeTime(field script.Field, original time.Duration, value *time.Duration, was, is time.Duration) {
@@ -120,7 +120,7 @@ func (u *updater) takeTime(field script.Field, original time.Duration, value *ti
 		return
 	}
 	if whole, lost := u.habit.restore(was, is); lost {
-		u.warn(script.Warning{SegmentID: u.seg.ID, Err: fmt.Errorf("%w: %s %s is %s: the hours are gone from all times", script.ErrAssumed, field, FormatTime(is), FormatTime(whole))})
+		u.warn(u.seg.ID, fmt.Errorf("%w: %s %s is %s: the hours are gone from all times", script.ErrAssumed, field, FormatTime(is), FormatTime(whole)))
 		is = whole
 	}
 	u.change(take(original, value, is), field, FormatTime(before), FormatTime(is))

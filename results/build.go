@@ -51,7 +51,9 @@ func (b *builder) refuse(f int, err error) {
 // finding the lines of very many costs one pass in all.
 func (b *builder) remark(f int, err error) {
 	if b.err == nil && !b.quiet {
+		b.report.Number = b.index + 1
 		b.err = b.warn(b.entry.at, elementPath(b.path, b.index, b.name(f)), b.seg.ID, err)
+		b.report.Number = 0
 	}
 }
 

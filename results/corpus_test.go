@@ -27,7 +27,7 @@ func TestCorpus(t *testing.T) {
 			in, err := os.ReadFile(file)
 			require.NoError(t, err)
 			var said strings.Builder
-			d := results.Decoder{Rate: timecode.Rate25, Warn: func(w script.Warning) { fmt.Fprintln(&said, "warning:", w) }}
+			d := results.Decoder{Rate: timecode.Rate25, Warn: func(w script.Warning) error { fmt.Fprintln(&said, "warning:", w); return nil }}
 			job, err := d.Decode(strings.NewReader(string(in)))
 			if err != nil {
 				fmt.Fprintf(&said, "error: %v\n", err)

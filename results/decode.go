@@ -15,9 +15,6 @@ import (
 
 // Decoder reads answers. The zero value works.
 type Decoder struct {
-	// Strict makes the first warning an error. Default false.
-	Strict bool
-
 	// MaxBytes is the largest input taken, in bytes. Below 1 means 1 GiB.
 	// More is an error that wraps [script.ErrTooLarge].
 	MaxBytes int64
@@ -36,7 +33,7 @@ type Decoder struct {
 
 	// Warn is told of all that was dropped, changed or guessed. Nil drops the
 	// warnings.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Decode reads an answer with the zero [Decoder].
@@ -82,8 +79,8 @@ func newReader(d Decoder, format, src string) *reader {
 	r := &reader{
 		Decoder: d,
 		scanner: scanner{src: text},
-		report:  report.Reporter{Format: format, Strict: d.Strict, To: d.Warn},
-		quiet:   !d.Strict && d.Warn == nil,
+		report:  report.Reporter{Format: format, To: d.Warn},
+		quiet:   d.Warn == nil,
 		invalid: encoding == charset.Unknown,
 		broken:  encoding != charset.Unknown && !ok,
 		where:   lines.NewLocator(text),
@@ -99,6 +96,9 @@ func (r *reader) at(offset int, path string) script.Pos {
 }
 
 func (r *reader) fail(offset int, path string, err error) error {
+	if stopped := r.report.Err(); stopped != nil {
+		return stopped
+	}
 	return scrub(r.report.Fail(r.at(offset, path), err))
 }
 

@@ -29,7 +29,7 @@ func open(t testing.TB, name string) *os.File {
 func decode(t testing.TB, in string) (*results.Job, []string, error) {
 	t.Helper()
 	var warnings []string
-	job, err := results.Decoder{Warn: func(w script.Warning) { warnings = append(warnings, w.String()) }}.Decode(strings.NewReader(in))
+	job, err := results.Decoder{Warn: func(w script.Warning) error { warnings = append(warnings, w.Error()); return nil }}.Decode(strings.NewReader(in))
 	return job, warnings, err
 }
 

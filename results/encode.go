@@ -30,13 +30,14 @@ type Encoder struct {
 
 	// Warn is told of what was changed, and of segments that other formats
 	// cannot hold. Nil drops the warnings.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Encode writes s with the zero [Encoder].
 func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s) }
 
-// Encode writes s, sorted by start. It returns the errors of w only.
+// Encode writes s, sorted by start. It returns the errors of w and of
+// Warn only.
 func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	out := &writer{
 		indent: e.Indent,
@@ -50,9 +51,16 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 			}
 			out.buf = out.buf[:0]
 		}
+		out.report.Number = i + 1
 		out.segment(i, &seg)
+		if err := out.report.Err(); err != nil {
+			return err
+		}
 	}
 	out.foot()
+	if err := out.report.Err(); err != nil {
+		return err
+	}
 	_, err := w.Write(out.buf)
 	return err
 }
@@ -238,5 +246,5 @@ func (w *writer) remarks(seg *script.Segment) {
 	}
 }
 
-// warn reports err of the segment at hand. Without Strict there is no error.
+// warn reports err of the segment at hand. Encode looks for what it was answered.
 func (w *writer) warn(err error) { _ = w.report.Warn(script.Pos{}, w.id, err) }

@@ -27,7 +27,7 @@ func encode(t testing.TB, e results.Encoder, s *script.Script) (string, []string
 	t.Helper()
 	var b bytes.Buffer
 	var warnings []string
-	e.Warn = func(w script.Warning) { warnings = append(warnings, w.String()) }
+	e.Warn = func(w script.Warning) error { warnings = append(warnings, w.Error()); return nil }
 	require.NoError(t, e.Encode(&b, s))
 	require.True(t, json.Valid(b.Bytes()), b.String())
 	return b.String(), warnings
@@ -216,7 +216,7 @@ func TestFlood(t *testing.T) {
 	const n = 100_000
 	in := strings.ReplaceAll(encoded(t, &script.Script{Segments: make([]script.Segment, n)}), "\n", "")
 	count := 0
-	_, err := results.Decoder{Warn: func(script.Warning) { count++ }}.Decode(strings.NewReader(in))
+	_, err := results.Decoder{Warn: func(script.Warning) error { count++; return nil }}.Decode(strings.NewReader(in))
 	require.NoError(t, err)
 	require.Equal(t, 2*n, count)
 }
@@ -228,7 +228,7 @@ func FuzzDecode(f *testing.F) {
 		f.Add(readFile(f, file))
 	}
 	f.Fuzz(func(t *testing.T, in string) {
-		job, err := results.Decoder{Warn: func(w script.Warning) { _ = w.String() }}.Decode(strings.NewReader(in))
+		job, err := results.Decoder{Warn: func(w script.Warning) error { _ = w.Error(); return nil }}.Decode(strings.NewReader(in))
 		if job != nil {
 			_ = job.String()
 		}

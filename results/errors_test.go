@@ -124,7 +124,7 @@ func TestWithoutDescriptionsIsNotEmpty(t *testing.T) {
 		require.Empty(t, job.Script.Segments)
 		require.Len(t, warnings, 1, in)
 		require.Contains(t, warnings[0], "no segments")
-		_, err = results.Decoder{Strict: true}.Decode(strings.NewReader(in))
+		_, err = results.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader(in))
 		require.ErrorIs(t, err, script.ErrNoSegments, in)
 	}
 }
@@ -231,7 +231,7 @@ func TestEveryPrefixIsCutOff(t *testing.T) {
 
 func TestErrorsWithinTextKeepTheirPlace(t *testing.T) {
 	content := `\n\n1\n00:00:01.000 --> 00:00:02.000\nx\n\n2\n00:00:0x.000 --> 00:00:04.000\ny`
-	_, err := results.Decoder{Strict: true}.Decode(strings.NewReader(`{"status":"done","output":{"format":"vtt","content":"WEBVTT` + content + `"}}`))
+	_, err := results.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader(`{"status":"done","output":{"format":"vtt","content":"WEBVTT` + content + `"}}`))
 	require.ErrorIs(t, err, script.ErrTime)
 	require.Regexp(t, `^results: output\.content: vtt: 8:\d+: `, err.Error())
 
@@ -285,7 +285,7 @@ func TestStrictFailsWhereOthersWarn(t *testing.T) {
 			continue
 		}
 		require.NotEmpty(t, warnings, in)
-		_, err = results.Decoder{Strict: true}.Decode(strings.NewReader(in))
+		_, err = results.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader(in))
 		require.EqualError(t, err, withoutID(warnings[0]), in)
 	}
 }
@@ -364,7 +364,7 @@ func TestSecretsAreNotShown(t *testing.T) {
 					require.NotContains(t, text, secret, in)
 				}
 				requireSafe(t, in, job, err)
-				_, err = results.Decoder{Strict: true}.Decode(strings.NewReader(in))
+				_, err = results.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader(in))
 				requireSafe(t, in, nil, err)
 			}
 		}

@@ -170,6 +170,9 @@ func (r *reader) read(src source) (*script.Script, string, error) {
 		return nil, "", err
 	}
 	s, err := r.decodeText(src, format, text)
+	if stopped := r.report.Err(); stopped != nil {
+		return nil, "", stopped
+	}
 	if err != nil {
 		err = scrub(&script.ParseError{Format: r.report.Format, Pos: script.Pos{Path: src.path}, Err: err})
 	}
@@ -222,11 +225,11 @@ func (r *reader) decodeText(src source, format, text string) (*script.Script, er
 	in := strings.NewReader(text)
 	switch format {
 	case "vtt":
-		return vtt.Decoder{Unsorted: r.Unsorted, Strict: r.Strict, Warn: warn}.Decode(in)
+		return vtt.Decoder{Unsorted: r.Unsorted, Warn: warn}.Decode(in)
 	case "srt":
-		return srt.Decoder{Unsorted: r.Unsorted, Strict: r.Strict, Warn: warn}.Decode(in)
+		return srt.Decoder{Unsorted: r.Unsorted, Warn: warn}.Decode(in)
 	case "edl":
-		return edl.Decoder{Unsorted: r.Unsorted, Rate: r.Rate, Start: r.Start, Strict: r.Strict, Warn: warn}.Decode(in)
+		return edl.Decoder{Unsorted: r.Unsorted, Rate: r.Rate, Start: r.Start, Warn: warn}.Decode(in)
 	}
 	if r.nested == maxNested {
 		return nil, errNested
@@ -246,12 +249,13 @@ func (r *reader) decodeText(src source, format, text string) (*script.Script, er
 }
 
 // inner passes the warnings about a text on, with the text's path.
-func (r *reader) inner(path string) func(script.Warning) {
+func (r *reader) inner(path string) func(script.Warning) error {
 	if r.Warn == nil {
 		return nil
 	}
-	return func(w script.Warning) {
-		err := &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err}
-		r.Warn(script.Warning{Format: r.report.Format, Pos: script.Pos{Path: path}, SegmentID: redact(w.SegmentID), Err: scrub(err)})
+	return func(w script.Warning) error {
+		w.Err = scrub(&script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err})
+		w.Format, w.Pos, w.SegmentID = r.report.Format, script.Pos{Path: path}, redact(w.SegmentID)
+		return r.report.Pass(w)
 	}
 }

@@ -3,6 +3,7 @@ package script
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -67,17 +68,44 @@ func (e *ParseError) Error() string { return located(e.Format, e.Pos, "", e.Err)
 // Unwrap returns Err.
 func (e *ParseError) Unwrap() error { return e.Err }
 
-// Warning is something a reader or writer dropped, changed or guessed, and
-// went on.
+// Warning is something a reader or writer dropped, changed or guessed. It is
+// told to a function of the caller's, which returns nil to go on: any error
+// stops the reader or writer, which returns that error as it is. Being an
+// error itself, a warning can be returned, which makes it a failure:
+//
+//	d := vtt.Decoder{Warn: func(w script.Warning) error { return w }}
 type Warning struct {
-	Format    string
+	Format    string // the package that reads or writes: "vtt", "ttml", "csv" for all tables of text
 	Pos       Pos    // in the input; unset for what a writer says
-	SegmentID string // "" when no single segment is meant
-	Err       error
+	Index     int    // of the segment, from 0, in the order it is read or written; -1 when no single one is meant or it is not known
+	SegmentID string // "" when no single segment is meant, or it has no id
+	Lost      Fields // what a format has no place for, in the warning that sums it up; else 0
+	Err       error  // wraps one of the package's sentinels
 }
 
-// String returns "format: position: segment id: what".
-func (w Warning) String() string { return located(w.Format, w.Pos, w.SegmentID, w.Err) }
+// Error returns "format: position: segment id: what".
+func (w Warning) Error() string { return located(w.Format, w.Pos, w.SegmentID, w.Err) }
+
+// Unwrap returns Err.
+func (w Warning) Unwrap() error { return w.Err }
+
+// LogValue returns the fields that are set as a group for package slog.
+func (w Warning) LogValue() slog.Value {
+	attrs := []slog.Attr{slog.String("format", w.Format)}
+	if pos := w.Pos.String(); pos != "" {
+		attrs = append(attrs, slog.String("pos", pos))
+	}
+	if w.Index >= 0 {
+		attrs = append(attrs, slog.Int("index", w.Index))
+	}
+	if w.SegmentID != "" {
+		attrs = append(attrs, slog.String("segment", Shorten(w.SegmentID)))
+	}
+	if w.Lost != 0 {
+		attrs = append(attrs, slog.String("lost", w.Lost.String()))
+	}
+	return slog.GroupValue(append(attrs, slog.String("what", fmt.Sprint(w.Err)))...)
+}
 
 func located(format string, pos Pos, id string, err error) string {
 	parts := make([]string, 0, 4)

@@ -117,7 +117,7 @@ func TestErrorsSayWhereAndWhat(t *testing.T) {
 	require.EqualError(t, &script.ParseError{Format: "vtt", Pos: script.Pos{Line: 12}, Err: script.ErrTime}, "vtt: 12: malformed time")
 	require.EqualError(t, &script.ParseError{Format: "vtt", Err: script.ErrEmpty}, "vtt: empty input")
 	w := script.Warning{Format: "xlsx", Pos: script.Pos{Path: "AD Script!C14"}, SegmentID: "7", Err: script.ErrReversed}
-	require.Equal(t, `xlsx: AD Script!C14: segment "7": end before start`, w.String())
+	require.Equal(t, `xlsx: AD Script!C14: segment "7": end before start`, w.Error())
 }
 
 func TestShorten(t *testing.T) {

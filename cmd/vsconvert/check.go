@@ -210,13 +210,14 @@ var judged = [...]error{script.ErrZeroLength, script.ErrReversed, script.ErrNoTe
 func (c *inspection) load(name string) (*script.Script, []qc.Remark, error) {
 	var labels []script.Warning
 	var m messages
-	s, format, err := c.readWith(name, &m, func(w script.Warning) {
+	s, format, err := c.readWith(name, &m, func(w script.Warning) error {
 		if errors.Is(w.Err, timecode.ErrDropped) {
 			labels = append(labels, w)
 		}
 		if !slices.ContainsFunc(judged[:], func(err error) bool { return errors.Is(w.Err, err) }) {
 			m.read(display(name), w)
 		}
+		return nil
 	})
 	c.printer.warnings(&m)
 	c.warnings += m.total
@@ -248,10 +249,11 @@ func (c *inspection) altered(s *script.Script) (remarks []qc.Remark) {
 			}
 		}
 		o := c.options
-		o.Warn = func(w script.Warning) {
+		o.Warn = func(w script.Warning) error {
 			if errors.Is(w.Err, script.ErrText) {
 				alters(at(w), fmt.Sprint(w.Err))
 			}
+			return nil
 		}
 		if format.Keeps&script.LineBreaks == 0 {
 			for i := range s.Segments {

@@ -197,11 +197,11 @@ func (c *converter) runJob(j job, alone bool) (o outcome) {
 
 // read reads the script in the file called name, and tells the format it found.
 func (c *converter) read(name string, m *messages) (*script.Script, convert.Format, error) {
-	return c.readWith(name, m, func(w script.Warning) { m.read(display(name), w) })
+	return c.readWith(name, m, func(w script.Warning) error { m.read(display(name), w); return nil })
 }
 
 // readWith reads as read does, and gives warnings to warn.
-func (c *converter) readWith(name string, m *messages, warn func(script.Warning)) (*script.Script, convert.Format, error) {
+func (c *converter) readWith(name string, m *messages, warn func(script.Warning) error) (*script.Script, convert.Format, error) {
 	r, closeInput, err := openInput(name, c.streams.in)
 	if err != nil {
 		return nil, convert.Format{}, err
@@ -330,7 +330,7 @@ func (c *converter) write(s *script.Script, j job, m *messages, also ...func(*ou
 			}
 		}
 		o := c.options
-		o.Warn = func(w script.Warning) { m.written(file, w) }
+		o.Warn = func(w script.Warning) error { m.written(file, w); return nil }
 		if err := convert.Encode(w, s, t.format, &o); err != nil {
 			return fmt.Errorf("%s: %w", t.format.Name, err)
 		}

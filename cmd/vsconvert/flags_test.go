@@ -135,7 +135,7 @@ func telling() *script.Script {
 func encoded(f *flags, format convert.Format) string {
 	var b, said bytes.Buffer
 	o := f.options
-	o.Warn = func(w script.Warning) { fmt.Fprintln(&said, w) }
+	o.Warn = func(w script.Warning) error { fmt.Fprintln(&said, w); return nil }
 	if err := convert.Encode(&b, telling(), format, &o); err != nil {
 		return err.Error()
 	}
@@ -164,7 +164,7 @@ func inputIn(t *testing.T, format convert.Format) []byte {
 func decoded(f *flags, format convert.Format, input []byte) string {
 	var said strings.Builder
 	o := f.options
-	o.Warn = func(w script.Warning) { fmt.Fprintln(&said, w) }
+	o.Warn = func(w script.Warning) error { fmt.Fprintln(&said, w); return nil }
 	o.Job = func(j *results.Job) {
 		m := messages{}
 		m.media("x", j, f.urls)

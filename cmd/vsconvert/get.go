@@ -190,10 +190,11 @@ func (g *getter) fetch(ctx context.Context, e *errand) (o fetched) {
 	api := g.api
 	api.Notify = line.tell
 	api.Body = func(_ string, b []byte) { body = b }
-	api.Decoder.Warn = func(w script.Warning) {
+	api.Decoder.Warn = func(w script.Warning) error {
 		if errors.Is(w.Err, client.ErrKeyCut) { // all else is said when it is converted
 			o.read(e.id, w)
 		}
+		return nil
 	}
 	job, err := g.ask(ctx, &api, e.id)
 	if job == nil || body == nil || !isOver(err) {
@@ -278,7 +279,7 @@ func (g *getter) convert(e *errand, body []byte, o *fetched) {
 		return
 	}
 	c := g.options
-	c.Warn = func(w script.Warning) { o.read(e.id, w) }
+	c.Warn = func(w script.Warning) error { o.read(e.id, w); return nil }
 	c.Job = func(j *results.Job) { o.media(e.id, j, g.flags.urls) }
 	s, err := convert.Decode(bytes.NewReader(body), g.from, &c)
 	if errors.Is(err, results.ErrNoDescriptions) {

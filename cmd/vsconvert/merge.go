@@ -264,7 +264,7 @@ func (c *comparison) takeAll(original edition, copies []edition) (*script.Script
 		}
 		var said messages
 		o.Original = original.columns.written
-		o.AllowDelete, o.Force, o.Warn = c.flags.allowDelete, c.flags.force, func(w script.Warning) { said.warn(display(v.name), w) }
+		o.AllowDelete, o.Force, o.Warn = c.flags.allowDelete, c.flags.force, func(w script.Warning) error { said.warn(display(v.name), w); return nil }
 		changes, err := result.Take(v.script, o)
 		if err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", display(v.name), err)
@@ -382,7 +382,10 @@ func (c *comparison) diff(a, b string) error {
 	if err != nil {
 		return err
 	}
-	changes := merge.Diff(original.script, edited[0].script, o)
+	changes, err := merge.Diff(original.script, edited[0].script, o)
+	if err != nil {
+		return err
+	}
 	if c.flags.strict && c.warnings > 0 {
 		return strictError(c.warnings)
 	}

@@ -47,12 +47,12 @@ type finding struct {
 func validatorFor(name string) (validator, error) {
 	switch name {
 	case "vtt":
-		return strictly(func(r io.Reader, warn func(script.Warning)) error {
+		return strictly(func(r io.Reader, warn func(script.Warning) error) error {
 			_, err := vtt.Decoder{Warn: warn}.Decode(r)
 			return err
 		}), nil
 	case "srt":
-		return strictly(func(r io.Reader, warn func(script.Warning)) error {
+		return strictly(func(r io.Reader, warn func(script.Warning) error) error {
 			_, err := srt.Decoder{Warn: warn}.Decode(r)
 			return err
 		}), nil
@@ -85,16 +85,17 @@ func byProfile(validate func(io.Reader) ([]conform.Problem, error)) validator {
 const mostFindings = 10000
 
 // strictly collects what a reader warns about.
-func strictly(read func(io.Reader, func(script.Warning)) error) validator {
+func strictly(read func(io.Reader, func(script.Warning) error) error) validator {
 	return func(r io.Reader) ([]finding, error) {
 		var all []finding
 		more := 0
-		err := read(r, func(w script.Warning) {
+		err := read(r, func(w script.Warning) error {
 			if len(all) == mostFindings {
 				more++
-				return
+				return nil
 			}
 			all = append(all, finding{pos: w.Pos, text: fmt.Sprint(w.Err)})
+			return nil
 		})
 		if more > 0 {
 			all = append(all, finding{text: fmt.Sprintf("and %d more", more)})

@@ -126,7 +126,7 @@ func TestErrors(t *testing.T) {
 		"no timecode": {bare + "J\tsoon\tV1\tred\tx\n", avid.Decoder{}, script.ErrTime, `avid: 3:3: malformed time "soon": want a timecode as HH:MM:SS:FF`},
 		"early":       {"J\t00:00:05:00\tV1\tred\tx\n", avid.Decoder{Start: hour}, script.ErrNegativeTime, "avid: 1:3: 00:00:05:00 is before the start 01:00:00:00"},
 		"columns":     {"J\t00:00:05:00\tV1\n", avid.Decoder{}, script.ErrSyntax, "avid: 1:1: malformed input: 3 columns: want at least 5: user, timecode, track, colour, comment"},
-		"strict":      {"J\t00:00:05:00\tV1\tred\tx\t1\n", avid.Decoder{Rate: timecode.Rate25, Strict: true}, script.ErrZeroLength, "avid: 1:1: zero length: end equals start"},
+		"strict":      {"J\t00:00:05:00\tV1\tred\tx\t1\n", avid.Decoder{Rate: timecode.Rate25, Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}, script.ErrZeroLength, "avid: 1:1: zero length: end equals start"},
 		"too large":   {bare, avid.Decoder{MaxBytes: 10}, script.ErrTooLarge, "avid: input too large: more than 10 bytes"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -13,11 +13,10 @@ import (
 
 // Decoder reads marker lists. The zero value works.
 type Decoder struct {
-	Rate     timecode.Rate        // of the sequence; default: that of Start, else the slowest that fits, with a warning
-	Start    timecode.Timecode    // of the programme's first frame; default 00:00:00:00
-	Strict   bool                 // a warning is an error
-	MaxBytes int64                // default 1 GiB
-	Warn     func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
+	Rate     timecode.Rate              // of the sequence; default: that of Start, else the slowest that fits, with a warning
+	Start    timecode.Timecode          // of the programme's first frame; default 00:00:00:00
+	MaxBytes int64                      // default 1 GiB
+	Warn     func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
 // Decode reads a marker list with default options.
@@ -25,7 +24,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads a marker list. Errors are [*script.ParseError] values.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, Strict: d.Strict, MaxBytes: d.MaxBytes, Warn: d.Warn})
+	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, Warn: d.Warn})
 	if err != nil {
 		return nil, err
 	}

@@ -14,13 +14,13 @@ const Keeps script.Fields = 0
 
 // Encoder writes marker lists. The zero value works.
 type Encoder struct {
-	Rate  timecode.Rate        // of the sequence; default: that of Start, else 25 with a warning
-	Start timecode.Timecode    // of the programme's first frame; default 00:00:00:00
-	User  string               // who made the markers; default "Describer"
-	Track string               // V1, A1, TC1 and so on; default "V1"
-	Color string               // red, green, blue, cyan, magenta, yellow, black or white, and more in newer versions; default "blue"
-	CRLF  bool                 // lines end in CRLF instead of LF
-	Warn  func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
+	Rate  timecode.Rate              // of the sequence; default: that of Start, else 25 with a warning
+	Start timecode.Timecode          // of the programme's first frame; default 00:00:00:00
+	User  string                     // who made the markers; default "Describer"
+	Track string                     // V1, A1, TC1 and so on; default "V1"
+	Color string                     // red, green, blue, cyan, magenta, yellow, black or white, and more in newer versions; default "blue"
+	CRLF  bool                       // lines end in CRLF instead of LF
+	Warn  func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
 // Encode writes the script to w with default options.
@@ -42,8 +42,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	for i := range entries {
 		buf = row.append(buf, out, &entries[i])
 	}
-	_, err = w.Write(buf)
-	return err
+	return out.Write(w, buf)
 }
 
 // columns are those that all rows share.

@@ -99,7 +99,7 @@ func TestPresetsRoundTrip(t *testing.T) {
 	for _, preset := range []string{csv.ADR, csv.Nuendo} {
 		for _, rate := range timecode.Rates() {
 			var warned []string
-			e := csv.Encoder{Preset: preset, Rate: rate, Warn: func(w script.Warning) { warned = append(warned, w.String()) }}
+			e := csv.Encoder{Preset: preset, Rate: rate, Warn: func(w script.Warning) error { warned = append(warned, w.Error()); return nil }}
 			out := encode(t, e, harbour())
 			got := decode(t, csv.Decoder{Rate: rate}, out)
 			require.Len(t, got.Segments, 5)
@@ -127,13 +127,13 @@ func TestHostileTexts(t *testing.T) {
 		s := &script.Script{Segments: []script.Segment{{ID: "1", Start: 1000 * ms, End: 2000 * ms, Text: text.Text, Note: text.Text, Cue: text.Text}}}
 		for _, e := range []csv.Encoder{{}, {Raw: true}, {Comma: '\t'}, {Comma: ';', NoBOM: true}, {Comma: '|'}} {
 			var changed []string
-			e.Warn = func(w script.Warning) { changed = append(changed, w.String()) }
+			e.Warn = func(w script.Warning) error { changed = append(changed, w.Error()); return nil }
 			out := encode(t, e, s)
 			got := decode(t, csv.Decoder{Raw: e.Raw}, out)
 			if len(changed) == 0 {
 				require.Empty(t, cmp.Diff(s, got), text.Name)
 			}
-			e.Warn = func(w script.Warning) { require.NotErrorIs(t, w.Err, script.ErrText, text.Name) }
+			e.Warn = func(w script.Warning) error { require.NotErrorIs(t, w.Err, script.ErrText, text.Name); return nil }
 			require.Equal(t, out, encode(t, e, got), text.Name)
 		}
 	}
@@ -223,7 +223,7 @@ func TestErrors(t *testing.T) {
 	}
 	_, err := csv.Decoder{MaxBytes: 3}.Decode(strings.NewReader("Start,Text"))
 	require.ErrorIs(t, err, script.ErrTooLarge)
-	_, err = csv.Decoder{Strict: true}.Decode(strings.NewReader("Start,Text\n1,x"))
+	_, err = csv.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader("Start,Text\n1,x"))
 	require.ErrorIs(t, err, script.ErrAssumed)
 	_, err = csv.Decoder{Columns: map[string]string{"hue": "x"}}.Decode(strings.NewReader("Start,Text\n1,x"))
 	require.ErrorIs(t, err, script.ErrValue)
@@ -243,7 +243,7 @@ func TestLossIsReported(t *testing.T) {
 		{ID: "b", Start: 1000 * ms, End: 2000 * ms, Text: strings.Repeat("é", 32768)},
 	}}
 	var warned []string
-	e := csv.Encoder{Rate: timecode.Rate25, Warn: func(w script.Warning) { warned = append(warned, w.String()) }}
+	e := csv.Encoder{Rate: timecode.Rate25, Warn: func(w script.Warning) error { warned = append(warned, w.Error()); return nil }}
 	encode(t, e, s)
 	require.Equal(t, []string{
 		`csv: segment "a": text changed: control characters dropped`,
@@ -328,7 +328,7 @@ func TestSpeakers(t *testing.T) {
 		require.Equal(t, s.Segments, decode(t, csv.Decoder{Rate: timecode.Rate25}, sheet).Segments)
 	}
 	var warned []string
-	d := csv.Decoder{Warn: func(w script.Warning) { warned = append(warned, w.String()) }}
+	d := csv.Decoder{Warn: func(w script.Warning) error { warned = append(warned, w.Error()); return nil }}
 	require.Equal(t, "Narrator", decode(t, d, "Start,End,Text,Speaker,Extended\n1,2,a,Narrator,perhaps").Segments[0].Speaker)
 	require.Equal(t, []string{`csv: 2:16: dropped: extended: unexpected value "perhaps": want yes or no`}, warned)
 }

@@ -52,9 +52,6 @@ type Decoder struct {
 	// sorted by start.
 	Unsorted bool
 
-	// Strict makes every warning an error.
-	Strict bool
-
 	// MaxBytes limits the input; below 1 means 1 GiB.
 	MaxBytes int64
 
@@ -69,7 +66,7 @@ type Decoder struct {
 	Written func(script.Written)
 
 	// Warn is told what was dropped, changed or guessed. Nil drops warnings.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Decode reads a table with the zero [Decoder].
@@ -78,7 +75,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 // Decode reads a table. Segments are sorted by start. Bad cells are errors
 // with their line, column, header and value; up to twenty are listed.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	rep := &report.Reporter{Format: "csv", Strict: d.Strict, To: d.Warn}
+	rep := &report.Reporter{Format: "csv", To: d.Warn}
 	src, err := source.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, rep.Fail(script.Pos{}, err)

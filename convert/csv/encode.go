@@ -96,7 +96,7 @@ type Encoder struct {
 	Limits Limits
 
 	// Warn is told what was changed or dropped. Nil drops warnings.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Limits are what the Flags column goes by: speech rates in words per minute or
@@ -132,6 +132,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 		if i+1 < len(segments) {
 			next = segments[i+1].Start
 		}
+		enc.report.Number = i + 1
 		if buf, err = enc.row(buf, &segments[i], next); err != nil {
 			return err
 		}
@@ -143,7 +144,10 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 		}
 	}
 	if err := loss.Of(s, e.keeps()); err != nil {
-		_ = enc.report.Warn(script.Pos{}, "", err) // never strict
+		enc.report.Number = 0
+		if err := enc.report.Warn(script.Pos{}, "", err); err != nil {
+			return err
+		}
 	}
 	_, err = w.Write(buf)
 	return err

@@ -21,10 +21,9 @@ type Decoder struct {
 	// those in German of any country. The default is all captions, with a
 	// warning and their languages in the segments if they have several.
 	TextLanguage string
-	Strict       bool                 // a warning is an error
-	MaxBytes     int64                // default 1 GiB
-	BlankIDs     bool                 // leaves the ids of segments blank whose markers have none; default: their ordinal
-	Warn         func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
+	MaxBytes     int64                      // default 1 GiB
+	BlankIDs     bool                       // leaves the ids of segments blank whose markers have none; default: their ordinal
+	Warn         func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
 // Decode reads FCPXML with default options.
@@ -32,7 +31,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads FCPXML. Errors are [*script.ParseError] values.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, Strict: d.Strict, MaxBytes: d.MaxBytes, BlankIDs: d.BlankIDs, Warn: d.Warn})
+	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, BlankIDs: d.BlankIDs, Warn: d.Warn})
 	if err != nil {
 		return nil, err
 	}

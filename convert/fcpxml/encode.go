@@ -24,7 +24,7 @@ type Encoder struct {
 	// Language of captions, as BCP 47. The default is the script's, else "en"
 	// with a warning.
 	Language string
-	Warn     func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
+	Warn     func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
 // Encode writes the script to w with default options.
@@ -63,8 +63,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 		}
 	}
 	p.add(tail)
-	_, err = w.Write(p.buf)
-	return err
+	return out.Write(w, p.buf)
 }
 
 // length is the number of frames that hold all entries.

@@ -12,10 +12,10 @@ import (
 var codec = markertest.Codec{
 	Title: true, States: true,
 }.With(
-	func(rate timecode.Rate, start timecode.Timecode, warn func(script.Warning)) markertest.Encoder {
+	func(rate timecode.Rate, start timecode.Timecode, warn func(script.Warning) error) markertest.Encoder {
 		return fcpxml.Encoder{Rate: rate, Start: start, Warn: warn}
 	},
-	func(rate timecode.Rate, start timecode.Timecode, warn func(script.Warning)) markertest.Decoder {
+	func(rate timecode.Rate, start timecode.Timecode, warn func(script.Warning) error) markertest.Decoder {
 		return fcpxml.Decoder{Rate: rate, Start: start, Warn: warn}
 	},
 )
@@ -31,5 +31,5 @@ func BenchmarkDecode10k(b *testing.B) { markertest.BenchmarkDecode(b, codec) }
 // decode reads text and returns the warnings, one a line.
 func decode(t *testing.T, d fcpxml.Decoder, text string) (*script.Script, string) {
 	t.Helper()
-	return markertest.Read(t, func(warn func(script.Warning)) markertest.Decoder { d.Warn = warn; return d }, text)
+	return markertest.Read(t, func(warn func(script.Warning) error) markertest.Decoder { d.Warn = warn; return d }, text)
 }

@@ -15,11 +15,11 @@ const Keeps = script.IDs | script.LineBreaks | script.Title
 
 // Encoder writes xmeml with sequence markers. The zero value works.
 type Encoder struct {
-	Rate  timecode.Rate        // of the sequence; default: that of Start, else 25 with a warning
-	Start timecode.Timecode    // of the programme's first frame; default 00:00:00:00
-	Title string               // name of the sequence; default: the script's title, else "AD markers"
-	Color string               // green, red, purple, orange, yellow, white, blue or cyan; default: Premiere's own, which is green
-	Warn  func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
+	Rate  timecode.Rate              // of the sequence; default: that of Start, else 25 with a warning
+	Start timecode.Timecode          // of the programme's first frame; default 00:00:00:00
+	Title string                     // name of the sequence; default: the script's title, else "AD markers"
+	Color string                     // green, red, purple, orange, yellow, white, blue or cyan; default: Premiere's own, which is green
+	Warn  func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
 // Encode writes the script to w with default options.
@@ -46,8 +46,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 		buf = appendMarker(buf, &entries[i], color)
 	}
 	buf = append(buf, "  </sequence>\n</xmeml>\n"...)
-	_, err = w.Write(buf)
-	return err
+	return out.Write(w, buf)
 }
 
 // length is the number of frames that hold all entries: a sequence is at

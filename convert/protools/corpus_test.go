@@ -151,7 +151,7 @@ func TestFadeAsText(t *testing.T) {
 
 	b.Reset()
 	var said []string
-	e := protools.Encoder{Rate: timecode.Rate25, Items: protools.Clips, Warn: func(w script.Warning) { said = append(said, w.String()) }}
+	e := protools.Encoder{Rate: timecode.Rate25, Items: protools.Clips, Warn: func(w script.Warning) error { said = append(said, w.Error()); return nil }}
 	require.NoError(t, e.Encode(&b, fade))
 	require.Equal(t, []string{`protools: segment "1": text changed: "(fade in)" is what Pro Tools calls a fade: the clip will be taken for one`}, said)
 	_, warnings = decode(t, protools.Decoder{}, b.String())

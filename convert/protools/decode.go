@@ -10,14 +10,13 @@ import (
 
 // Decoder reads Session Info text. The zero value works.
 type Decoder struct {
-	Rate     timecode.Rate        // of the session; default: what the text states
-	Start    timecode.Timecode    // of the programme's first frame; default: the session's start
-	Items    Items                // default: markers, or clips when these hold the descriptions
-	Track    string               // name of the track whose clips are read; default: those whose clips are called like descriptions
-	Strict   bool                 // a warning is an error
-	MaxBytes int64                // default 1 GiB
-	BlankIDs bool                 // leaves the ids of segments blank whose markers have none; default: their ordinal
-	Warn     func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
+	Rate     timecode.Rate              // of the session; default: what the text states
+	Start    timecode.Timecode          // of the programme's first frame; default: the session's start
+	Items    Items                      // default: markers, or clips when these hold the descriptions
+	Track    string                     // name of the track whose clips are read; default: those whose clips are called like descriptions
+	MaxBytes int64                      // default 1 GiB
+	BlankIDs bool                       // leaves the ids of segments blank whose markers have none; default: their ordinal
+	Warn     func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
 // Decode reads Session Info text with default options.
@@ -25,7 +24,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads Session Info text. Errors are [*script.ParseError] values.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, Strict: d.Strict, MaxBytes: d.MaxBytes, BlankIDs: d.BlankIDs, Warn: d.Warn})
+	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, BlankIDs: d.BlankIDs, Warn: d.Warn})
 	if err != nil {
 		return nil, err
 	}

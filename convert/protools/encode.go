@@ -18,12 +18,12 @@ const Keeps = script.IDs | script.LineBreaks | script.Title
 
 // Encoder writes Session Info text. The zero value works.
 type Encoder struct {
-	Rate  timecode.Rate        // of the session; default: that of Start, else 25 with a warning
-	Start timecode.Timecode    // of the programme's first frame and the session; default 00:00:00:00
-	Items Items                // default: markers and clips
-	Title string               // name of the session; default: the script's title, else "AD markers"
-	Track string               // name of the track that has the clips; default "AD"
-	Warn  func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
+	Rate  timecode.Rate              // of the session; default: that of Start, else 25 with a warning
+	Start timecode.Timecode          // of the programme's first frame and the session; default 00:00:00:00
+	Items Items                      // default: markers and clips
+	Title string                     // name of the session; default: the script's title, else "AD markers"
+	Track string                     // name of the track that has the clips; default "AD"
+	Warn  func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
 // Encode writes the script to w with default options.
@@ -60,8 +60,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if e.Items != Clips {
 		p.markers(entries)
 	}
-	_, err = w.Write(p.buf)
-	return err
+	return out.Write(w, p.buf)
 }
 
 // count returns how many clips there will be: points have one only where

@@ -27,9 +27,9 @@ type Encoder struct {
 	// TextAsName puts the text in the marker's name, where programs look that
 	// know no notes. Ids are lost then.
 	TextAsName bool
-	Title      string               // default: the script's title, else "AD markers"
-	CRLF       bool                 // lines end in CRLF instead of LF
-	Warn       func(script.Warning) // is told what was dropped, changed or assumed; default: nobody
+	Title      string                     // default: the script's title, else "AD markers"
+	CRLF       bool                       // lines end in CRLF instead of LF
+	Warn       func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
 var colors = [...]string{"Blue", "Cyan", "Green", "Yellow", "Red", "Pink", "Purple", "Fuchsia",
@@ -72,8 +72,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 		last = apart(out, &entries[i], last)
 		p.marker(i+1, &entries[i])
 	}
-	_, err = w.Write(p.buf)
-	return err
+	return out.Write(w, p.buf)
 }
 
 func (e Encoder) color(out *markers.Output) (string, error) {

@@ -14,10 +14,10 @@ var codec = markertest.Codec{
 	OneLine: true, Title: true, Text: safe,
 	ID: func(id string) string { return strings.ReplaceAll(id, "|", "/") },
 }.With(
-	func(rate timecode.Rate, start timecode.Timecode, warn func(script.Warning)) markertest.Encoder {
+	func(rate timecode.Rate, start timecode.Timecode, warn func(script.Warning) error) markertest.Encoder {
 		return resolve.Encoder{Rate: rate, Start: start, Warn: warn}
 	},
-	func(rate timecode.Rate, start timecode.Timecode, warn func(script.Warning)) markertest.Decoder {
+	func(rate timecode.Rate, start timecode.Timecode, warn func(script.Warning) error) markertest.Decoder {
 		return resolve.Decoder{Rate: rate, Start: start, Warn: warn}
 	},
 )
@@ -33,7 +33,7 @@ func BenchmarkDecode10k(b *testing.B) { markertest.BenchmarkDecode(b, codec) }
 // decode reads text and returns the warnings, one a line.
 func decode(t *testing.T, d resolve.Decoder, text string) (*script.Script, string) {
 	t.Helper()
-	return markertest.Read(t, func(warn func(script.Warning)) markertest.Decoder { d.Warn = warn; return d }, text)
+	return markertest.Read(t, func(warn func(script.Warning) error) markertest.Decoder { d.Warn = warn; return d }, text)
 }
 
 // safe is what becomes of texts that Resolve does not bear.

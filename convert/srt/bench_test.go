@@ -65,7 +65,7 @@ func TestLinear(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			hostile := strings.Repeat(unit, units)
-			s, err := srt.Decoder{DecodeEntities: true, Warn: func(script.Warning) {}}.Decode(strings.NewReader(times + hostile))
+			s, err := srt.Decoder{DecodeEntities: true, Warn: func(script.Warning) error { return nil }}.Decode(strings.NewReader(times + hostile))
 			if err == nil {
 				require.NoError(t, srt.Encode(io.Discard, s))
 			}

@@ -35,7 +35,7 @@ func TestValidFiles(t *testing.T) {
 			}
 			b.WriteByte('\n')
 			for _, w := range warnings {
-				b.WriteString(w.String() + "\n")
+				b.WriteString(w.Error() + "\n")
 			}
 			golden.Equal(t, strings.TrimSuffix(name, ".srt")+".golden", []byte(b.String()))
 			checkRoundTrip(t, segments)

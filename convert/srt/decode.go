@@ -16,9 +16,6 @@ const format = "srt"
 
 // Decoder reads SubRip. The zero value is ready for use.
 type Decoder struct {
-	// Strict makes an error of everything that is a warning otherwise.
-	Strict bool
-
 	// MaxBytes is the most bytes an input may have. Below 1 it is 1 GiB.
 	MaxBytes int64
 
@@ -40,7 +37,7 @@ type Decoder struct {
 	// Warn is told what was dropped or guessed. What may stand in every cue,
 	// formatting and coordinates, is told once a kind, at the end, with the
 	// first segment and the number of others. It may be nil.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Decode reads a SubRip file with the default options.
@@ -51,7 +48,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 // is, has no segments, with a warning.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	p := parser{
-		report:   report.Reporter{Format: format, Strict: d.Strict, To: d.Warn},
+		report:   report.Reporter{Format: format, To: d.Warn},
 		entities: d.DecodeEntities,
 	}
 	src, err := lines.Read(r, d.MaxBytes)
@@ -269,7 +266,7 @@ func (p *parser) identify(c *cue) (string, error) {
 }
 
 // quiet reports whether warnings need not be made at all.
-func (p *parser) quiet() bool { return p.report.To == nil && !p.report.Strict }
+func (p *parser) quiet() bool { return p.report.To == nil }
 
 func (p *parser) warn(offset int, id string, err error) error {
 	if p.quiet() {

@@ -24,7 +24,7 @@ func seg(id string, start, end int, text string) script.Segment {
 func decode(t *testing.T, d srt.Decoder, input string) ([]script.Segment, []script.Warning) {
 	t.Helper()
 	var warnings []script.Warning
-	d.Warn = func(w script.Warning) { warnings = append(warnings, w) }
+	d.Warn = func(w script.Warning) error { warnings = append(warnings, w); return nil }
 	s, err := d.Decode(strings.NewReader(input))
 	require.NoError(t, err)
 	return s.Segments, warnings
@@ -220,9 +220,9 @@ func TestReaderTable(t *testing.T) {
 			require.Empty(t, cmp.Diff(row.want, got), "%v", warnings)
 			require.Len(t, warnings, len(row.warns), "%v", warnings)
 			for i, want := range row.warns {
-				require.Contains(t, warnings[i].String(), want)
+				require.Contains(t, warnings[i].Error(), want)
 			}
-			_, err := srt.Decoder{Strict: true}.Decode(strings.NewReader(row.input))
+			_, err := srt.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader(row.input))
 			if len(row.warns) == 0 {
 				require.NoError(t, err)
 				return
@@ -268,7 +268,7 @@ func TestEncodings(t *testing.T) {
 				return
 			}
 			require.NotEmpty(t, warnings)
-			require.Contains(t, warnings[0].String(), tt.warn)
+			require.Contains(t, warnings[0].Error(), tt.warn)
 		})
 	}
 }
@@ -280,7 +280,7 @@ func TestBinaryIsNotCopied(t *testing.T) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		warned := 0
-		_, err := srt.Decoder{Warn: func(script.Warning) { warned++ }}.Decode(strings.NewReader(input))
+		_, err := srt.Decoder{Warn: func(script.Warning) error { warned++; return nil }}.Decode(strings.NewReader(input))
 		runtime.ReadMemStats(&after)
 		require.ErrorIs(t, err, script.ErrSyntax)
 		require.ErrorContains(t, err, "another encoding")
@@ -297,12 +297,12 @@ func TestDecodeErrors(t *testing.T) {
 		is      error
 		message string
 	}{
-		{"empty", srt.Decoder{Strict: true}, "", script.ErrNoSegments, "srt: no segments"},
+		{"empty", srt.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}, "", script.ErrNoSegments, "srt: no segments"},
 		{"prose", srt.Decoder{}, "\n\n  Hello\n", script.ErrSyntax, "srt: 3:3: malformed input: no line with two times such as 00:00:01,000 --> 00:00:02,000"},
 		{"escaped", srt.Decoder{}, strings.ReplaceAll(twoFile, ">", "&gt;"), script.ErrTime, `srt: 2:1: malformed time "00:00:01,000 --&gt; 00:00:02,000": want HH:MM:SS,mmm --> HH:MM:SS,mmm`},
 		{"too-large", srt.Decoder{MaxBytes: 20}, twoFile, script.ErrTooLarge, "srt: input too large: more than 20 bytes"},
 		{"unknown-encoding", srt.Decoder{Encoding: "ebcdic-9"}, twoFile, script.ErrValue, `srt: encoding: unexpected value "ebcdic-9": want a name such as utf-8, windows-1252 or utf-16le`},
-		{"strict", srt.Decoder{Strict: true}, strings.Replace(twoFile, "4,000", "4,5", 1), script.ErrAssumed, `srt: 6:1: assumed: fewer than three digits are a decimal fraction in "00:00:03,000 --> 00:00:04,5"`},
+		{"strict", srt.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}, strings.Replace(twoFile, "4,000", "4,5", 1), script.ErrAssumed, `srt: 6:1: assumed: fewer than three digits are a decimal fraction in "00:00:03,000 --> 00:00:04,5"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

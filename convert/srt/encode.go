@@ -1,6 +1,7 @@
 package srt
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -26,7 +27,7 @@ type Encoder struct {
 	CRLF bool
 
 	// Warn is told what had to be changed or left out. It may be nil.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Encode writes s as SubRip with the default options.
@@ -71,32 +72,39 @@ type Writer struct {
 
 	buf    []byte
 	number int64 // of the cue written last
+	given  int   // segments
 	lost   loss.Counter
 	held   held
 	err    error
 }
 
+var errClosed = errors.New("srt: write after close")
+
 // held is a segment whose text is ready to be written.
 type held struct {
 	set        bool
+	given      int // from 1
 	id, text   string
 	start, end time.Duration
 }
 
 // WriteSegment adds a segment. Segments are to come in the order of their
 // starts; one that does not is written in its place, with a warning. After an
-// error of the underlying writer, all calls return it.
+// error of the underlying writer or of Warn, all calls return it; after Close it
+// is an error.
 func (w *Writer) WriteSegment(s *script.Segment) error {
 	if w.err != nil {
 		return w.err
 	}
+	w.given++
+	w.report.Number = w.given
 	text, changed := safeText(s.Text)
 	if changed != 0 && w.heard() {
 		w.warn(s.ID, fmt.Errorf("%w: %s", script.ErrText, changed))
 	}
 	if text == "" {
 		w.warn(s.ID, fmt.Errorf("%w: left out", script.ErrNoText))
-		return nil
+		return w.err
 	}
 	if w.held.set && s.Start < w.held.start && w.heard() {
 		w.warn(s.ID, fmt.Errorf("%w: start %s is before that of the segment before it", script.ErrValue, s.Start))
@@ -105,23 +113,28 @@ func (w *Writer) WriteSegment(s *script.Segment) error {
 		w.lost.Segment(s)
 	}
 	w.release(s.Start)
-	w.held = held{set: true, id: s.ID, text: text, start: s.Start, end: s.End}
+	w.held = held{set: true, given: w.given, id: s.ID, text: text, start: s.Start, end: s.End}
 	return w.err
 }
 
 // Close writes what is held back. It does not close the underlying writer.
 func (w *Writer) Close() error {
+	if errors.Is(w.err, errClosed) {
+		return nil
+	}
 	if w.err != nil {
 		return w.err
 	}
 	w.release(w.held.start - 1)
-	w.held = held{}
+	w.held, w.report.Number = held{}, 0
 	if err := w.lost.Err(); err != nil {
 		w.warn("", err)
 	}
-	w.lost = loss.Counter{}
-	w.flush()
-	return w.err
+	if w.flush(); w.err != nil {
+		return w.err
+	}
+	w.err = errClosed
+	return nil
 }
 
 // release writes the segment held back. The next one starts at next, or is
@@ -131,6 +144,7 @@ func (w *Writer) release(next time.Duration) {
 		return
 	}
 	h := &w.held
+	w.report.Number = h.given
 	from, to, err := clock.Span(h.start, h.end, next, time.Millisecond)
 	if err != nil {
 		w.warn(h.id, err)
@@ -189,6 +203,7 @@ func (w *Writer) flush() {
 func (w *Writer) heard() bool { return w.report.To != nil }
 
 func (w *Writer) warn(id string, err error) {
-	// The report of a writer is never strict and so returns nothing.
-	_ = w.report.Warn(script.Pos{}, id, err)
+	if err := w.report.Warn(script.Pos{}, id, err); err != nil && w.err == nil {
+		w.err = err
+	}
 }

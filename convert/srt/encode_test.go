@@ -21,10 +21,11 @@ import (
 func encode(t testing.TB, e srt.Encoder, segments ...script.Segment) (string, []script.Warning) {
 	t.Helper()
 	var warnings []script.Warning
-	e.Warn = func(w script.Warning) {
+	e.Warn = func(w script.Warning) error {
 		if !errors.Is(w.Err, script.ErrDropped) {
 			warnings = append(warnings, w)
 		}
+		return nil
 	}
 	var b bytes.Buffer
 	require.NoError(t, e.Encode(&b, &script.Script{Segments: segments}))
@@ -150,7 +151,7 @@ func TestEncodeText(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			got, warnings := encode(t, srt.Encoder{}, seg("1", 0, 1000, tt.text))
 			require.Equal(t, "1\n00:00:00,000 --> 00:00:01,000\n"+tt.want+"\n\n", got)
-			back, odd := decode(t, srt.Decoder{Strict: true}, got)
+			back, odd := decode(t, srt.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}, got)
 			require.Equal(t, tt.want, back[0].Text)
 			require.Empty(t, odd)
 			if tt.warn == "" {
@@ -159,7 +160,7 @@ func TestEncodeText(t *testing.T) {
 			}
 			require.Len(t, warnings, 1)
 			require.ErrorIs(t, warnings[0].Err, script.ErrText)
-			require.Contains(t, warnings[0].String(), tt.warn)
+			require.Contains(t, warnings[0].Error(), tt.warn)
 			require.Equal(t, "1", warnings[0].SegmentID)
 		})
 	}
@@ -177,7 +178,7 @@ func TestEncodeSorts(t *testing.T) {
 func TestWriter(t *testing.T) {
 	var b bytes.Buffer
 	var warnings []script.Warning
-	w := srt.Encoder{Warn: func(w script.Warning) { warnings = append(warnings, w) }}.NewWriter(&b)
+	w := srt.Encoder{Warn: func(w script.Warning) error { warnings = append(warnings, w); return nil }}.NewWriter(&b)
 	for _, s := range []script.Segment{seg("a", 1000, 1000, "One"), seg("skipped", 1100, 1200, " "), seg("b", 1500, 2000, "Two"), seg("c", 1200, 1300, "Back")} {
 		require.NoError(t, w.WriteSegment(&s))
 	}
@@ -186,7 +187,7 @@ func TestWriter(t *testing.T) {
 	require.Equal(t, "1\n00:00:01,000 --> 00:00:01,500\nOne\n\n2\n00:00:01,500 --> 00:00:02,000\nTwo\n\n3\n00:00:01,200 --> 00:00:01,300\nBack\n\n", b.String())
 	var odd []string
 	for _, w := range warnings {
-		odd = append(odd, w.String())
+		odd = append(odd, w.Error())
 	}
 	require.Equal(t, []string{
 		`srt: segment "skipped": text changed: blank lines dropped`,
@@ -202,7 +203,7 @@ func TestEncodeTellsLosses(t *testing.T) {
 	s := &script.Script{Title: "Film", Language: "en", Segments: []script.Segment{seg("1", 0, 1000, "One"), seg("b", 2000, 3000, "Two")}}
 	s.Segments[1].Note = "check"
 	var warnings []string
-	e := srt.Encoder{Warn: func(w script.Warning) { warnings = append(warnings, w.String()) }}
+	e := srt.Encoder{Warn: func(w script.Warning) error { warnings = append(warnings, w.Error()); return nil }}
 	require.NoError(t, e.Encode(io.Discard, s))
 	require.Equal(t, []string{`srt: dropped: the format has no place for the title "Film", the language "en", ids (1 of 2 segments), notes (1 of 2 segments)`}, warnings)
 }
@@ -241,7 +242,7 @@ func TestHostileTexts(t *testing.T) {
 	for _, w := range warnings {
 		warned[w.SegmentID] = errors.Join(warned[w.SegmentID], w.Err)
 	}
-	back, odd := decode(t, srt.Decoder{Strict: true}, file)
+	back, odd := decode(t, srt.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}, file)
 	require.Empty(t, odd)
 	i := 0
 	for _, s := range segments {

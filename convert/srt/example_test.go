@@ -23,7 +23,7 @@ func ExampleDecode() {
 }
 
 func ExampleDecoder() {
-	d := srt.Decoder{Warn: func(w script.Warning) { fmt.Println(w) }}
+	d := srt.Decoder{Warn: func(w script.Warning) error { fmt.Println(w); return nil }}
 	s, err := d.Decode(strings.NewReader("0:01,5 -> 0:02,500\n<i>A door opens.</i>\n"))
 	if err != nil {
 		fmt.Println(err)
@@ -40,7 +40,7 @@ func ExampleEncoder() {
 	s := &script.Script{Segments: []script.Segment{
 		{ID: "1", Start: time.Second, End: 2500 * time.Millisecond, Text: "Tom & Jerry <3 cheese > cake"},
 	}}
-	e := srt.Encoder{Warn: func(w script.Warning) { fmt.Println(w) }}
+	e := srt.Encoder{Warn: func(w script.Warning) error { fmt.Println(w); return nil }}
 	if err := e.Encode(os.Stdout, s); err != nil {
 		fmt.Println(err)
 	}

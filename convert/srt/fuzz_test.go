@@ -85,7 +85,11 @@ func checkRoundTrip(t *testing.T, segments []script.Segment) {
 		require.Empty(t, file)
 		return
 	}
-	s, err := srt.Decoder{Strict: !late(warnings)}.Decode(strings.NewReader(file))
+	var d srt.Decoder
+	if !late(warnings) {
+		d.Warn = func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }
+	}
+	s, err := d.Decode(strings.NewReader(file))
 	require.NoError(t, err)
 	require.Len(t, s.Segments, len(want))
 	for i, got := range s.Segments {

@@ -22,9 +22,6 @@ func (p *parser) drop(at int, id, kind, words, value string) error {
 	if p.quiet() {
 		return nil
 	}
-	if p.report.Strict {
-		return p.warn(at, id, dropped(words, value))
-	}
 	owner := len(p.segments)
 	if i, known := p.kinds[kind]; known {
 		if t := &p.dropped[i]; t.owner != owner {

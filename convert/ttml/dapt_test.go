@@ -59,7 +59,7 @@ func TestEventsInSeveralLanguages(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.language, func(t *testing.T) {
 			var warnings []script.Warning
-			d := ttml.Decoder{Language: tt.language, MediaDuration: 20 * time.Second, Warn: func(w script.Warning) { warnings = append(warnings, w) }}
+			d := ttml.Decoder{Language: tt.language, MediaDuration: 20 * time.Second, Warn: func(w script.Warning) error { warnings = append(warnings, w); return nil }}
 			s, err := d.Decode(strings.NewReader(dapt("", bilingual)))
 			require.NoError(t, err)
 			require.Empty(t, cmp.Diff(tt.want, s.Segments))
@@ -136,7 +136,7 @@ func TestSourceOfDAPT(t *testing.T) {
 	in := dapt(`<ttm:title>T</ttm:title><ebuttm:sourceMediaIdentifier>https://example.org/programme.mov</ebuttm:sourceMediaIdentifier>
 	<daptm:daptOriginTimecode>10:00:00:00</daptm:daptOriginTimecode>`, `<div xml:id="x" begin="1s" end="2s"><p>a</p></div>`)
 	var warnings []string
-	s, err := ttml.Decoder{Warn: func(w script.Warning) { warnings = append(warnings, w.String()) }}.Decode(strings.NewReader(in))
+	s, err := ttml.Decoder{Warn: func(w script.Warning) error { warnings = append(warnings, w.Error()); return nil }}.Decode(strings.NewReader(in))
 	require.NoError(t, err)
 	require.Equal(t, "https://example.org/programme.mov", s.Source.MediaID)
 	require.Equal(t, []string{`ttml: 2:2: dropped: daptOriginTimecode "10:00:00:00"`}, warnings)
@@ -161,7 +161,7 @@ func TestOriginTimecode(t *testing.T) {
 			require.NoError(t, err)
 			var b bytes.Buffer
 			warns := 0
-			e := ttml.Encoder{Profile: ttml.DAPT, Start: start, Warn: func(script.Warning) { warns++ }}
+			e := ttml.Encoder{Profile: ttml.DAPT, Start: start, Warn: func(script.Warning) error { warns++; return nil }}
 			require.NoError(t, e.Encode(&b, &script.Script{Language: "en"}))
 			for _, want := range tt.want {
 				require.Contains(t, b.String(), want)
@@ -204,7 +204,7 @@ func TestAgentsOfOthers(t *testing.T) {
 	<ttm:agent xml:id="c2" type="person"><ttm:name type="full">A. Reader</ttm:name></ttm:agent>`,
 		`<div xml:id="x" begin="1s" end="2s" ttm:agent="c1"><p>a <span ttm:agent="c2">b</span></p></div><div xml:id="y" begin="2s" end="3s"><p ttm:agent="c2">c</p></div>`)
 	var warned []string
-	s, err := ttml.Decoder{Warn: func(w script.Warning) { warned = append(warned, w.Err.Error()) }}.Decode(strings.NewReader(in))
+	s, err := ttml.Decoder{Warn: func(w script.Warning) error { warned = append(warned, w.Err.Error()); return nil }}.Decode(strings.NewReader(in))
 	require.NoError(t, err)
 	require.Equal(t, []string{"MARY", "A. Reader"}, []string{s.Segments[0].Speaker, s.Segments[1].Speaker})
 	require.Equal(t, []string{`dropped: another name of an agent "Mary Ann"`, "dropped: element ttm:actor", `dropped: type of an agent "person"`, `dropped: speaker of a part of the text "A. Reader"`}, warned)

@@ -16,9 +16,6 @@ import (
 
 // Decoder reads TTML of every profile and generation. Its zero value works.
 type Decoder struct {
-	// Strict makes an error of everything that would be a warning.
-	Strict bool
-
 	// Unsorted leaves segments in the order of the file. By default they are
 	// sorted by start.
 	Unsorted bool
@@ -44,7 +41,7 @@ type Decoder struct {
 
 	// Warn is told of everything that was dropped, changed or assumed. Nil
 	// drops the warnings.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Decode reads a TTML document from r.
@@ -77,7 +74,7 @@ func (d Decoder) read(r io.Reader) (*reader, error) {
 	if err != nil {
 		return nil, &script.ParseError{Format: format, Err: err}
 	}
-	rd := &reader{Decoder: d, rep: report.Reporter{Format: format, Strict: d.Strict, To: d.Warn}, params: defaultParams()}
+	rd := &reader{Decoder: d, rep: report.Reporter{Format: format, To: d.Warn}, params: defaultParams()}
 	if err := rd.source(raw); err != nil {
 		return nil, err
 	}
@@ -149,20 +146,17 @@ func (r *reader) failure() error {
 	return r.rep.Fail(r.loc.Pos(r.sc.Err.At), r.sc.Err.Err)
 }
 
-// warnAt reports err at an offset. It returns an error in strict mode.
+// warnAt reports err at an offset.
 func (r *reader) warnAt(at int, err error) error { return r.warnOf(at, "", err) }
 
 func (r *reader) warnOf(at int, id string, err error) error {
-	if r.rep.To == nil && !r.rep.Strict {
+	if r.rep.To == nil {
 		return nil
-	}
-	if r.rep.Strict {
-		return err
 	}
 	return r.rep.Warn(r.loc.Pos(at), id, err)
 }
 
-// warn reports err at an offset; false stops the reader, in strict mode.
+// warn reports err at an offset; false stops the reader.
 func (r *reader) warn(at int, id string, err error) bool {
 	if err := r.warnOf(at, id, err); err != nil {
 		return r.sc.Fail(at, err)

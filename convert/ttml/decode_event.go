@@ -138,16 +138,15 @@ func (r *reader) eventTimes(ev *event, f *frame) bool {
 // warnEvent reports err for an event that has ended. Events have a locator of
 // their own: going back in the document costs a pass over it.
 func (r *reader) warnEvent(ev *event, err error) bool {
-	if r.rep.Strict {
-		return r.sc.Fail(ev.at, err)
-	}
 	if r.rep.To == nil {
 		return true
 	}
 	if r.eventLoc == nil {
 		r.eventLoc = lines.NewLocator(r.sc.Src)
 	}
-	_ = r.rep.Warn(r.eventLoc.Pos(ev.at), ev.id, err)
+	if err := r.rep.Warn(r.eventLoc.Pos(ev.at), ev.id, err); err != nil {
+		return r.sc.Fail(ev.at, err)
+	}
 	return true
 }
 

@@ -171,7 +171,7 @@ func TestLanguagesOfSpans(t *testing.T) {
 		{`<p end="1s">a <span xml:lang="">b</span></p>`, "", `dropped: language "und" of a part of the text`},
 	} {
 		var warnings []string
-		d := ttml.Decoder{Warn: func(w script.Warning) { warnings = append(warnings, w.Err.Error()) }}
+		d := ttml.Decoder{Warn: func(w script.Warning) error { warnings = append(warnings, w.Err.Error()); return nil }}
 		s, err := d.Decode(strings.NewReader(doc("", `<body><div>`+tt.p+`</div></body>`)))
 		require.NoError(t, err)
 		require.Equal(t, tt.want, s.Segments[0].Language, tt.p)
@@ -335,7 +335,7 @@ func TestStrict(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			_, err := ttml.Decode(strings.NewReader(doc("", body)))
 			require.NoError(t, err)
-			_, err = ttml.Decoder{Strict: true}.Decode(strings.NewReader(doc("", body)))
+			_, err = ttml.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader(doc("", body)))
 			var pe *script.ParseError
 			require.ErrorAs(t, err, &pe)
 		})
@@ -345,7 +345,7 @@ func TestStrict(t *testing.T) {
 func TestWarningsHavePlaces(t *testing.T) {
 	in := doc("", "\n<body>\n  <div>\n   <p begin='1s' xml:id='x'>a</p>\n   <p begin='3s' end='2s'>é<p/></p></div></body>")
 	var got []string
-	_, err := ttml.Decoder{Warn: func(w script.Warning) { got = append(got, w.String()) }}.Decode(strings.NewReader(in))
+	_, err := ttml.Decoder{Warn: func(w script.Warning) error { got = append(got, w.Error()); return nil }}.Decode(strings.NewReader(in))
 	require.NoError(t, err)
 	require.Equal(t, []string{
 		`ttml: 5:4: segment "2": end before start`,
@@ -366,7 +366,7 @@ func TestTimeIsLinear(t *testing.T) {
 		"thirds":       doc("ttp:tickRate='3'", "<body timeContainer='seq'><div timeContainer='seq'>"+strings.Repeat("<p dur='1t'>a</p>\n", 20_000)+"</div></body>"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := ttml.Decoder{Warn: func(script.Warning) {}}.Decode(strings.NewReader(in))
+			_, err := ttml.Decoder{Warn: func(script.Warning) error { return nil }}.Decode(strings.NewReader(in))
 			require.NoError(t, err)
 		})
 	}

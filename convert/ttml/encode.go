@@ -51,7 +51,7 @@ type Encoder struct {
 
 	// Warn is told of everything the profile cannot hold as it is. Nil drops
 	// the warnings.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Encode writes s to w as IMSC 1.1.
@@ -78,12 +78,19 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	wr.jobID, wr.mediaID = wr.legalValue("", s.Source.JobID), wr.legalValue("", s.Source.MediaID)
 	wr.head()
 	for i := range segments {
+		wr.rep.Number = i + 1
 		wr.segment(i)
+		if err := wr.rep.Err(); err != nil {
+			return err
+		}
 		if err := wr.flush(flushAt); err != nil {
 			return err
 		}
 	}
 	wr.tail()
+	if err := wr.rep.Err(); err != nil {
+		return err
+	}
 	return wr.flush(0)
 }
 

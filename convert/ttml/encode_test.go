@@ -146,7 +146,7 @@ func checkRoundTrip(t *testing.T, s *script.Script) {
 		before := fmt.Sprintf("%#v", s)
 		var b, again bytes.Buffer
 		require.NoError(t, ttml.Encoder{Profile: profile}.Encode(&b, s))
-		require.NoError(t, ttml.Encoder{Profile: profile, Warn: func(w script.Warning) { _ = w.String() }}.Encode(&again, s))
+		require.NoError(t, ttml.Encoder{Profile: profile, Warn: func(w script.Warning) error { _ = w.Error(); return nil }}.Encode(&again, s))
 		require.Equal(t, before, fmt.Sprintf("%#v", s), "the script has changed")
 		require.Equal(t, b.String(), again.String())
 		problems, err := conform.Validate(bytes.NewReader(b.Bytes()), profile)
@@ -213,7 +213,7 @@ func TestWarnings(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.profile.String(), func(t *testing.T) {
 			var got []string
-			e := ttml.Encoder{Profile: tt.profile, Warn: func(w script.Warning) { got = append(got, w.String()) }}
+			e := ttml.Encoder{Profile: tt.profile, Warn: func(w script.Warning) error { got = append(got, w.Error()); return nil }}
 			require.NoError(t, e.Encode(new(bytes.Buffer), s))
 			require.Empty(t, cmp.Diff(tt.want, got))
 		})
@@ -237,7 +237,7 @@ func TestLanguageWritten(t *testing.T) {
 	for _, tt := range tests {
 		warns := 0
 		var b bytes.Buffer
-		e := ttml.Encoder{Language: tt.option, Warn: func(script.Warning) { warns++ }}
+		e := ttml.Encoder{Language: tt.option, Warn: func(script.Warning) error { warns++; return nil }}
 		require.NoError(t, e.Encode(&b, &script.Script{Language: tt.script}))
 		require.Contains(t, b.String(), ` xml:lang="`+tt.want+`"`)
 		require.Equal(t, tt.warns, warns)
@@ -352,8 +352,8 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, in []byte) {
 		warned := 0
-		s, err := ttml.Decoder{Warn: func(w script.Warning) { warned++; _ = w.String() }}.Decode(bytes.NewReader(in))
-		_, strict := ttml.Decoder{Strict: true}.Decode(bytes.NewReader(in))
+		s, err := ttml.Decoder{Warn: func(w script.Warning) error { warned++; _ = w.Error(); return nil }}.Decode(bytes.NewReader(in))
+		_, strict := ttml.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(bytes.NewReader(in))
 		require.Equal(t, err != nil || warned > 0, strict != nil)
 		if err != nil {
 			var pe *script.ParseError

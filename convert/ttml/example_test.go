@@ -32,7 +32,7 @@ func ExampleDecoder_Decode() {
   <p begin="1s">No end.</p>
   <p begin="3s" end="5s">Next.</p>
 </div></body></tt>`
-	d := ttml.Decoder{Warn: func(w script.Warning) { fmt.Println(w) }}
+	d := ttml.Decoder{Warn: func(w script.Warning) error { fmt.Println(w); return nil }}
 	if _, err := d.Decode(strings.NewReader(document)); err != nil {
 		fmt.Println(err)
 	}

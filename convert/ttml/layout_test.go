@@ -15,7 +15,7 @@ import (
 // written returns the document of one segment, and the warnings.
 func written(t *testing.T, e ttml.Encoder, language, text string) (doc string, warnings []string) {
 	t.Helper()
-	e.Warn = func(w script.Warning) { warnings = append(warnings, w.String()) }
+	e.Warn = func(w script.Warning) error { warnings = append(warnings, w.Error()); return nil }
 	var b bytes.Buffer
 	s := &script.Script{Language: language, Segments: []script.Segment{{ID: "7", Start: ms(1000), End: ms(2000), Text: text}}}
 	require.NoError(t, e.Encode(&b, s))

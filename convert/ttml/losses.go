@@ -56,10 +56,7 @@ type tally struct {
 // lose counts something that a script has no place for. what says what the
 // first of its kind is. It returns false when the reader is to stop.
 func (r *reader) lose(kind string, at int, what func() error) bool {
-	switch {
-	case r.rep.Strict:
-		return r.sc.Fail(at, what())
-	case r.rep.To == nil:
+	if r.rep.To == nil {
 		return true
 	}
 	t := r.losses[kind]
@@ -176,7 +173,7 @@ var ourStyles = map[string]map[string]string{
 // styling tells of an attribute that says how text looks, of the style or
 // region called id if that is not "".
 func (r *reader) styling(a *xmltoken.Attr, id string) bool {
-	if r.rep.To == nil && !r.rep.Strict || a.Local == "ruby" { // ruby text is told of itself
+	if r.rep.To == nil || a.Local == "ruby" { // ruby text is told of itself
 		return true
 	}
 	value := a.Value()

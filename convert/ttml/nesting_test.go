@@ -17,7 +17,7 @@ import (
 // warnings as the words after the position.
 func read(t *testing.T, d ttml.Decoder, in string) (segments, warnings []string) {
 	t.Helper()
-	d.Warn = func(w script.Warning) { warnings = append(warnings, w.Err.Error()) }
+	d.Warn = func(w script.Warning) error { warnings = append(warnings, w.Err.Error()); return nil }
 	s, err := d.Decode(strings.NewReader(in))
 	require.NoError(t, err)
 	for _, seg := range s.Segments {

@@ -97,7 +97,7 @@ func TestDecodeAllocations(t *testing.T) {
 func TestEncodeAllocations(t *testing.T) {
 	for _, n := range []int{100, 10_000} {
 		s := film(n)
-		e := vtt.Encoder{Warn: func(w script.Warning) { t.Error(w) }}
+		e := vtt.Encoder{Warn: func(w script.Warning) error { t.Error(w); return nil }}
 		allocs := testing.AllocsPerRun(3, func() {
 			if err := e.Encode(io.Discard, s); err != nil {
 				t.Fatal(err)

@@ -131,15 +131,16 @@ func TestCorpusWarnings(t *testing.T) {
 	for i, path := range paths {
 		fmt.Fprintf(&said, "%s\n", path)
 		warned := false
-		d := vtt.Decoder{Warn: func(w script.Warning) {
+		d := vtt.Decoder{Warn: func(w script.Warning) error {
 			warned = true
 			fmt.Fprintf(&said, "\t%s\n", w)
+			return nil
 		}}
 		_, err := d.Decode(bytes.NewReader(files[i]))
 		if err != nil {
 			fmt.Fprintf(&said, "\terror: %s\n", err)
 		}
-		_, strict := vtt.Decoder{Strict: true}.Decode(bytes.NewReader(files[i]))
+		_, strict := vtt.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(bytes.NewReader(files[i]))
 		require.Equal(t, err != nil || warned, strict != nil, path)
 	}
 	golden.Equal(t, "testdata/warnings.golden", []byte(said.String()))

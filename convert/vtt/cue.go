@@ -127,7 +127,7 @@ func appendEscaped(dst []byte, text string) []byte {
 }
 
 func (w *Writer) warn(id string, err error) {
-	if w.enc.Warn != nil {
-		w.enc.Warn(script.Warning{Format: format, SegmentID: id, Err: err})
+	if err := w.report.Warn(script.Pos{}, id, err); err != nil && w.err == nil {
+		w.err = err
 	}
 }

@@ -13,10 +13,6 @@ const format = "vtt"
 
 // Decoder reads WebVTT. The zero value reads as browsers do.
 type Decoder struct {
-	// Strict makes the first warning an error: nothing in the file may be
-	// malformed, dropped or left out. Default false.
-	Strict bool
-
 	// MaxBytes is the largest input taken, in bytes. Below 1 means 1 GiB.
 	// More is an error that wraps [script.ErrTooLarge].
 	MaxBytes int64
@@ -29,7 +25,7 @@ type Decoder struct {
 	// of the file. What may occur in every cue (settings, markup, wrong order)
 	// is told once, at the end, with a count; every voice that does not speak
 	// the whole of a cue by its name. Nil drops the warnings.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Decode reads a whole file with the zero [Decoder].
@@ -40,13 +36,12 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 // whole of a cue is its speaker. Cues that end before
 // or when they start, and cues without text, are kept with a warning.
 //
-// An input that is not WebVTT, is too large, or in strict mode has any defect
-// is a [*script.ParseError]. So is one whose cues all have malformed timing
+// An input that is not WebVTT, or is too large is a [*script.ParseError]. So is one whose cues all have malformed timing
 // lines; a file without cues is a script without segments, with a warning.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	p := &parser{
-		report: report.Reporter{Format: format, Strict: d.Strict, To: d.Warn},
-		quiet:  !d.Strict && d.Warn == nil,
+		report: report.Reporter{Format: format, To: d.Warn},
+		quiet:  d.Warn == nil,
 		inFile: d.Unsorted,
 		script: new(script.Script),
 	}
@@ -167,6 +162,8 @@ func (p *parser) cue(timing line, id string) error {
 	if id == "" {
 		id = p.texts.ordinal(len(p.script.Segments) + 1)
 	}
+	p.report.Number = len(p.script.Segments) + 1
+	defer func() { p.report.Number = 0 }()
 	if err := p.checkTiming(timing, id, t); err != nil {
 		return err
 	}

@@ -66,7 +66,7 @@ func TestDecodeErrors(t *testing.T) {
 	_, err = vtt.Decode(iotest.ErrReader(broken))
 	require.ErrorIs(t, err, broken)
 
-	_, err = vtt.Decoder{Strict: true}.Decode(strings.NewReader("WEBVTT\n\n00:01.000 --> 00:02,000\nx\n"))
+	_, err = vtt.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader("WEBVTT\n\n00:01.000 --> 00:02,000\nx\n"))
 	require.ErrorIs(t, err, script.ErrTime)
 	require.EqualError(t, err, `vtt: 3:20: dropped cue: malformed time "00:02,000": want HH:MM:SS.mmm or MM:SS.mmm`)
 }
@@ -104,10 +104,11 @@ func TestDecodeTimes(t *testing.T) {
 		{"", 0, script.ErrTime},
 	} {
 		var warning error
-		d := vtt.Decoder{Warn: func(w script.Warning) {
+		d := vtt.Decoder{Warn: func(w script.Warning) error {
 			if warning == nil {
 				warning = w.Err
 			}
+			return nil
 		}}
 		s, err := d.Decode(strings.NewReader("WEBVTT\n\n" + tt.time + " --> 2562047:00:00.000\nx\n"))
 		if tt.err != nil {
@@ -149,7 +150,7 @@ func TestDecodeRefusesBeforeCopying(t *testing.T) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
 		warned := 0
-		_, err := vtt.Decoder{Warn: func(script.Warning) { warned++ }}.Decode(strings.NewReader(input))
+		_, err := vtt.Decoder{Warn: func(script.Warning) error { warned++; return nil }}.Decode(strings.NewReader(input))
 		runtime.ReadMemStats(&after)
 		require.ErrorIs(t, err, script.ErrSyntax)
 		require.Zero(t, warned)
@@ -171,11 +172,11 @@ func TestDecodeWarnsAboutTags(t *testing.T) {
 		"x <.y>z":                        `vtt: 4:3: segment "1": dropped: "<.y>", which reads as a tag`,
 	} {
 		var said []string
-		d := vtt.Decoder{Warn: func(w script.Warning) { said = append(said, w.String()) }}
+		d := vtt.Decoder{Warn: func(w script.Warning) error { said = append(said, w.Error()); return nil }}
 		_, err := d.Decode(strings.NewReader("WEBVTT\n\n00:01.000 --> 00:02.000\n" + text))
 		require.NoError(t, err)
 		require.Equal(t, want, strings.Join(said, "|"), text)
-		_, err = vtt.Decoder{Strict: true}.Decode(strings.NewReader("WEBVTT\n\n00:01.000 --> 00:02.000\n" + text))
+		_, err = vtt.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader("WEBVTT\n\n00:01.000 --> 00:02.000\n" + text))
 		require.ErrorIs(t, err, script.ErrDropped)
 	}
 }
@@ -183,15 +184,20 @@ func TestDecodeWarnsAboutTags(t *testing.T) {
 // TestDecodeWarnsWithTheSegment pins what a warning carries.
 func TestDecodeWarnsWithTheSegment(t *testing.T) {
 	var warnings []script.Warning
-	d := vtt.Decoder{Warn: func(w script.Warning) { warnings = append(warnings, w) }}
+	d := vtt.Decoder{Warn: func(w script.Warning) error { warnings = append(warnings, w); return nil }}
 	_, err := d.Decode(strings.NewReader("WEBVTT\n\n00:02.000 --> 00:01.000\nx\n\nnamed\n00:05.000 --> 00:05.000\nÄ <b>y\n"))
 	require.NoError(t, err)
 	want := []script.Warning{
 		{Format: "vtt", Pos: script.Pos{Line: 3, Column: 1}, SegmentID: "1", Err: script.ErrReversed},
-		{Format: "vtt", Pos: script.Pos{Line: 7, Column: 1}, SegmentID: "named", Err: script.ErrZeroLength},
-		{Format: "vtt", Pos: script.Pos{Line: 8, Column: 3}, Err: script.ErrDropped},
+		{Format: "vtt", Pos: script.Pos{Line: 7, Column: 1}, Index: 1, SegmentID: "named", Err: script.ErrZeroLength},
+		{Format: "vtt", Pos: script.Pos{Line: 8, Column: 3}, Index: -1, Err: script.ErrDropped},
 	}
-	require.Empty(t, cmp.Diff(want, warnings, cmpopts.EquateErrors()))
+	require.Len(t, warnings, len(want))
+	for i, w := range want {
+		require.ErrorIs(t, warnings[i], w.Err)
+		warnings[i].Err = w.Err
+		require.Equal(t, w, warnings[i])
+	}
 }
 
 func TestDecodeReadsInSmallPieces(t *testing.T) {
@@ -228,7 +234,7 @@ func TestSpeakersAreWritten(t *testing.T) {
 	s := &script.Script{Segments: []script.Segment{{ID: "a", End: time.Second, Text: "Hi", Speaker: " Mary\n& <Ann> --> "}}}
 	var b strings.Builder
 	var warned []string
-	e := vtt.Encoder{Warn: func(w script.Warning) { warned = append(warned, w.String()) }}
+	e := vtt.Encoder{Warn: func(w script.Warning) error { warned = append(warned, w.Error()); return nil }}
 	require.NoError(t, e.Encode(&b, s))
 	require.Contains(t, b.String(), "\n<v Mary &amp; &lt;Ann&gt; →>Hi\n")
 	require.Equal(t, []string{`vtt: segment "a": speaker: text changed to "Mary & <Ann> →"`}, warned)

@@ -10,6 +10,7 @@ import (
 	"github.com/vsconvert/vsconvert/internal/clean"
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/loss"
+	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -39,7 +40,7 @@ type Encoder struct {
 	Plain bool
 
 	// Warn is told of all that had to change. Nil drops the warnings.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Encode writes s with the zero [Encoder].
@@ -71,7 +72,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 
 // NewWriter returns a Writer that writes segments to w one at a time.
 func (e Encoder) NewWriter(w io.Writer) *Writer {
-	return &Writer{enc: e, w: w, lost: loss.Counter{Keeps: e.keeps()}}
+	return &Writer{enc: e, w: w, report: report.Reporter{Format: format, To: e.Warn}, lost: loss.Counter{Keeps: e.keeps()}}
 }
 
 func (e Encoder) keeps() script.Fields {
@@ -99,6 +100,7 @@ type Writer struct {
 	latest int64          // ms, start of the cue written last
 	ends   int64          // ms, latest end so far
 	lost   loss.Counter
+	report report.Reporter // its number is that of the cue at hand
 }
 
 const flushAt = 32 << 10
@@ -125,7 +127,7 @@ func (w *Writer) WriteHeader(s *script.Script) error {
 	w.buf = append(w.buf, "Kind: descriptions\n"...)
 	w.headerLine("Language", s.Language)
 	w.headerLine("Title", s.Title)
-	return nil
+	return w.err
 }
 
 func (w *Writer) headerLine(name, value string) {
@@ -174,6 +176,7 @@ func (w *Writer) Close() error {
 			return w.err
 		}
 	}
+	w.report.Number = 0
 	if err := w.lost.Err(); err != nil {
 		w.warn("", err)
 	}
@@ -196,10 +199,11 @@ func (w *Writer) cue(s *script.Segment, next time.Duration) error {
 	if w.err != nil {
 		return w.err
 	}
+	w.report.Number++
 	text := w.text(s)
 	if text == "" {
 		w.warn(s.ID, fmt.Errorf("%w: left out", script.ErrNoText))
-		return nil
+		return w.err
 	}
 	w.lost.Segment(s)
 	from, to, err := clock.Span(s.Start, s.End, next, time.Millisecond)

@@ -22,7 +22,7 @@ const second = time.Second
 func encode(t *testing.T, e vtt.Encoder, segments ...script.Segment) (string, []script.Warning) {
 	t.Helper()
 	var warnings []script.Warning
-	e.Warn = func(w script.Warning) { warnings = append(warnings, w) }
+	e.Warn = func(w script.Warning) error { warnings = append(warnings, w); return nil }
 	var file bytes.Buffer
 	require.NoError(t, e.Encode(&file, &script.Script{Segments: segments}))
 	return file.String(), warnings
@@ -87,7 +87,7 @@ func TestEncodeKeepsToTheForm(t *testing.T) {
 
 func TestEncodeHeaderLines(t *testing.T) {
 	var warnings []script.Warning
-	e := vtt.Encoder{Header: true, Warn: func(w script.Warning) { warnings = append(warnings, w) }}
+	e := vtt.Encoder{Header: true, Warn: func(w script.Warning) error { warnings = append(warnings, w); return nil }}
 	var file bytes.Buffer
 	require.NoError(t, e.Encode(&file, &script.Script{Title: "A --> B\n\nC", Language: "de"}))
 	require.Equal(t, "WEBVTT\nKind: descriptions\nLanguage: de\nTitle: A → B C\n", file.String())
@@ -105,7 +105,7 @@ func TestEncodeNothing(t *testing.T) {
 	require.Empty(t, warnings)
 	file, warnings = encode(t, vtt.Encoder{}, script.Segment{ID: "7", End: second, Text: " \n\x00 "})
 	require.Equal(t, "WEBVTT\n", file)
-	require.Equal(t, `vtt: segment "7": no text: left out`, warnings[0].String())
+	require.Equal(t, `vtt: segment "7": no text: left out`, warnings[0].Error())
 }
 
 func TestEncodeTimes(t *testing.T) {
@@ -159,8 +159,8 @@ func TestEncodeSortsAndKeepsOverlaps(t *testing.T) {
 	file, warnings := encode(t, vtt.Encoder{}, segments...)
 	require.Equal(t, "WEBVTT\n\nfirst\n00:00:01.000 --> 00:00:05.000\na\n\nsecond\n00:00:01.000 --> 00:00:02.000\nb\n\nlate\n00:00:03.000 --> 00:00:04.000\nc\n", file)
 	want := []script.Warning{
-		{Format: "vtt", SegmentID: "second", Err: script.ErrOverlap},
-		{Format: "vtt", SegmentID: "late", Err: script.ErrOverlap},
+		{Format: "vtt", Index: 1, SegmentID: "second", Err: script.ErrOverlap},
+		{Format: "vtt", Index: 2, SegmentID: "late", Err: script.ErrOverlap},
 	}
 	require.Empty(t, cmp.Diff(want, warnings, cmpopts.EquateErrors()))
 	require.Equal(t, "late", segments[0].ID, "the script has changed")
@@ -265,7 +265,7 @@ func TestEncodeReportsWhatIsLost(t *testing.T) {
 		{ID: "2", Start: second, End: 2 * second, Text: "b", Note: "n"},
 	}}
 	var said []string
-	e := vtt.Encoder{Warn: func(w script.Warning) { said = append(said, w.String()) }}
+	e := vtt.Encoder{Warn: func(w script.Warning) error { said = append(said, w.Error()); return nil }}
 	require.NoError(t, e.Encode(new(bytes.Buffer), s))
 	require.Equal(t, []string{
 		`vtt: dropped: the format has no place for the title "Film", the language "en", ` +
@@ -301,7 +301,7 @@ func TestWriterWritesWhatEncodeWrites(t *testing.T) {
 func TestWriterUnsorted(t *testing.T) {
 	var warnings []script.Warning
 	var file bytes.Buffer
-	w := vtt.Encoder{Warn: func(w script.Warning) { warnings = append(warnings, w) }}.NewWriter(&file)
+	w := vtt.Encoder{Warn: func(w script.Warning) error { warnings = append(warnings, w); return nil }}.NewWriter(&file)
 	require.NoError(t, w.WriteSegment(&script.Segment{ID: "b", Start: 2 * second, End: 3 * second, Text: "b"}))
 	require.NoError(t, w.WriteSegment(&script.Segment{ID: "a", Start: second, End: 2 * second, Text: "a"}))
 	require.NoError(t, w.Close())

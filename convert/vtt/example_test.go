@@ -27,7 +27,7 @@ Tom &amp; <i>Jerry</i> wait.
 }
 
 func ExampleDecoder() {
-	d := vtt.Decoder{Warn: func(w script.Warning) { fmt.Println(w) }}
+	d := vtt.Decoder{Warn: func(w script.Warning) error { fmt.Println(w); return nil }}
 	s, err := d.Decode(strings.NewReader(`WEBVTT
 
 NOTE draft

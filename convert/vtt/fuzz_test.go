@@ -39,8 +39,8 @@ func FuzzDecode(f *testing.F) {
 // with what it reads of that when it is written.
 func checkDecode(t *testing.T, file []byte) {
 	warned := false
-	got, err := vtt.Decoder{Warn: func(w script.Warning) { warned = true; _ = w.String() }}.Decode(bytes.NewReader(file))
-	_, strict := vtt.Decoder{Strict: true}.Decode(bytes.NewReader(file))
+	got, err := vtt.Decoder{Warn: func(w script.Warning) error { warned = true; _ = w.Error(); return nil }}.Decode(bytes.NewReader(file))
+	_, strict := vtt.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(bytes.NewReader(file))
 	require.Equal(t, err != nil || warned, strict != nil)
 	if !bytes.HasPrefix(file, []byte("\xFF\xFE")) && !bytes.HasPrefix(file, []byte("\xFE\xFF")) {
 		if d := cmp.Diff(standard(file), ours(t, file), cmpopts.EquateEmpty()); d != "" {
@@ -87,7 +87,7 @@ func checkEncode(t *testing.T, s *script.Script) {
 	got, err := vtt.Decode(bytes.NewReader(file.Bytes()))
 	require.NoError(t, err)
 	require.Len(t, got.Segments, len(want), "%q", file.String())
-	_, strict := vtt.Decoder{Strict: true}.Decode(bytes.NewReader(file.Bytes()))
+	_, strict := vtt.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(bytes.NewReader(file.Bytes()))
 	if len(want) > 0 {
 		require.NoError(t, strict)
 	}

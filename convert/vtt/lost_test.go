@@ -31,7 +31,7 @@ func TestAllTimingLinesMalformed(t *testing.T) {
 
 func TestNearlyATimingLine(t *testing.T) {
 	const src = "WEBVTT\n\n00:01.000 -> 00:02.000\nA\n\n00:03.000 --> 00:04.000\nB\n"
-	_, err := vtt.Decoder{Strict: true}.Decode(strings.NewReader(src))
+	_, err := vtt.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader(src))
 	require.ErrorContains(t, err, `3:1: dropped cue: malformed input "00:01.000 -> 00:02.000": want "-->" between the times`)
 	s, err := vtt.Decode(strings.NewReader(src))
 	require.NoError(t, err)

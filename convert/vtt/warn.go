@@ -27,9 +27,6 @@ func (p *parser) tally(t *tally, l line, offset int, value string) error {
 	if t.count == 1 {
 		t.first, t.value = l.pos(offset), script.Shorten(value)
 	}
-	if p.report.Strict {
-		return p.totals()
-	}
 	return nil
 }
 

@@ -53,9 +53,6 @@ type Decoder struct {
 	// sorted by start.
 	Unsorted bool
 
-	// Strict makes every warning an error.
-	Strict bool
-
 	// MaxBytes limits the input; below 1 means 256 MiB. What it unpacks to may
 	// be a hundred times as much and 16 MiB.
 	MaxBytes int64
@@ -71,7 +68,7 @@ type Decoder struct {
 	Written func(script.Written)
 
 	// Warn is told what was dropped, changed or guessed. Nil drops warnings.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Decode reads a workbook with the zero [Decoder].
@@ -83,7 +80,7 @@ const defaultLimit = 256 << 20
 // with sheet, cell, header and value ("AD Script!C14"); up to twenty are
 // listed.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	dec := &decoder{Decoder: d, report: report.Reporter{Format: "xlsx", Strict: d.Strict, To: d.Warn}}
+	dec := &decoder{Decoder: d, report: report.Reporter{Format: "xlsx", To: d.Warn}}
 	if d.MaxBytes < 1 {
 		d.MaxBytes = defaultLimit
 	}

@@ -49,7 +49,7 @@ type Encoder struct {
 	Findings []qc.Finding
 
 	// Warn is told what was changed. Nil drops warnings.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Limits are what the Flags column goes by: speech rates in words per minute or
@@ -129,7 +129,9 @@ func (b *book) check() error {
 		err := fmt.Errorf("%w: a sheet has room for %d segments, not %d", script.ErrTooLarge, most, len(given))
 		return &script.SegmentError{Index: most, ID: given[most].ID, Err: err}
 	}
+	defer func() { b.report.Number = 0 }()
 	for i := range given {
+		b.report.Number = i + 1
 		if err := fits(&given[i]); err != nil {
 			return &script.SegmentError{Index: i, ID: given[i].ID, Err: err}
 		}

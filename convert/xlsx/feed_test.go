@@ -18,7 +18,7 @@ func inlineCell(ref, runs string) string {
 func read(t *testing.T, p parts) (*script.Script, []string, error) {
 	t.Helper()
 	var said []string
-	s, err := xlsx.Decoder{Warn: func(w script.Warning) { said = append(said, w.String()) }}.Decode(bytes.NewReader(p.zip(t)))
+	s, err := xlsx.Decoder{Warn: func(w script.Warning) error { said = append(said, w.Error()); return nil }}.Decode(bytes.NewReader(p.zip(t)))
 	return s, said, err
 }
 

@@ -127,7 +127,7 @@ func TestSheets(t *testing.T) {
 	}
 	_, err := xlsx.Decoder{Sheet: "Reel 3"}.Decode(bytes.NewReader(src))
 	require.ErrorContains(t, err, `no sheet "Reel 3": there are "Reel 1", "Other"`)
-	_, err = xlsx.Decoder{Strict: true}.Decode(bytes.NewReader(src))
+	_, err = xlsx.Decoder{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(bytes.NewReader(src))
 	require.ErrorContains(t, err, "xlsx: Reel 1: assumed: read this sheet, not Other")
 }
 
@@ -190,7 +190,7 @@ func TestZipBombs(t *testing.T) {
 func TestFarCellsAreBounded(t *testing.T) {
 	rows := row(`><v>1</v>`, `><v>2</v>`) + `<row r="1048576"><c r="XFD1048576"><v>1</v></c></row><row r="99999999999"><c r="ZZZZZZ1"><v>1</v></c></row>`
 	var warned []string
-	d := xlsx.Decoder{Warn: func(w script.Warning) { warned = append(warned, w.String()) }}
+	d := xlsx.Decoder{Warn: func(w script.Warning) error { warned = append(warned, w.Error()); return nil }}
 	require.Len(t, decode(t, d, workbook(rows).zip(t)).Segments, 1)
 	require.Equal(t, []string{"xlsx: Reel 1: dropped: 2 cells right of column 256"}, warned)
 }
@@ -200,6 +200,6 @@ func TestRateOfTheWorkbook(t *testing.T) {
 	src := encode(t, xlsx.Encoder{Start: timecode.FromFrames(90000, timecode.Rate25)}, s)
 	require.Empty(t, cmp.Diff(s, decode(t, xlsx.Decoder{}, src)))
 	require.Empty(t, cmp.Diff(s, decode(t, xlsx.Decoder{Rate: timecode.Rate25}, src)))
-	_, err := xlsx.Decoder{Rate: timecode.Rate24, Strict: true}.Decode(bytes.NewReader(src))
+	_, err := xlsx.Decoder{Rate: timecode.Rate24, Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(bytes.NewReader(src))
 	require.ErrorContains(t, err, "timecodes are at 24, and the workbook was written at 25")
 }

@@ -71,7 +71,7 @@ func TestHostileTexts(t *testing.T) {
 		s.Segments = append(s.Segments, seg)
 	}
 	changed := map[string]bool{}
-	e := xlsx.Encoder{Warn: func(w script.Warning) { changed[w.SegmentID] = true }}
+	e := xlsx.Encoder{Warn: func(w script.Warning) error { changed[w.SegmentID] = true; return nil }}
 	src := encode(t, e, s)
 	got := decode(t, xlsx.Decoder{}, src)
 	require.Len(t, got.Segments, len(s.Segments))
@@ -108,7 +108,7 @@ func TestTextsBeyondACellAreRefused(t *testing.T) {
 	}
 	s := &script.Script{Segments: []script.Segment{{ID: "1", Start: 1, End: time.Second, Text: strings.Repeat("夜", 32767)}}}
 	var warned []string
-	e := xlsx.Encoder{Warn: func(w script.Warning) { warned = append(warned, w.String()) }}
+	e := xlsx.Encoder{Warn: func(w script.Warning) error { warned = append(warned, w.Error()); return nil }}
 	require.Empty(t, cmp.Diff(s, decode(t, xlsx.Decoder{}, encode(t, e, s))))
 	require.Equal(t, []string{`xlsx: segment "1": input too large: longer than a row is high: it shows in part until its cell is opened`}, warned)
 	require.ErrorIs(t, xlsx.Encode(io.Discard, &script.Script{Title: strings.Repeat("x", 32768)}), script.ErrTooLarge)
@@ -163,7 +163,7 @@ func TestEncoderWarnsAndLeavesTheScriptAlone(t *testing.T) {
 	}}
 	before := slices.Clone(s.Segments)
 	var warned []string
-	e := xlsx.Encoder{Rate: timecode.Rate24, Warn: func(w script.Warning) { warned = append(warned, w.String()) }}
+	e := xlsx.Encoder{Rate: timecode.Rate24, Warn: func(w script.Warning) error { warned = append(warned, w.Error()); return nil }}
 	encode(t, e, s)
 	require.Equal(t, before, s.Segments)
 	require.Equal(t, []string{
@@ -220,7 +220,7 @@ func TestCopyOfTheSheetIsNamed(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, f.Write(&b))
 	var said []string
-	got := decode(t, xlsx.Decoder{Warn: func(w script.Warning) { said = append(said, w.String()) }}, b.Bytes())
+	got := decode(t, xlsx.Decoder{Warn: func(w script.Warning) error { said = append(said, w.Error()); return nil }}, b.Bytes())
 	require.Equal(t, full().Segments[0].Text, got.Segments[1].Text)
 	require.Equal(t, "xlsx: AD Script: assumed: read this sheet, not AD Script (2)", said[0])
 }

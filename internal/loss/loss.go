@@ -41,6 +41,7 @@ type Counter struct {
 	Keeps script.Fields
 
 	header   []string
+	head     script.Fields
 	segments int
 	lost     [script.TextFieldCount]int
 }
@@ -52,6 +53,7 @@ func (c *Counter) Script(s *script.Script) {
 		value string
 	}{{script.Title, s.Title}, {script.Language, s.Language}, {script.AdType, s.Type.String()}} {
 		if c.Keeps&part.field == 0 && part.value != "" {
+			c.head |= part.field
 			c.header = append(c.header, fmt.Sprintf("the %v %q", part.field, script.Shorten(part.value)))
 		}
 	}
@@ -91,5 +93,31 @@ func (c *Counter) Err() error {
 	if len(parts) == 0 {
 		return nil
 	}
-	return fmt.Errorf("%w: the format has no place for %s", script.ErrDropped, strings.Join(parts, ", "))
+	return &lostError{c.fields(), strings.Join(parts, ", ")}
 }
+
+// fields returns which fields were counted.
+func (c *Counter) fields() (all script.Fields) {
+	all = c.head
+	for i, n := range c.lost {
+		if n > 0 {
+			all |= textFields[i].Bit
+		}
+	}
+	return all
+}
+
+// lostError is what a format has no place for.
+type lostError struct {
+	fields script.Fields
+	what   string
+}
+
+func (e *lostError) Error() string {
+	return fmt.Sprintf("%v: the format has no place for %s", script.ErrDropped, e.what)
+}
+
+func (e *lostError) Unwrap() error { return script.ErrDropped }
+
+// Lost returns the fields.
+func (e *lostError) Lost() script.Fields { return e.fields }

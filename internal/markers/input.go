@@ -20,10 +20,9 @@ type Options struct {
 	Format   string
 	Rate     timecode.Rate
 	Start    timecode.Timecode
-	Strict   bool
 	MaxBytes int64
 	BlankIDs bool // segments without an id get none
-	Warn     func(script.Warning)
+	Warn     func(script.Warning) error
 }
 
 // Input is a marker list that is being read.
@@ -38,7 +37,7 @@ type Input struct {
 // Open reads all of r as text. UTF-16 needs a byte order mark; 8-bit text
 // that is not UTF-8 is read as Mac Roman or Windows-1252, with a warning.
 func Open(r io.Reader, opt Options) (*Input, error) {
-	in := &Input{opt: opt, rep: report.Reporter{Format: opt.Format, Strict: opt.Strict, To: opt.Warn}}
+	in := &Input{opt: opt, rep: report.Reporter{Format: opt.Format, To: opt.Warn}}
 	raw, err := lines.Read(r, opt.MaxBytes)
 	if err != nil {
 		return nil, in.rep.Fail(script.Pos{}, err)
@@ -131,7 +130,7 @@ func (in *Input) Pos(offset int) script.Pos { return in.loc.Pos(offset) }
 
 // Warn reports err for what stands at offset. In strict mode it returns it.
 func (in *Input) Warn(offset int, id string, err error) error {
-	if !in.rep.Strict && in.rep.To == nil {
+	if in.rep.To == nil {
 		return nil
 	}
 	return in.rep.Warn(in.Pos(offset), id, err)

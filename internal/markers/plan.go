@@ -2,6 +2,7 @@ package markers
 
 import (
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 	"time"
@@ -31,7 +32,7 @@ type Entry struct {
 
 // NewOutput settles rate and start. Without a rate it is the start's, else 25
 // with a warning.
-func NewOutput(format string, rate timecode.Rate, start timecode.Timecode, warn func(script.Warning)) (*Output, error) {
+func NewOutput(format string, rate timecode.Rate, start timecode.Timecode, warn func(script.Warning) error) (*Output, error) {
 	o := &Output{Rate: rate, rep: report.Reporter{Format: format, To: warn}}
 	if o.Rate.IsZero() {
 		o.Rate = start.Rate()
@@ -49,6 +50,15 @@ func NewOutput(format string, rate timecode.Rate, start timecode.Timecode, warn 
 
 // Warn reports err for the segment called id.
 func (o *Output) Warn(id string, err error) { _ = o.rep.Warn(script.Pos{}, id, err) }
+
+// Write writes the list, unless a warning was answered with an error.
+func (o *Output) Write(w io.Writer, list []byte) error {
+	if err := o.rep.Err(); err != nil {
+		return err
+	}
+	_, err := w.Write(list)
+	return err
+}
 
 // Fail returns err in the format's name.
 func (o *Output) Fail(err error) error { return o.rep.Fail(script.Pos{}, err) }
@@ -71,6 +81,7 @@ func (o *Output) Entries(s *script.Script, keeps script.Fields) []Entry {
 		if i+1 < len(segs) {
 			next = segs[i+1].Start
 		}
+		o.rep.Number = i + 1
 		e := &entries[i]
 		e.ID = seg.ID
 		if e.ID == "" {
@@ -82,6 +93,7 @@ func (o *Output) Entries(s *script.Script, keeps script.Fields) []Entry {
 			e.Name = o.name(e.ID)
 		}
 	}
+	o.rep.Number = 0
 	return entries
 }
 

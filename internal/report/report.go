@@ -2,28 +2,61 @@
 // guessed.
 package report
 
-import "github.com/vsconvert/vsconvert/script"
+import (
+	"errors"
 
-// Reporter passes warnings on, or turns the first one into an error.
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// Reporter passes warnings on, up to the first that is answered with an error.
 type Reporter struct {
 	Format string
-	Strict bool                 // a warning is an error
-	To     func(script.Warning) // nil drops warnings
+	To     func(script.Warning) error // nil drops warnings
+	Number int                        // of the segment at hand, from 1; 0 for none
+
+	err error
 }
 
-// Warn reports err at pos for the segment called id. In strict mode it returns
-// a [*script.ParseError] instead.
+// Warn reports err at pos for the segment called id. It returns what the
+// warning was answered with, now or before: whoever made it wants the work to
+// stop, and this error back as it is.
 func (r *Reporter) Warn(pos script.Pos, id string, err error) error {
-	if r.Strict {
-		return &script.ParseError{Format: r.Format, Pos: pos, Err: err}
+	if r.To == nil || r.err != nil {
+		return r.err
 	}
-	if r.To != nil {
-		r.To(script.Warning{Format: r.Format, Pos: pos, SegmentID: id, Err: err})
-	}
-	return nil
+	return r.Pass(script.Warning{Format: r.Format, Pos: pos, Index: r.Number - 1, SegmentID: id, Err: err})
 }
 
-// Fail returns err as a [*script.ParseError] at pos.
+// Pass is Warn with a warning that is made already.
+func (r *Reporter) Pass(w script.Warning) error {
+	if r.To == nil || r.err != nil {
+		return r.err
+	}
+	if l := (lost)(nil); errors.As(w.Err, &l) {
+		w.Lost = l.Lost()
+	}
+	r.err = r.To(w)
+	return r.err
+}
+
+// lost is an error that knows which fields were lost.
+type lost interface {
+	error
+	Lost() script.Fields
+}
+
+// Err returns what a warning was answered with. Writers, whose functions
+// mostly go on after a warning, look here between segments.
+func (r *Reporter) Err() error { return r.err }
+
+// Heard reports whether warnings need be made at all.
+func (r *Reporter) Heard() bool { return r.To != nil && r.err == nil }
+
+// Fail returns err as a [*script.ParseError] at pos, or what a warning was
+// answered with.
 func (r *Reporter) Fail(pos script.Pos, err error) error {
+	if r.err != nil {
+		return r.err
+	}
 	return &script.ParseError{Format: r.Format, Pos: pos, Err: err}
 }

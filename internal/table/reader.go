@@ -74,6 +74,8 @@ type dropped struct {
 // warning in strict mode, or stands for too many bad cells.
 func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 	get := func(f Field) string { return cell(cells, r.Layout.column[f]-1) }
+	r.Report.Number = len(r.segments) + 1
+	defer func() { r.Report.Number = 0 }()
 	start, end, text := get(Start), get(End), r.edited(cells)
 	remark := r.Remark
 	r.Remark = ""

@@ -43,7 +43,7 @@ func read(s string, r table.Reader, columns map[string]string) (result, error) {
 	}
 	got.layout = l
 	r.Layout = l
-	r.Report = &report.Reporter{Format: "test", To: func(w script.Warning) { got.warnings = append(got.warnings, w.String()) }}
+	r.Report = &report.Reporter{Format: "test", To: func(w script.Warning) error { got.warnings = append(got.warnings, w.Error()); return nil }}
 	for i, row := range rows[l.Header+1:] {
 		at := func(column int) script.Pos { return script.Pos{Line: l.Header + 2 + i, Column: column + 1} }
 		if err := r.Row(row, at); err != nil {
@@ -201,7 +201,7 @@ func TestMidnight(t *testing.T) {
 func TestStrictMakesWarningsErrors(t *testing.T) {
 	l, err := table.FindLayout([][]string{{"Start", "Text"}}, nil)
 	require.NoError(t, err)
-	r := table.Reader{Layout: l, Report: &report.Reporter{Format: "test", Strict: true}}
+	r := table.Reader{Layout: l, Report: &report.Reporter{Format: "test", To: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}}
 	err = r.Row([]string{"1", ""}, func(int) script.Pos { return script.Pos{Line: 3} })
 	require.ErrorIs(t, err, script.ErrNoText)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -47,7 +48,7 @@ func (d *Document) Script() *script.Script {
 // of s are those of the document by their ids, or else by place, text and
 // order; segments that are new are added in the manner of those around them,
 // and what s lacks is taken out. What the document cannot say is warned about.
-func (d *Document) Write(w io.Writer, s *script.Script, warn func(script.Warning)) error {
+func (d *Document) Write(w io.Writer, s *script.Script, warn func(script.Warning) error) error {
 	out := d.raw
 	if !d.holds(s) {
 		e := d.edit(s)
@@ -217,7 +218,7 @@ func (d *Document) encode(text string) string {
 }
 
 // verify reads the changed document again and tells what it does not say.
-func (d *Document) verify(out string, want *script.Script, e *editor, warn func(script.Warning)) error {
+func (d *Document) verify(out string, want *script.Script, e *editor, warn func(script.Warning) error) error {
 	quiet := d.decoder
 	quiet.Warn = nil
 	got, err := quiet.Decode(strings.NewReader(out))
@@ -231,9 +232,10 @@ func (d *Document) verify(out string, want *script.Script, e *editor, warn func(
 	if warn == nil {
 		return nil
 	}
+	rep := report.Reporter{Format: format, To: warn}
 	tell := func(id, what, want, got string) {
 		if want != got {
-			warn(script.Warning{Format: format, SegmentID: id, Err: fmt.Errorf("%w: %s %q: the document says %q", script.ErrDropped, what, script.Shorten(want), script.Shorten(got))})
+			_ = rep.Warn(script.Pos{}, id, fmt.Errorf("%w: %s %q: the document says %q", script.ErrDropped, what, script.Shorten(want), script.Shorten(got)))
 		}
 	}
 	tell("", "title", want.Title, got.Title)
@@ -246,13 +248,21 @@ func (d *Document) verify(out string, want *script.Script, e *editor, warn func(
 		}
 		a, b := &sorted[i], &got.Segments[j]
 		e.tellTimes(a, b, tell)
-		tell(a.ID, "text", a.Text, b.Text)
-		tell(a.ID, "note", a.Note, b.Note)
-		tell(a.ID, "status", a.Status, b.Status)
-		tell(a.ID, "delivery cue", a.Cue, b.Cue)
-		tell(a.ID, "language", languageOf(a, want), languageOf(b, got))
+		tellTexts(a, b, want, got, tell)
 	}
-	return nil
+	return rep.Err()
+}
+
+func tellTexts(a, b *script.Segment, want, got *script.Script, tell func(id, what, want, got string)) {
+	for _, f := range script.TextFields() {
+		switch f.Name {
+		case script.FieldID:
+		case script.FieldLanguage:
+			tell(a.ID, "language", languageOf(a, want), languageOf(b, got))
+		default:
+			tell(a.ID, string(f.Name), f.Value(a), f.Value(b))
+		}
+	}
 }
 
 func languageOf(seg *script.Segment, s *script.Script) string {

@@ -46,7 +46,7 @@ func edited(t *testing.T, doc string, change func(*script.Script)) (string, []st
 	change(s)
 	var out bytes.Buffer
 	var said []string
-	require.NoError(t, d.Write(&out, s, func(w script.Warning) { said = append(said, w.String()) }))
+	require.NoError(t, d.Write(&out, s, func(w script.Warning) error { said = append(said, w.Error()); return nil }))
 	return out.String(), said
 }
 

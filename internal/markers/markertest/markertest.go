@@ -44,7 +44,7 @@ type (
 	Decoder interface {
 		Decode(io.Reader) (*script.Script, error)
 	}
-	warn = func(script.Warning)
+	warn = func(script.Warning) error
 )
 
 // With returns c with functions that run a format's encoder and decoder.
@@ -314,13 +314,16 @@ func Long(n int) *script.Script {
 type Warnings struct{ All []script.Warning }
 
 // Add takes one.
-func (w *Warnings) Add(warning script.Warning) { w.All = append(w.All, warning) }
+func (w *Warnings) Add(warning script.Warning) error {
+	w.All = append(w.All, warning)
+	return nil
+}
 
 // String has one a line.
 func (w *Warnings) String() string {
 	var b strings.Builder
 	for _, warning := range w.All {
-		b.WriteString(warning.String() + "\n")
+		b.WriteString(warning.Error() + "\n")
 	}
 	return b.String()
 }
