@@ -313,3 +313,60 @@ func TestWhatCannotBeSaidIsTold(t *testing.T) {
 	require.Len(t, said, 1)
 	require.Contains(t, said[0], "2.001s")
 }
+
+func TestDAPTIsPruned(t *testing.T) {
+	in := strings.Replace(dapt, "dapt1.0/content\"", "dapt1.0/content urn:example:profile\"", 1)
+	in = strings.Replace(in, "</metadata>", `<x:job x:no="1">7</x:job></metadata>`, 1)
+	d, err := edit.Read(strings.NewReader(in), ttml.Decoder{})
+	require.NoError(t, err)
+	require.True(t, d.IsDAPT())
+	var out bytes.Buffer
+	var said []string
+	require.NoError(t, d.WriteDAPT(&out, d.Script(), func(w script.Warning) { said = append(said, w.String()) }))
+	want := strings.NewReplacer(` urn:example:profile"`, `"`, ` x:by="us"`, "", ` x:grade="3"`, "", ` x:mark="1"`, "", "\n      <x:more>ok</x:more>", "").Replace(in)
+	require.Equal(t, want, out.String())
+	require.Equal(t, []string{
+		`dapt: 6:103: dropped: attribute x:by: DAPT has no place for it`,
+		`dapt: 11:49: dropped: attribute x:grade: DAPT has no place for it`,
+		`dapt: 13:85: dropped: attribute x:mark: DAPT has no place for it`,
+		`dapt: 14:7: dropped: element x:more: DAPT has no place for it`,
+		`dapt: 5:50: dropped: content profile urn:example:profile: DAPT has no place for it`,
+	}, said)
+}
+
+// FuzzEdit edits any document: without a change it stays as it is, and with
+// one the result reads as was asked, or it is told.
+func FuzzEdit(f *testing.F) {
+	f.Add([]byte(dapt), 0, "new text", int64(1500))
+	f.Add([]byte(doc("", `<div><p begin="1s" dur="2s">a<br/>b</p></div>`)), 0, "a\nc", int64(-200))
+	f.Fuzz(func(t *testing.T, data []byte, which int, text string, shift int64) {
+		d, err := edit.Read(bytes.NewReader(data), ttml.Decoder{EmptyEvents: true, MaxBytes: 1 << 16})
+		if err != nil {
+			return
+		}
+		var same bytes.Buffer
+		require.NoError(t, d.Write(&same, d.Script(), nil))
+		require.Equal(t, string(data), same.String())
+		s := d.Script()
+		if len(s.Segments) == 0 {
+			return
+		}
+		seg := &s.Segments[uint(which)%uint(len(s.Segments))]
+		seg.Text = text
+		by := time.Duration(shift%3600_000) * time.Millisecond
+		seg.Start, seg.End = seg.Start+by, seg.End+by
+		var out bytes.Buffer
+		told := false
+		if d.Write(&out, s, func(script.Warning) { told = true }) != nil {
+			return
+		}
+		got, err := ttml.Decoder{EmptyEvents: true}.Decode(&out)
+		require.NoError(t, err)
+		want := s.Sorted()
+		for i := range want {
+			if !told && (want[i].Text != got.Segments[i].Text || want[i].Start != got.Segments[i].Start) {
+				t.Fatalf("%+v became %+v without a word", want[i], got.Segments[i])
+			}
+		}
+	})
+}

@@ -1,0 +1,134 @@
+package edit
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/vocab"
+	"github.com/vsconvert/vsconvert/internal/xmltoken"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// WriteDAPT writes a DAPT document as Write does, but for what DAPT does not
+// take: vocabulary of others outside of metadata, and designators of content
+// profiles that are neither DAPT's nor IMSC's. What goes is warned about by
+// kind, with a count and the first place.
+func (d *Document) WriteDAPT(w io.Writer, s *script.Script, warn func(script.Warning)) error {
+	var b strings.Builder
+	if err := d.Write(&b, s, warn); err != nil {
+		return err
+	}
+	out := b.String()
+	src, _ := xmltoken.Decode(out)
+	p := pruner{splices: splices{src: src.Text}, first: map[string]int{}, count: map[string]int{}}
+	root, _ := parse(src.Text)
+	p.element(root, false)
+	p.profiles(root)
+	if len(p.all) > 0 {
+		out = p.apply() // DAPT is in UTF-8
+	}
+	p.tell(warn)
+	_, err := io.WriteString(w, out)
+	return err
+}
+
+// IsDAPT reports whether the document says that it is one of DAPT's.
+func (d *Document) IsDAPT() bool {
+	root, _ := parse(d.src.Text)
+	return root != nil && slices.ContainsFunc(strings.Fields(root.value(xmltoken.SpaceTTP, "contentProfiles")), isDAPT)
+}
+
+func isDAPT(designator string) bool {
+	return strings.HasPrefix(designator, "http://www.w3.org/ns/ttml/profile/dapt")
+}
+
+type pruner struct {
+	splices
+	kinds []string // in the order they were met
+	first map[string]int
+	count map[string]int
+}
+
+// note counts something that goes.
+func (p *pruner) note(kind string, at int) {
+	if p.count[kind]++; p.count[kind] == 1 {
+		p.first[kind] = at
+		p.kinds = append(p.kinds, kind)
+	}
+}
+
+// element takes others' vocabulary out of an element, which may be one.
+func (p *pruner) element(n *node, inMetadata bool) {
+	if n == nil || n.Kind != xmltoken.Start || inMetadata {
+		return
+	}
+	if isForeign(n.Name) {
+		p.note("element "+n.Name.String(), n.At)
+		p.remove(n)
+		return
+	}
+	for i := range n.Attrs {
+		if a := &n.Attrs[i]; isForeign(a.Name) {
+			p.note("attribute "+a.Name.String(), a.At)
+			p.cut(n, a)
+		}
+	}
+	for _, kid := range n.kids {
+		p.element(kid, kid.is("metadata"))
+	}
+}
+
+// cut takes an attribute out, with the blanks before it.
+func (p *pruner) cut(n *node, a *xmltoken.Attr) {
+	from := a.At
+	for from > n.At && isBlank(p.src[from-1]) {
+		from--
+	}
+	p.replace(from, a.ValueAt+len(a.Raw)+1, "")
+}
+
+func isForeign(name xmltoken.Name) bool {
+	switch name.Space {
+	case xmltoken.SpaceVS, xmltoken.SpaceEBUTTM:
+		return true
+	case xmltoken.Foreign:
+		return !slices.Contains([]string{xmltoken.NSITTS, xmltoken.NSITTP, xmltoken.NSITTM}, name.URI)
+	}
+	return false
+}
+
+// profiles drops designators of content profiles that cannot be vouched for.
+func (p *pruner) profiles(root *node) {
+	a := root.attr(xmltoken.SpaceTTP, "contentProfiles")
+	if a == nil {
+		return
+	}
+	var kept []string
+	for _, one := range strings.Fields(a.Value()) {
+		if isDAPT(one) || one == vocab.DesignIMSC11 || one == vocab.DesignIMSC1 {
+			kept = append(kept, one)
+			continue
+		}
+		p.note("content profile "+script.Shorten(one), a.ValueAt)
+	}
+	if text := strings.Join(kept, " "); len(kept) != len(strings.Fields(a.Value())) {
+		p.replace(a.ValueAt, a.ValueAt+len(a.Raw), attribute(text))
+	}
+}
+
+func (p *pruner) tell(warn func(script.Warning)) {
+	if warn == nil {
+		return
+	}
+	loc := lines.NewLocator(p.src)
+	for _, kind := range p.kinds {
+		times := ""
+		if n := p.count[kind]; n > 1 {
+			times = fmt.Sprintf(", %d times", n)
+		}
+		warn(script.Warning{Format: "dapt", Pos: loc.Pos(p.first[kind]), Err: fmt.Errorf("%w: %s%s: DAPT has no place for it", script.ErrDropped, kind, times)})
+	}
+}
