@@ -53,7 +53,7 @@ func newChecker(s *script.Script, p Profile) *checker {
 	}
 	c.order = ByStart(s.Segments)
 	if p.Dialogue != nil {
-		c.speech = merged(p.Dialogue)
+		c.speech = Merged(p.Dialogue)
 		c.spoken = make([]time.Duration, len(c.speech)+1)
 		for i, s := range c.speech {
 			c.spoken[i+1] = c.spoken[i] + s.Length()

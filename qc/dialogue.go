@@ -66,11 +66,11 @@ func Speech(captions *script.Script, not Sounds) []Span {
 			spans = append(spans, Span{seg.Start, seg.End})
 		}
 	}
-	return merged(spans)
+	return Merged(spans)
 }
 
-// merged returns spans in order, those that touch or overlap made one.
-func merged(spans []Span) []Span {
+// Merged returns spans in order, those that touch or overlap made one.
+func Merged(spans []Span) []Span {
 	all := slices.Clone(spans)
 	slices.SortFunc(all, func(a, b Span) int { return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End)) })
 	out := all[:0]

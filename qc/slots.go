@@ -19,7 +19,7 @@ func Slots(s *script.Script, p Profile) []Span {
 	if s != nil {
 		segments = s.Segments
 	}
-	f := newFree(segments, merged(p.Dialogue), p.Limits.WithDefaults(), p.Duration)
+	f := newFree(segments, Merged(p.Dialogue), p.Limits.WithDefaults(), p.Duration)
 	var all []Span
 	for _, piece := range f.pieces {
 		if piece.users == 0 && f.fits(piece.Span, 0) {

@@ -26,7 +26,7 @@ vs.Model = class {
 
   static row(s, key) {
     return Object.freeze({ key, id: s.id ?? "", start: s.start, end: s.end, text: s.text ?? "", note: s.note ?? "", status: s.status ?? "",
-      cue: s.cue ?? "", language: s.language ?? "", speaker: s.speaker ?? "", extended: s.extended ?? false, was: s.was });
+      cue: s.cue ?? "", language: s.language ?? "", speaker: s.speaker ?? "", extended: s.extended ?? false, print: s.print ?? "", was: s.was });
   }
 
   // asWritten returns a row as the program wrote it.
@@ -99,7 +99,7 @@ vs.Model = class {
 
   fresh(values) {
     this.added++;
-    const row = vs.Model.row({ start: 0, end: 0, ...values, id: "" }, `n${Date.now().toString(36)}-${this.added}`);
+    const row = vs.Model.row({ start: 0, end: 0, ...values, id: "", print: "" }, `n${Date.now().toString(36)}-${this.added}`);
     return Object.freeze({ ...row, was: "new" });
   }
 
@@ -170,6 +170,7 @@ function plain(row) {
   const out = { id: row.id, start: row.start, end: row.end, text: row.text };
   for (const name of ["note", "status", "cue", "language", "speaker"]) if (row[name] !== "") out[name] = row[name];
   if (row.extended) out.extended = true;
+  if (row.print !== "") out.print = row.print;
   return out;
 }
 

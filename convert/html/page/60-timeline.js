@@ -20,7 +20,7 @@ vs.Timeline = class {
   get end() {
     const rows = this.view.model.rows;
     const last = rows.reduce((end, row) => Math.max(end, row.end), 10e9);
-    return Math.max(last, this.view.media.duration, this.view.data.duration ?? 0);
+    return Math.max(last, this.view.media.duration, this.view.data.qc.duration ?? 0);
   }
 
   x(t) {
@@ -72,7 +72,7 @@ vs.Timeline = class {
     this.style = getComputedStyle(this.canvas);
     this.ruler(g);
     this.sound(g);
-    this.spans(g, 1, this.view.data.dialogue ?? [], "--dialogue");
+    this.spans(g, 1, this.view.data.qc.dialogue ?? [], "--dialogue");
     this.rows(g);
     this.spans(g, 3, this.view.slots(), "--slot");
     this.line(g, this.x(this.view.media.position), "--playhead", 2);

@@ -13,7 +13,7 @@ vs.save = (() => {
   // loaded.
   function page(source, data) {
     const open = source.indexOf('<script type="application/json" id="vsconvert-data">');
-    const from = source.indexOf(">", open) + 1, to = source.indexOf("</script>", from);
+    const from = source.indexOf(">", open) + 1, to = source.indexOf("</" + "script>", from);
     return source.slice(0, from) + inert(data) + source.slice(to);
   }
 
