@@ -46,7 +46,7 @@ func TestArrowsPointAtTheModel(t *testing.T) {
 		switch {
 		case pkg == "edl":
 			require.Subset(t, model, ours(pkg), pkg)
-		case pkg == "convert/ttml/conform":
+		case pkg == "convert/ttml/conform", pkg == "convert/ttml/edit":
 			require.Subset(t, append(model, "convert/ttml"), ours(pkg), pkg)
 		case pkg == "convert/resolve":
 			require.Subset(t, append(model, "edl"), ours(pkg), pkg)
