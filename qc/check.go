@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -79,7 +80,14 @@ func (c *checker) judged(i int, code Code) bool {
 	return !skipped(&c.Profile, &c.Segments[i]).Has(code)
 }
 
-func skipped(p *Profile, seg *script.Segment) Set { return p.Skip }
+// skipped are the codes that are not judged of a segment. Where it stops the
+// programme, it is as in an extended script.
+func skipped(p *Profile, seg *script.Segment) Set {
+	if seg.Extended {
+		return p.Skip | Paused()
+	}
+	return p.Skip
+}
 
 // find adds a finding. value and limit are in the unit of the rule.
 func (c *checker) find(i int, code Code, value, limit float64, fix Fix, message string, args ...any) {
@@ -126,7 +134,7 @@ func (c *checker) measured(i int, code Code) {
 	case Reversed:
 		c.find(i, code, length.Seconds(), 0, Fix{Time: millis(-length)}, "ends %s before it starts", seconds(-length))
 	case ZeroLength:
-		c.find(i, code, 0, 0, Fix{}, "starts and ends at %s", moment(seg.Start))
+		c.find(i, code, 0, 0, Fix{}, "starts and ends at %s", clock.Moment(seg.Start))
 	case Negative:
 		c.find(i, code, seg.Start.Seconds(), 0, Fix{Time: millis(-seg.Start)}, "starts %s before the first frame", seconds(-seg.Start))
 	case NoText:
@@ -197,7 +205,7 @@ func (c *checker) propose(i int, length time.Duration) (Span, string) {
 	if !ok {
 		return Span{}, "; no free slot would hold it"
 	}
-	return slot, fmt.Sprintf("; free from %s to %s", moment(slot.Start), moment(slot.End))
+	return slot, fmt.Sprintf("; free from %s to %s", clock.Moment(slot.Start), clock.Moment(slot.End))
 }
 
 // neighbours holds each segment against those that are spoken before it.

@@ -129,8 +129,3 @@ func number(v float64) string { return strconv.FormatFloat(math.Round(v*1000)/10
 func seconds(d time.Duration) string {
 	return string(clock.AppendSeconds(nil, d.Round(time.Millisecond))) + " s"
 }
-
-// moment writes d as HH:MM:SS.mmm.
-func moment(d time.Duration) string {
-	return string(clock.AppendMillis(nil, clock.Millis(d), '.'))
-}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -72,7 +73,8 @@ func Mend(s *script.Script, p Profile, move bool) (*script.Script, []Change) {
 // mending is a segment at work.
 type mending struct {
 	script.Segment
-	index int // in the file
+	index int  // in the file
+	moved bool // which happens once, so that mending comes to an end
 }
 
 type fixer struct {
@@ -87,7 +89,7 @@ func newFixer(s *script.Script, p Profile) *fixer {
 	f.Limits = p.Limits.WithDefaults()
 	f.all = make([]mending, len(s.Segments))
 	for i, seg := range s.Segments {
-		f.all[i] = mending{seg, i}
+		f.all[i] = mending{seg, i, false}
 	}
 	return f
 }
@@ -232,7 +234,7 @@ func (f *fixer) move() int {
 // moveInto moves the segment into the nearest slot that is left, and takes the
 // time out of what is free.
 func (f *fixer) moveInto(c *checker, i int) bool {
-	if c.measures[i].Length <= 0 {
+	if f.all[i].moved || c.measures[i].Length <= 0 {
 		return false
 	}
 	need := c.needs(i)
@@ -245,7 +247,8 @@ func (f *fixer) moveInto(c *checker, i int) bool {
 		return false
 	}
 	c.free.take(slot, after)
-	f.change(i, Moved, after, "moved into the free time from %s to %s", moment(slot.Start), moment(slot.End))
+	f.all[i].moved = true
+	f.change(i, Moved, after, "moved into the free time from %s to %s", clock.Moment(slot.Start), clock.Moment(slot.End))
 	return true
 }
 

@@ -22,17 +22,13 @@ type Meter struct {
 	limits   Limits
 	language string
 	skip     Set
-	extended bool
 	busy     time.Duration
 }
 
 // NewMeter returns a meter for the segments of s, of which it needs language
 // and type.
 func NewMeter(s *script.Script, l Limits) *Meter {
-	m := &Meter{limits: l.WithDefaults(), language: s.Language, extended: s.Type == script.Extended}
-	if m.extended {
-		m.skip = Paused()
-	}
+	m := &Meter{limits: l.WithDefaults(), language: s.Language, skip: ProfileOf(s).Skip}
 	return m
 }
 
@@ -49,6 +45,9 @@ func (m *Meter) Next(seg *script.Segment) Measure {
 	}
 	m.busy = max(m.busy, seg.End)
 	v.Flags &^= m.skip
+	if seg.Extended {
+		v.Flags &^= Paused()
+	}
 	return v
 }
 

@@ -62,9 +62,8 @@ func newFree(segments []script.Segment, speech []Span, l Limits, end time.Durati
 		edges = append(edges, edge{s.Start - gap, 1, owner}, edge{s.End + gap, -1, owner})
 	}
 	for i := range segments {
-		if seg := &segments[i]; seg.End >= seg.Start {
-			use(Span{seg.Start, seg.End}, i)
-		}
+		seg := &segments[i]
+		use(Span{seg.Start, max(seg.Start+1, seg.End)}, i) // one without length, or reversed, still begins
 	}
 	for _, s := range speech {
 		use(s, -1)

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/qc"
 )
 
@@ -97,7 +98,7 @@ func sarifLevel(s qc.Severity) string {
 
 // where names the segment of a finding, and its start.
 func where(f *qc.Finding) string {
-	return fmt.Sprintf("segment %s at %s", segmentName(f.ID, f.Index), clockTime(f.Start))
+	return fmt.Sprintf("segment %s at %s", segmentName(f.ID, f.Index), clock.Moment(f.Start))
 }
 
 type junitSuites struct {

@@ -5,7 +5,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/qc"
@@ -57,7 +56,7 @@ func printReport(b *strings.Builder, r *report, screen int) {
 	var widths [3]int
 	for i := range r.findings {
 		f := &r.findings[i]
-		row := []string{nameCell(f), clockTime(f.Start), f.Code.String(), f.Message}
+		row := []string{nameCell(f), clock.Moment(f.Start), f.Code.String(), f.Message}
 		for n := range widths {
 			widths[n] = max(widths[n], displayWidth(row[n]))
 		}
@@ -106,10 +105,6 @@ func printFinding(b *strings.Builder, row []string, widths [3]int, screen int) {
 		line.Reset()
 		line.WriteString(indent)
 	}
-}
-
-func clockTime(d time.Duration) string {
-	return string(clock.AppendMillis(nil, clock.Millis(d), '.'))
 }
 
 // limitLines say what the findings were held against, once for all files of

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/qc"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -140,9 +141,9 @@ func printSlots(w io.Writer, slots []qc.Span, language string) error {
 	var total time.Duration
 	for _, slot := range slots {
 		total += slot.Length()
-		fmt.Fprintf(&b, "%s  %s  %7.3f s  %s\n", clockTime(slot.Start), clockTime(slot.End), slot.Length().Seconds(), room(slot.Length(), language))
+		fmt.Fprintf(&b, "%s  %s  %7.3f s  %s\n", clock.Moment(slot.Start), clock.Moment(slot.End), slot.Length().Seconds(), room(slot.Length(), language))
 	}
-	fmt.Fprintf(&b, "%s, %s in all\n", plural(len(slots), "slot"), clockTime(total))
+	fmt.Fprintf(&b, "%s, %s in all\n", plural(len(slots), "slot"), clock.Moment(total))
 	_, err := io.WriteString(w, b.String())
 	return err
 }

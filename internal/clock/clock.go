@@ -314,3 +314,13 @@ func round(d, unit time.Duration) int64 {
 	}
 	return int64(n)
 }
+
+// Moment returns d as HH:MM:SS.mmm, with a minus in front where it is before
+// the first frame.
+func Moment(d time.Duration) string {
+	ms, sign := Millis(d), []byte(nil)
+	if ms < 0 {
+		ms, sign = -ms, []byte("-")
+	}
+	return string(AppendMillis(sign, ms, '.'))
+}
