@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"unicode"
@@ -38,7 +37,7 @@ func printChanges(w io.Writer, changes []merge.Change) error {
 // screenWidth returns how many characters fit on a line of w, or 0 when it is
 // no terminal.
 func screenWidth(w io.Writer) int {
-	f, ok := w.(*os.File)
+	f, ok := w.(interface{ Fd() uintptr })
 	if !ok {
 		return 0
 	}

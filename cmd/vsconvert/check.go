@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/qc"
 	"github.com/vsconvert/vsconvert/script"
@@ -317,8 +318,9 @@ func segmentName(id string, index int) string {
 // writeReports prints the report, and writes it into the files that are named.
 func (c *inspection) writeReports() error {
 	format := c.flags.check.format
-	files := &outputs{noClobber: c.flags.noClobber}
-	defer files.discard()
+	var m messages
+	files := c.outputs(&m)
+	defer files.Discard()
 	elsewhere := c.flags.check.fix && slices.ContainsFunc(c.jobs, func(j job) bool {
 		return slices.ContainsFunc(j.targets, func(t target) bool { return t.path == stdio })
 	})
@@ -331,7 +333,7 @@ func (c *inspection) writeReports() error {
 		}
 		elsewhere = elsewhere || path == c.flags.output && !isSheet(path)
 	}
-	if err := files.commit(); err != nil {
+	if err := files.Commit(); err != nil {
 		return err
 	}
 	if elsewhere {
@@ -345,8 +347,8 @@ func (c *inspection) writeReports() error {
 	return err
 }
 
-func (c *inspection) writeReport(files *outputs, path string) error {
-	w, err := files.create(path)
+func (c *inspection) writeReport(files *outfile.Set, path string) error {
+	w, err := files.Create(path)
 	if err != nil {
 		return err
 	}

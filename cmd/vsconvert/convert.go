@@ -2,11 +2,9 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -14,10 +12,10 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/internal/expand"
 	"github.com/vsconvert/vsconvert/results"
@@ -95,12 +93,11 @@ func convertAll(cmd *cobra.Command, f *flags, s streams, args []string) error {
 		}
 	}
 	undo, err := makeDirectory(f.output, len(jobs)*len(jobs[0].targets) > 1)
+	defer undo()
 	if err != nil {
 		return err
 	}
-	code := c.runAll(jobs)
-	if code != exitDone {
-		undo() // removes the directory only when nothing is in it
+	if code := c.runAll(jobs); code != exitDone {
 		return &errReported{code}
 	}
 	return nil
@@ -110,28 +107,10 @@ func convertAll(cmd *cobra.Command, f *flags, s streams, args []string) error {
 // does when several files go there. undo removes what was made, as far as it is
 // empty.
 func makeDirectory(output string, several bool) (undo func(), err error) {
-	undo = func() {}
 	if output == "" || output == stdio || !several && !isDirectory(output) {
-		return undo, nil
+		return outfile.RemoveEmptyDirs, nil
 	}
-	var made []string
-	for dir := filepath.Clean(output); ; dir = filepath.Dir(dir) {
-		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
-			break
-		}
-		made = append(made, dir)
-	}
-	undo = func() {
-		for _, dir := range made {
-			os.Remove(dir)
-		}
-	}
-	err = temporaries.mkdirAll(output, made)
-	var path *fs.PathError
-	if errors.As(err, &path) && (errors.Is(err, syscall.ENOTDIR) || errors.Is(err, syscall.EEXIST)) {
-		err = fmt.Errorf("%s: is a file, not a directory", filepath.Clean(path.Path))
-	}
-	return undo, err
+	return outfile.RemoveEmptyDirs, outfile.MakeDir(output)
 }
 
 // outcome is how a job ended.
@@ -310,29 +289,22 @@ type misnamedError struct {
 
 func (e *misnamedError) Unwrap() error { return e.error }
 
+// outputs returns an empty set of files to be written.
+func (c *converter) outputs(m *messages) *outfile.Set {
+	return &outfile.Set{
+		NoClobber: c.flags.noClobber, Sync: c.flags.sync, Stdout: c.streams.out,
+		Warn: func(path string, err error) { m.warn(path, script.Warning{Err: err}) },
+	}
+}
+
 // write writes s to all targets of j, or to none. With them come the files
 // that also adds.
-func (c *converter) write(s *script.Script, j job, m *messages, also ...func(*outputs) error) error {
-	files := &outputs{noClobber: c.flags.noClobber}
-	defer files.discard()
-	var stdout *bytes.Buffer
+func (c *converter) write(s *script.Script, j job, m *messages, also ...func(*outfile.Set) error) error {
+	files := c.outputs(m)
+	defer files.Discard()
 	for _, t := range j.targets {
-		file := display(j.input)
-		var w io.Writer
-		if t.path == stdio {
-			stdout = &bytes.Buffer{}
-			w = stdout
-		} else {
-			file = t.path
-			var err error
-			if w, err = files.create(t.path); err != nil {
-				return err
-			}
-		}
-		o := c.options
-		o.Warn = func(w script.Warning) error { m.written(file, w); return nil }
-		if err := convert.Encode(w, s, t.format, &o); err != nil {
-			return fmt.Errorf("%s: %w", t.format.Name, err)
+		if err := c.writeTo(files, s, t, j.input, m); err != nil {
+			return err
 		}
 	}
 	if c.flags.strict && m.total > 0 {
@@ -343,10 +315,22 @@ func (c *converter) write(s *script.Script, j job, m *messages, also ...func(*ou
 			return err
 		}
 	}
-	if stdout != nil {
-		if _, err := stdout.WriteTo(c.streams.out); err != nil {
-			return err
-		}
+	return files.Commit()
+}
+
+func (c *converter) writeTo(files *outfile.Set, s *script.Script, t target, input string, m *messages) error {
+	file := t.path
+	if file == stdio {
+		file = display(input)
 	}
-	return files.commit()
+	w, err := files.Create(t.path)
+	if err != nil {
+		return err
+	}
+	o := c.options
+	o.Warn = func(w script.Warning) error { m.written(file, w); return nil }
+	if err := convert.Encode(w, s, t.format, &o); err != nil {
+		return fmt.Errorf("%s: %w", t.format.Name, err)
+	}
+	return nil
 }

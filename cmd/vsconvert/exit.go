@@ -18,6 +18,7 @@ const (
 	exitJobFailed      = 4
 	exitAPIError       = 5
 	exitNoDescriptions = 6
+	exitDiffers        = 7
 )
 
 var exitTable = []struct {
@@ -31,6 +32,7 @@ var exitTable = []struct {
 	{exitJobFailed, "the job failed"},
 	{exitAPIError, "the API's answer is an error, or no answer"},
 	{exitNoDescriptions, "the job is done and has no descriptions"},
+	{exitDiffers, "diff --exit-code: the two differ"},
 }
 
 func exitHelp() string {

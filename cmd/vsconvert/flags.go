@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert/csv"
 	"github.com/vsconvert/vsconvert/convert/fcpxml"
 	"github.com/vsconvert/vsconvert/convert/protools"
@@ -67,13 +68,17 @@ var flagTable = slices.Concat([]flag{
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
 	{name: "no-clobber", on: running, help: "refuse to replace an existing file",
 		sets: toggle(func(f *flags, on bool) { f.noClobber = on })},
+	{name: "sync", on: reading, help: "have outputs on the disk before they take their places; without it only those that replace a file are",
+		sets: toggle(func(f *flags, on bool) {
+			f.sync = map[bool]outfile.Sync{true: outfile.SyncAll, false: outfile.SyncNone}[on]
+		})},
 	{name: "allow-delete", on: []string{"merge"}, help: "take segments out that the edited copy lacks",
 		sets: toggle(func(f *flags, on bool) { f.allowDelete = on })},
 	{name: "force", on: []string{"merge"}, help: "take a copy that looks like another script's, and write what then overlaps or stands there twice",
 		sets: toggle(func(f *flags, on bool) { f.force = on })},
 	{name: "report", on: []string{"merge"}, help: "write the changes to `FILE`, as .csv, .tsv, .xlsx, .json or .txt",
 		sets: text(func(f *flags, v string) error { f.report = v; return nil })},
-	{name: "exit-code", on: []string{"diff"}, help: "exit with 1 when anything changed",
+	{name: "exit-code", on: []string{"diff"}, help: "exit with 7 when anything changed",
 		sets: toggle(func(f *flags, on bool) { f.exitCode = on })},
 	{name: "quiet", short: "q", on: running, help: "show no warnings",
 		sets: toggle(func(f *flags, on bool) { f.quiet = on })},

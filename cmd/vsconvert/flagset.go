@@ -7,6 +7,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -16,6 +17,7 @@ type flags struct {
 	set     *pflag.FlagSet
 	command string
 	options convert.Options // of readers and writers
+	sync    outfile.Sync
 
 	from, editedFrom            convert.Format // zero when they are to be found out
 	to                          []string

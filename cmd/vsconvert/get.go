@@ -202,7 +202,7 @@ func (g *getter) fetch(ctx context.Context, e *errand) (o fetched) {
 		return o
 	}
 	if g.flags.saveAnswer {
-		o.fail(g.saveAnswer(e, body))
+		o.fail(g.saveAnswer(e, body, &o))
 	}
 	if job.Status == results.Failed {
 		o.fail(err)

@@ -19,21 +19,21 @@ func (g *getter) answerPath(e *errand) string {
 }
 
 // saveAnswer saves the body of an answer without signed addresses.
-func (g *getter) saveAnswer(e *errand, body []byte) error {
+func (g *getter) saveAnswer(e *errand, body []byte, o *fetched) error {
 	safe, err := client.Redact(body)
 	if err != nil {
 		return err
 	}
-	files := &outputs{noClobber: g.flags.noClobber}
-	defer files.discard()
-	w, err := files.create(g.answerPath(e))
+	files := g.outputs(&o.messages)
+	defer files.Discard()
+	w, err := files.Create(g.answerPath(e))
 	if err != nil {
 		return err
 	}
 	if _, err := w.Write(safe); err != nil {
 		return err
 	}
-	return files.commit()
+	return files.Commit()
 }
 
 // saveMedia saves what a job offers.
@@ -49,7 +49,7 @@ func (g *getter) saveMedia(api *client.Client, e *errand, job *results.Job, o *f
 			ext = "." + kind.String() + ext
 		}
 		taken = append(taken, ext)
-		o.fail(g.saveOne(api, job, kind, filepath.Join(g.flags.output, e.name+ext)))
+		o.fail(g.saveOne(api, job, kind, filepath.Join(g.flags.output, e.name+ext), &o.messages))
 	}
 	if len(taken) == 0 && len(o.errs) == 0 {
 		o.fail(&client.MediaError{Kind: client.Video, Err: client.ErrNoMedia})
@@ -57,20 +57,20 @@ func (g *getter) saveMedia(api *client.Client, e *errand, job *results.Job, o *f
 }
 
 // saveOne saves one kind of a job's media, whole or not at all.
-func (g *getter) saveOne(api *client.Client, job *results.Job, kind client.Kind, name string) error {
+func (g *getter) saveOne(api *client.Client, job *results.Job, kind client.Kind, name string, m *messages) error {
 	if !g.saved.claim(name) {
 		return usagef("fetch them into different directories", "%s: another job's media have this name", name)
 	}
-	files := &outputs{noClobber: g.flags.noClobber}
-	defer files.discard()
-	p, err := files.add(name)
+	files := g.outputs(m)
+	defer files.Discard()
+	file, err := files.CreateFile(name)
 	if err != nil {
 		return err
 	}
-	if err := api.Download(context.Background(), job, kind, mediaFile{p}); err != nil {
+	if err := api.Download(context.Background(), job, kind, file); err != nil {
 		return err
 	}
-	return files.commit()
+	return files.Commit()
 }
 
 // claims are names that are given away.
@@ -93,21 +93,6 @@ func (c *claims) claim(name string) bool {
 	c.names[folded] = true
 	return true
 }
-
-// mediaFile is a file that media are written to, without a buffer of its own.
-type mediaFile struct{ p *pendingFile }
-
-func (m mediaFile) Write(b []byte) (int, error) {
-	n, err := m.p.file.Write(b)
-	return n, unwritable(m.p.name, err)
-}
-
-func (m mediaFile) Seek(offset int64, whence int) (int64, error) {
-	n, err := m.p.file.Seek(offset, whence)
-	return n, unwritable(m.p.name, err)
-}
-
-func (m mediaFile) Truncate(size int64) error { return unwritable(m.p.name, m.p.file.Truncate(size)) }
 
 var mediaExtensions = []string{".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".mpg", ".ts", ".mxf",
 	".wav", ".mp3", ".m4a", ".aac", ".flac", ".ogg", ".opus", ".aif", ".aiff"}

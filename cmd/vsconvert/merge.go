@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/merge"
 	"github.com/vsconvert/vsconvert/script"
@@ -233,15 +234,15 @@ func (c *comparison) merge(a string, edited []string) error {
 		return err
 	}
 	undo, err := makeDirectory(c.flags.output, len(jobs[0].targets) > 1)
+	defer undo()
 	if err != nil {
 		return err
 	}
 	c.flags.apply(merged)
 	m := messages{told: c.told}
-	err = c.write(merged, jobs[0], &m, func(files *outputs) error { return changesTo(files, changes) })
+	err = c.write(merged, jobs[0], &m, func(files *outfile.Set) error { return changesTo(files, changes) })
 	c.printer.warnings(&m)
 	if err != nil {
-		undo()
 		return err
 	}
 	if c.flags.report == "" && !c.flags.quiet {
@@ -332,9 +333,9 @@ func count(changes []merge.Change, kind merge.Kind) int {
 
 // reportWriter returns what writes the list of changes beside what the first
 // input becomes, if there is to be one. It refuses a file that is anything else already.
-func reportWriter(report string, inputs []job) (func(*outputs, []merge.Change) error, error) {
+func reportWriter(report string, inputs []job) (func(*outfile.Set, []merge.Change) error, error) {
 	if report == "" {
-		return func(*outputs, []merge.Change) error { return nil }, nil
+		return func(*outfile.Set, []merge.Change) error { return nil }, nil
 	}
 	write, err := changeWriter("", report)
 	if err != nil {
@@ -353,7 +354,9 @@ func reportWriter(report string, inputs []job) (func(*outputs, []merge.Change) e
 			return nil, usagef("give them different names", "%s is the output and the report", report)
 		}
 	}
-	return func(files *outputs, changes []merge.Change) error { return addChanges(files, report, changes, write) }, nil
+	return func(files *outfile.Set, changes []merge.Change) error {
+		return addChanges(files, report, changes, write)
+	}, nil
 }
 
 func (c *comparison) diff(a, b string) error {
@@ -393,7 +396,7 @@ func (c *comparison) diff(a, b string) error {
 		return err
 	}
 	if c.flags.exitCode && len(changes) > 0 {
-		return &errReported{exitFailed}
+		return &errReported{exitDiffers}
 	}
 	return nil
 }
@@ -403,17 +406,19 @@ func (c *comparison) writeChanges(changes []merge.Change, output string, write c
 	if output == stdio {
 		return write(c.streams.out, changes)
 	}
-	files := &outputs{noClobber: c.flags.noClobber}
-	defer files.discard()
+	var m messages
+	files := c.outputs(&m)
+	defer files.Discard()
 	if err := addChanges(files, output, changes, write); err != nil {
 		return err
 	}
-	return files.commit()
+	c.printer.warnings(&m)
+	return files.Commit()
 }
 
 // addChanges adds a list of changes to the files that come into being together.
-func addChanges(files *outputs, path string, changes []merge.Change, write changesFunc) error {
-	w, err := files.create(path)
+func addChanges(files *outfile.Set, path string, changes []merge.Change, write changesFunc) error {
+	w, err := files.Create(path)
 	if err != nil {
 		return err
 	}

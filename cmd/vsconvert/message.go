@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/merge"
 	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
@@ -106,7 +107,7 @@ func describe(file string, err error) string {
 	if errors.As(err, &parse) && fmt.Sprint(err) == parse.Error() {
 		return at(file, parse.Pos) + ": " + fmt.Sprint(parse.Err)
 	}
-	var out *outputError
+	var out *outfile.Error
 	if errors.As(err, &out) {
 		return out.Error()
 	}
@@ -243,7 +244,7 @@ func hintFor(err error) string {
 	var failed *results.FailedError
 	var unknown *unknownFormatError
 	var misnamed *misnamedError
-	var out *outputError
+	var out *outfile.Error
 	switch {
 	case err == nil:
 		return ""
@@ -253,6 +254,8 @@ func hintFor(err error) string {
 		return hinted.hint
 	case errors.As(err, &failed):
 		return ""
+	case errors.As(err, &out) && errors.Is(err, fs.ErrExist):
+		return "leave --no-clobber out to replace it"
 	case errors.As(err, &out) && errors.Is(err, fs.ErrNotExist):
 		return "make its directory first; only -o DIR/ makes one"
 	case errors.As(err, &unknown):

@@ -4,11 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"os/signal"
 	"runtime/debug"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 )
@@ -20,6 +17,7 @@ type streams struct {
 	out, err                io.Writer
 	inTerminal, outTerminal bool
 	errTerminal             bool
+	interrupts              *interrupts // nil when nobody interrupts
 }
 
 // errReported ends a run whose messages have been shown already.
@@ -29,8 +27,6 @@ func (e *errReported) Error() string { return fmt.Sprintf("exit code %d", e.code
 
 // run is the program: it returns its exit code.
 func run(args []string, s streams) int {
-	stop := cleanUpOnSignal()
-	defer stop()
 	root := newRoot(s)
 	root.SetArgs(append([]string{}, args...)) // cobra takes nil for the process's own arguments
 	root.SetIn(s.in)
@@ -63,28 +59,6 @@ func (h *helpWriter) Write(p []byte) (int, error) {
 		_, h.err = h.w.Write(p)
 	}
 	return len(p), nil
-}
-
-// cleanUpOnSignal removes unfinished files when the program is interrupted.
-func cleanUpOnSignal() (stop func()) {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
-	go func() {
-		sig, ok := <-signals
-		if !ok {
-			return
-		}
-		temporaries.removeAll()
-		code := 128
-		if n, ok := sig.(syscall.Signal); ok {
-			code += int(n)
-		}
-		os.Exit(code)
-	}()
-	return func() {
-		signal.Stop(signals)
-		close(signals)
-	}
 }
 
 func newRoot(s streams) *cobra.Command {

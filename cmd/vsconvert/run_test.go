@@ -51,14 +51,14 @@ func TestEmptyStandardInput(t *testing.T) {
 	require.Contains(t, stderr, "empty")
 }
 
-type brokenPipe struct{}
+type closedPipe struct{}
 
-func (brokenPipe) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+func (closedPipe) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
 
 func TestHelpThatCannotBeWrittenFails(t *testing.T) {
 	for _, args := range [][]string{{"-h"}, {"merge", "-h"}, {"--version"}, {"formats"}, {"-t", "vtt", example}} {
 		var stderr bytes.Buffer
-		require.Equal(t, exitFailed, run(args, streams{in: strings.NewReader(""), out: brokenPipe{}, err: &stderr}), args)
+		require.Equal(t, exitFailed, run(args, streams{in: strings.NewReader(""), out: closedPipe{}, err: &stderr}), args)
 		require.Regexp(t, "^vsconvert: .*closed pipe\n$", stderr.String())
 	}
 }

@@ -1,0 +1,5 @@
+//go:build !linux && !darwin
+
+package outfile
+
+func keepAttributes(string, string, func(error)) {}

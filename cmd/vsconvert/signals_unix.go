@@ -1,0 +1,28 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+var (
+	endingSignals           = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
+	brokenPipe    os.Signal = syscall.SIGPIPE
+)
+
+func isQuit(sig os.Signal) bool { return sig == syscall.SIGQUIT }
+
+// die ends the process by the signal, as if it had not been caught.
+func die(sig os.Signal) {
+	n, _ := sig.(syscall.Signal)
+	if !isQuit(sig) { // for which Go would print its stacks
+		signal.Reset(sig)
+		_ = syscall.Kill(os.Getpid(), n)
+		time.Sleep(time.Second)
+	}
+	os.Exit(128 + int(n))
+}
