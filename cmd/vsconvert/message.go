@@ -184,6 +184,9 @@ func (p *printer) summary() {
 
 // failure prints why the file could not be read or written.
 func (p *printer) failure(file string, err error, m *messages) {
+	if errors.Is(err, errPipe) {
+		return
+	}
 	for _, one := range parts(err) {
 		p.line("%s", describe(file, one))
 	}

@@ -38,6 +38,8 @@ func run(args []string, s streams) int {
 	switch {
 	case err == nil:
 		return exitDone
+	case errors.Is(err, errPipe):
+		return exitFailed
 	case errors.As(err, &reported):
 		return reported.code
 	}

@@ -14,7 +14,13 @@ import (
 	"github.com/vsconvert/vsconvert/internal/golden"
 )
 
+// programEnv makes the test binary be the program.
+const programEnv = "VSCONVERT_TEST_PROGRAM"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(programEnv) != "" {
+		os.Exit(runProcess(os.Args[1:]))
+	}
 	testscript.Main(m, map[string]func(){"vsconvert": main})
 }
 

@@ -19,7 +19,12 @@ func isQuit(sig os.Signal) bool { return sig == syscall.SIGQUIT }
 // die ends the process by the signal, as if it had not been caught.
 func die(sig os.Signal) {
 	n, _ := sig.(syscall.Signal)
-	if !isQuit(sig) { // for which Go would print its stacks
+	switch n {
+	case syscall.SIGQUIT: // Go would print its stacks
+	case syscall.SIGPIPE: // Go ends a process for writing to standard output only
+		signal.Reset(sig)
+		_, _ = os.Stdout.Write([]byte("\n"))
+	default:
 		signal.Reset(sig)
 		_ = syscall.Kill(os.Getpid(), n)
 		time.Sleep(time.Second)
