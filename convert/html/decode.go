@@ -18,9 +18,6 @@ import (
 // Decoder reads review pages, as they were written or saved from a browser.
 // Its zero value works.
 type Decoder struct {
-	// Strict makes every warning an error.
-	Strict bool
-
 	// MaxBytes limits the input; below 1 means 1 GiB.
 	MaxBytes int64
 
@@ -33,7 +30,7 @@ type Decoder struct {
 	By func(name string)
 
 	// Warn is told what was dropped, changed or guessed. Nil drops warnings.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Decode reads a page with the zero [Decoder].
@@ -43,7 +40,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 // added have no id. A page that is cut off, is another one, or was changed by
 // hand so that its data is broken is a [*script.ParseError] with the place.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	rep := &report.Reporter{Format: "html", Strict: d.Strict, To: d.Warn}
+	rep := &report.Reporter{Format: "html", To: d.Warn}
 	raw, err := source.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, rep.Fail(script.Pos{}, err)

@@ -42,7 +42,7 @@ type Encoder struct {
 	Statuses []string
 
 	// Warn is told what was dropped or changed. Nil drops warnings.
-	Warn func(script.Warning)
+	Warn func(script.Warning) error
 }
 
 // Encode writes a page with the zero [Encoder].

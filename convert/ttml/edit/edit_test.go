@@ -322,7 +322,7 @@ func TestDAPTIsPruned(t *testing.T) {
 	require.True(t, d.IsDAPT())
 	var out bytes.Buffer
 	var said []string
-	require.NoError(t, d.WriteDAPT(&out, d.Script(), func(w script.Warning) { said = append(said, w.String()) }))
+	require.NoError(t, d.WriteDAPT(&out, d.Script(), func(w script.Warning) error { said = append(said, w.Error()); return nil }))
 	want := strings.NewReplacer(` urn:example:profile"`, `"`, ` x:by="us"`, "", ` x:grade="3"`, "", ` x:mark="1"`, "", "\n      <x:more>ok</x:more>", "").Replace(in)
 	require.Equal(t, want, out.String())
 	require.Equal(t, []string{
@@ -357,7 +357,7 @@ func FuzzEdit(f *testing.F) {
 		seg.Start, seg.End = seg.Start+by, seg.End+by
 		var out bytes.Buffer
 		told := false
-		if d.Write(&out, s, func(script.Warning) { told = true }) != nil {
+		if d.Write(&out, s, func(script.Warning) error { told = true; return nil }) != nil {
 			return
 		}
 		got, err := ttml.Decoder{EmptyEvents: true}.Decode(&out)

@@ -16,7 +16,7 @@ import (
 // take: vocabulary of others outside of metadata, and designators of content
 // profiles that are neither DAPT's nor IMSC's. What goes is warned about by
 // kind, with a count and the first place.
-func (d *Document) WriteDAPT(w io.Writer, s *script.Script, warn func(script.Warning)) error {
+func (d *Document) WriteDAPT(w io.Writer, s *script.Script, warn func(script.Warning) error) error {
 	var b strings.Builder
 	if err := d.Write(&b, s, warn); err != nil {
 		return err
@@ -30,7 +30,9 @@ func (d *Document) WriteDAPT(w io.Writer, s *script.Script, warn func(script.War
 	if len(p.all) > 0 {
 		out = p.apply() // DAPT is in UTF-8
 	}
-	p.tell(warn)
+	if err := p.tell(warn); err != nil {
+		return err
+	}
 	_, err := io.WriteString(w, out)
 	return err
 }
@@ -119,9 +121,9 @@ func (p *pruner) profiles(root *node) {
 	}
 }
 
-func (p *pruner) tell(warn func(script.Warning)) {
+func (p *pruner) tell(warn func(script.Warning) error) error {
 	if warn == nil {
-		return
+		return nil
 	}
 	loc := lines.NewLocator(p.src)
 	for _, kind := range p.kinds {
@@ -129,6 +131,10 @@ func (p *pruner) tell(warn func(script.Warning)) {
 		if n := p.count[kind]; n > 1 {
 			times = fmt.Sprintf(", %d times", n)
 		}
-		warn(script.Warning{Format: "dapt", Pos: loc.Pos(p.first[kind]), Err: fmt.Errorf("%w: %s%s: DAPT has no place for it", script.ErrDropped, kind, times)})
+		w := script.Warning{Format: "dapt", Pos: loc.Pos(p.first[kind]), Err: fmt.Errorf("%w: %s%s: DAPT has no place for it", script.ErrDropped, kind, times)}
+		if err := warn(w); err != nil {
+			return err
+		}
 	}
+	return nil
 }
