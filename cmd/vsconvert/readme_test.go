@@ -25,6 +25,7 @@ func TestReadmeTables(t *testing.T) {
 	text := string(data)
 	text = fill(t, text, "exit codes", exitRows())
 	text = fill(t, text, "formats", formatRows())
+	text = fill(t, text, "check", checkPicture(t))
 	golden.Equal(t, readme, []byte(text))
 }
 
@@ -36,6 +37,16 @@ func fill(t *testing.T, text, name, table string) string {
 	j := strings.Index(text[i:], end)
 	require.GreaterOrEqual(t, j, 0, end)
 	return text[:i] + table + text[i+j:]
+}
+
+// checkPicture is what check prints of the example.
+func checkPicture(t *testing.T) string {
+	const dir = "testdata/qc/readme/"
+	var out, messages strings.Builder
+	code := run([]string{"check", "../../" + dir + "script.vtt", "--dialogue", "../../" + dir + "captions.vtt", "--duration", "30"}, streams{out: &out, err: &messages})
+	require.Equal(t, exitFailed, code)
+	require.Empty(t, messages.String())
+	return "```\n$ vsconvert check script.vtt --dialogue captions.vtt --duration 30\n" + strings.ReplaceAll(out.String(), "../../"+dir, "") + "```\n"
 }
 
 func exitRows() string {
