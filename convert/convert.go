@@ -11,19 +11,19 @@ import (
 // for the API's answers they are those of package results. A nil o means the
 // zero Options.
 func Decode(r io.Reader, f Format, o *Options) (*script.Script, error) {
-	if f.decode == nil {
-		return nil, &script.ValueError{Kind: script.ErrValue, Field: "format", Value: f.Name, Want: "a format of the table"}
+	if f.NewDecoder == nil {
+		return nil, &script.ValueError{Kind: script.ErrValue, Field: "format", Value: f.Name, Want: "a format that can be read"}
 	}
-	return f.decode(orZero(o)).Decode(r)
+	return f.NewDecoder(orZero(o)).Decode(r)
 }
 
 // Encode writes s in format f, which must not be read-only. Writers warn of
 // what s holds and f does not. A nil o means the zero Options.
 func Encode(w io.Writer, s *script.Script, f Format, o *Options) error {
-	if f.encode == nil {
+	if f.NewEncoder == nil {
 		return &script.ValueError{Kind: script.ErrValue, Field: "format", Value: f.Name, Want: "a format that can be written"}
 	}
-	return f.encode(orZero(o)).Encode(w, s)
+	return f.NewEncoder(orZero(o)).Encode(w, s)
 }
 
 // Convert reads r in one format and writes w in another.
@@ -36,18 +36,29 @@ func Convert(w io.Writer, to Format, r io.Reader, from Format, o *Options) error
 }
 
 // RoundTrip returns s as format f gives it back: what is left of it once it
-// was written and read again. Warnings are dropped.
+// was written and read again. Of the options those count that say what a file
+// means, such as a rate; not those that say where in somebody's file a script
+// stands, such as the sheet, the columns or the encoding. Warnings are dropped.
 func RoundTrip(s *script.Script, f Format, o *Options) (*script.Script, error) {
-	if f.encode == nil {
+	if f.NewEncoder == nil || f.NewDecoder == nil {
 		return s, nil // only read, so it is what s came from
 	}
-	quiet := *orZero(o)
-	quiet.Warn, quiet.Job = nil, nil
+	quiet := ownFile(*orZero(o))
 	var b bytes.Buffer
-	if err := f.encode(&quiet).Encode(&b, s); err != nil {
+	if err := f.NewEncoder(&quiet).Encode(&b, s); err != nil {
 		return nil, err
 	}
-	return f.decode(&quiet).Decode(&b)
+	return f.NewDecoder(&quiet).Decode(&b)
+}
+
+// ownFile returns options to read what was just written with them.
+func ownFile(o Options) Options {
+	o.Warn, o.Job, o.MaxBytes = func(script.Warning) error { return nil }, nil, 0
+	o.FromSRT.Encoding, o.FromSRT.MaxBytes = "", 0
+	o.FromXLSX.Sheet, o.FromXLSX.Columns, o.FromXLSX.Present, o.FromXLSX.Written, o.FromXLSX.MaxBytes = "", nil, nil, nil, 0
+	o.FromCSV.Comma, o.FromCSV.Columns, o.FromCSV.Present, o.FromCSV.Written, o.FromCSV.MaxBytes = 0, nil, nil, nil, 0
+	o.FromProTools.Track = ""
+	return o
 }
 
 func orZero(o *Options) *Options {

@@ -19,8 +19,9 @@ import (
 
 // Options are what readers and writers can be told. The zero value works.
 //
-// The first group is for all formats and takes the place of the fields of the
-// same name in the second, which hold what single formats can be told.
+// The first group is for all formats. What is set in it takes the place of the
+// field of the same name in the second, which holds what single formats can be
+// told, in writing and, with From, in reading. What is not set leaves that be.
 type Options struct {
 	Rate     timecode.Rate              // of formats that count frames; unset means what the file says, or a guess
 	Start    timecode.Timecode          // label of the programme's first frame; unset means 00:00:00:00
@@ -33,20 +34,45 @@ type Options struct {
 	// returned; nil drops it.
 	Job func(*results.Job)
 
-	VTT      vtt.Encoder
-	SRT      srt.Encoder
-	FromSRT  srt.Decoder
-	TTML     ttml.Encoder
-	FromTTML ttml.Decoder
-	EDL      edl.Encoder
-	Resolve  resolve.Encoder
-	Avid     avid.Encoder
-	Premiere premiere.Encoder
-	FCPXML   fcpxml.Encoder
-	ProTools protools.Encoder
-	XLSX     xlsx.Encoder
-	FromXLSX xlsx.Decoder
-	CSV      csv.Encoder // with Time unset, times are in frames only where there is a Start
-	FromCSV  csv.Decoder
-	JSON     results.Encoder
+	VTT          vtt.Encoder
+	FromVTT      vtt.Decoder
+	SRT          srt.Encoder
+	FromSRT      srt.Decoder
+	TTML         ttml.Encoder // its profile is for the format "ttml"
+	FromTTML     ttml.Decoder
+	EDL          edl.Encoder // Locators is for the format to say
+	FromEDL      edl.Decoder // so it is here
+	Resolve      resolve.Encoder
+	FromResolve  resolve.Decoder
+	Avid         avid.Encoder
+	FromAvid     avid.Decoder
+	Premiere     premiere.Encoder
+	FromPremiere premiere.Decoder
+	FCPXML       fcpxml.Encoder
+	FromFCPXML   fcpxml.Decoder
+	ProTools     protools.Encoder
+	FromProTools protools.Decoder
+	XLSX         xlsx.Encoder
+	FromXLSX     xlsx.Decoder
+	CSV          csv.Encoder // its preset is for the format to say; with Time unset, times are in frames only where there is a Start
+	FromCSV      csv.Decoder
+	JSON         results.Encoder
+	FromJSON     results.Decoder // of answers and of segments
+}
+
+// or returns what is set for all formats, else a format's own.
+func or[T comparable](common, own T) T {
+	var unset T
+	if common != unset {
+		return common
+	}
+	return own
+}
+
+// warn returns what takes warnings.
+func (o *Options) warn(own func(script.Warning) error) func(script.Warning) error {
+	if o.Warn != nil {
+		return o.Warn
+	}
+	return own
 }

@@ -18,19 +18,8 @@ import (
 	"github.com/vsconvert/vsconvert/convert/xlsx"
 	"github.com/vsconvert/vsconvert/edl"
 	"github.com/vsconvert/vsconvert/internal/report"
-	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
-)
-
-// decoder and encoder are what every format's package has.
-type (
-	decoder interface {
-		Decode(io.Reader) (*script.Script, error)
-	}
-	encoder interface {
-		Encode(io.Writer, *script.Script) error
-	}
 )
 
 // formats is the table. A function rather than a variable, so that a program
@@ -40,18 +29,22 @@ var formats = sync.OnceValue(func() []Format {
 })
 
 func answers() []Format {
-	decode := func(o *Options) decoder { return answerDecoder{o} }
+	decode := func(o *Options) script.Decoder { return answerDecoder{o} }
 	return []Format{
 		{
 			Name: "results", Title: "ViddyScribe get_results answer", Extensions: []string{".json"},
 			Keeps: script.AllFields, Unit: Nanosecond, ReadOnly: true,
-			decode: decode,
+			NewDecoder: decode,
 		},
 		{
 			Name: "json", Title: "segments JSON", Extensions: []string{".json"},
 			Keeps: script.AllFields, Unit: Nanosecond, Note: "the API's own shape; the exact master copy",
-			decode: decode,
-			encode: func(o *Options) encoder { e := o.JSON; e.Warn = o.Warn; return e },
+			NewDecoder: decode,
+			NewEncoder: func(o *Options) script.Encoder {
+				e := o.JSON
+				e.Warn = o.warn(e.Warn)
+				return e
+			},
 		},
 	}
 }
@@ -61,7 +54,9 @@ type answerDecoder struct{ *Options }
 
 func (d answerDecoder) Decode(r io.Reader) (*script.Script, error) {
 	o := d.Options
-	job, err := results.Decoder{Unsorted: o.Unsorted, Rate: o.Rate, Start: o.Start, MaxBytes: o.MaxBytes, Warn: o.Warn}.Decode(r)
+	from := o.FromJSON
+	from.Rate, from.Start, from.Unsorted, from.MaxBytes, from.Warn = or(o.Rate, from.Rate), or(o.Start, from.Start), or(o.Unsorted, from.Unsorted), or(o.MaxBytes, from.MaxBytes), o.warn(from.Warn)
+	job, err := from.Decode(r)
 	if job != nil && o.Job != nil {
 		o.Job(job)
 	}
@@ -76,20 +71,30 @@ func captions() []Format {
 		{
 			Name: "vtt", Title: "WebVTT", Extensions: []string{".vtt", ".webvtt"},
 			Keeps: vtt.Keeps, Unit: Millisecond,
-			decode: func(o *Options) decoder {
-				return vtt.Decoder{Unsorted: o.Unsorted, MaxBytes: o.MaxBytes, Warn: o.Warn}
+			NewDecoder: func(o *Options) script.Decoder {
+				d := o.FromVTT
+				d.Unsorted, d.MaxBytes, d.Warn = or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				return d
 			},
-			encode: func(o *Options) encoder { e := o.VTT; e.Warn = o.Warn; return e },
+			NewEncoder: func(o *Options) script.Encoder {
+				e := o.VTT
+				e.Warn = o.warn(e.Warn)
+				return e
+			},
 		},
 		{
 			Name: "srt", Title: "SubRip", Extensions: []string{".srt"},
 			Keeps: srt.Keeps, Unit: Millisecond, Note: "cues are numbered from 1",
-			decode: func(o *Options) decoder {
+			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromSRT
-				d.Unsorted, d.MaxBytes, d.Warn = o.Unsorted, o.MaxBytes, o.Warn
+				d.Unsorted, d.MaxBytes, d.Warn = or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
 				return d
 			},
-			encode: func(o *Options) encoder { e := o.SRT; e.Warn = o.Warn; return e },
+			NewEncoder: func(o *Options) script.Encoder {
+				e := o.SRT
+				e.Warn = o.warn(e.Warn)
+				return e
+			},
 		},
 		ttmlFormat("ttml", "TTML, IMSC 1.1 Text unless told otherwise", func(p ttml.Profile) ttml.Profile { return p }),
 		ttmlFormat("imsc", "TTML, IMSC 1.1 Text", func(ttml.Profile) ttml.Profile { return ttml.IMSC11 }),
@@ -103,14 +108,14 @@ func ttmlFormat(name, title string, profile func(ttml.Profile) ttml.Profile) For
 	return Format{
 		Name: name, Title: title, Extensions: []string{".ttml", ".dfxp"},
 		Keeps: ttml.Keeps, Unit: Millisecond,
-		decode: func(o *Options) decoder {
+		NewDecoder: func(o *Options) script.Decoder {
 			d := o.FromTTML
-			d.Start, d.Unsorted, d.MaxBytes, d.Warn = o.Start, o.Unsorted, o.MaxBytes, o.Warn
+			d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
 			return d
 		},
-		encode: func(o *Options) encoder {
+		NewEncoder: func(o *Options) script.Encoder {
 			e := o.TTML
-			e.Profile, e.Start, e.Warn = profile(e.Profile), o.Start, o.Warn
+			e.Profile, e.Start, e.Warn = profile(e.Profile), or(o.Start, e.Start), o.warn(e.Warn)
 			return e
 		},
 	}
@@ -127,12 +132,15 @@ func edlFormat(name, title, note string, locators bool) Format {
 	return Format{
 		Name: name, Title: title, Extensions: []string{".edl"},
 		Keeps: edl.Keeps, Unit: Frame, Note: note,
-		decode: func(o *Options) decoder {
-			return edl.Decoder{Rate: o.Rate, Start: o.Start, Locators: locators, Unsorted: o.Unsorted, MaxBytes: o.MaxBytes, Warn: o.Warn}
+		NewDecoder: func(o *Options) script.Decoder {
+			d := o.FromEDL
+			d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+			d.Locators = locators
+			return d
 		},
-		encode: func(o *Options) encoder {
+		NewEncoder: func(o *Options) script.Encoder {
 			e := o.EDL
-			e.Rate, e.Start, e.Warn, e.Locators = o.Rate, o.Start, o.Warn, locators
+			e.Rate, e.Start, e.Warn, e.Locators = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn), locators
 			return e
 		},
 	}
@@ -143,42 +151,76 @@ func markers() []Format {
 		{
 			Name: "resolve", Title: "DaVinci Resolve timeline markers (EDL)", Extensions: []string{".edl"},
 			Keeps: resolve.Keeps, Unit: Frame,
-			decode: func(o *Options) decoder {
-				return resolve.Decoder{Rate: o.Rate, Start: o.Start, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
+			NewDecoder: func(o *Options) script.Decoder {
+				d := o.FromResolve
+				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.BlankIDs = or(o.BlankIDs, d.BlankIDs)
+				return d
 			},
-			encode: func(o *Options) encoder { e := o.Resolve; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
+			NewEncoder: func(o *Options) script.Encoder {
+				e := o.Resolve
+				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
+				return e
+			},
 		},
 		{
 			Name: "avid", Title: "Avid Media Composer markers", Extensions: []string{".txt"},
 			Keeps: avid.Keeps, Unit: Frame,
-			decode: func(o *Options) decoder {
-				return avid.Decoder{Rate: o.Rate, Start: o.Start, MaxBytes: o.MaxBytes, Warn: o.Warn}
+			NewDecoder: func(o *Options) script.Decoder {
+				d := o.FromAvid
+				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				return d
 			},
-			encode: func(o *Options) encoder { e := o.Avid; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
+			NewEncoder: func(o *Options) script.Encoder {
+				e := o.Avid
+				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
+				return e
+			},
 		},
 		{
 			Name: "premiere", Title: "Premiere sequence markers (xmeml)", Extensions: []string{".xml"},
 			Keeps: premiere.Keeps, Unit: Frame, Note: "Premiere's exported marker CSV is read too",
-			decode: func(o *Options) decoder {
-				return premiere.Decoder{Rate: o.Rate, Start: o.Start, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
+			NewDecoder: func(o *Options) script.Decoder {
+				d := o.FromPremiere
+				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.BlankIDs = or(o.BlankIDs, d.BlankIDs)
+				return d
 			},
-			encode: func(o *Options) encoder { e := o.Premiere; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
+			NewEncoder: func(o *Options) script.Encoder {
+				e := o.Premiere
+				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
+				return e
+			},
 		},
 		{
 			Name: "fcpxml", Title: "Final Cut Pro XML markers", Extensions: []string{".fcpxml"},
 			Keeps: fcpxml.Keeps, Unit: Frame,
-			decode: func(o *Options) decoder {
-				return fcpxml.Decoder{Rate: o.Rate, Start: o.Start, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
+			NewDecoder: func(o *Options) script.Decoder {
+				d := o.FromFCPXML
+				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.BlankIDs = or(o.BlankIDs, d.BlankIDs)
+				return d
 			},
-			encode: func(o *Options) encoder { e := o.FCPXML; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
+			NewEncoder: func(o *Options) script.Encoder {
+				e := o.FCPXML
+				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
+				return e
+			},
 		},
 		{
 			Name: "protools", Title: "Pro Tools session info", Extensions: []string{".txt"},
 			Keeps: protools.Keeps, Unit: Frame,
-			decode: func(o *Options) decoder {
-				return protools.Decoder{Rate: o.Rate, Start: o.Start, MaxBytes: o.MaxBytes, BlankIDs: o.BlankIDs, Warn: o.Warn}
+			NewDecoder: func(o *Options) script.Decoder {
+				d := o.FromProTools
+				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.BlankIDs = or(o.BlankIDs, d.BlankIDs)
+				return d
 			},
-			encode: func(o *Options) encoder { e := o.ProTools; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
+			NewEncoder: func(o *Options) script.Encoder {
+				e := o.ProTools
+				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
+				return e
+			},
 		},
 	}
 }
@@ -188,12 +230,16 @@ func sheets() []Format {
 		{
 			Name: "xlsx", Title: "Excel workbook", Extensions: []string{".xlsx"},
 			Keeps: xlsx.Keeps, Unit: Nanosecond, Binary: true, Note: "made to be edited; see merge",
-			decode: func(o *Options) decoder {
+			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromXLSX
-				d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = o.Rate, o.Start, o.Unsorted, o.MaxBytes, o.Warn
+				d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
 				return d
 			},
-			encode: func(o *Options) encoder { e := o.XLSX; e.Rate, e.Start, e.Warn = o.Rate, o.Start, o.Warn; return e },
+			NewEncoder: func(o *Options) script.Encoder {
+				e := o.XLSX
+				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
+				return e
+			},
 		},
 		csvFormat("csv", "CSV script", ".csv", csv.Keeps, csv.Encoder{}),
 		csvFormat("tsv", "tab-separated script", ".tsv", csv.Keeps, csv.Encoder{Comma: '\t'}),
@@ -206,14 +252,14 @@ func csvFormat(name, title, extension string, keeps script.Fields, preset csv.En
 	f := Format{
 		Name: name, Title: title, Extensions: []string{extension},
 		Keeps: keeps, Unit: Millisecond,
-		decode: func(o *Options) decoder {
+		NewDecoder: func(o *Options) script.Decoder {
 			d := o.FromCSV
-			d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = o.Rate, o.Start, o.Unsorted, o.MaxBytes, o.Warn
+			d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
 			return d
 		},
-		encode: func(o *Options) encoder {
+		NewEncoder: func(o *Options) script.Encoder {
 			e := o.CSV
-			e.Rate, e.Start, e.Warn, e.Preset = o.Rate, o.Start, o.Warn, preset.Preset
+			e.Rate, e.Start, e.Warn, e.Preset = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn), preset.Preset
 			if preset.Comma != 0 {
 				e.Comma = preset.Comma
 			}

@@ -54,10 +54,10 @@ func TestMergeOfManyRows(t *testing.T) {
 		options merge.Options
 	}{
 		"ids":          {rewritten(), merge.Options{}},
-		"no ids":       {rewritten(), merge.Options{NoIDs: true}},
+		"no ids":       {rewritten(), merge.Options{Absent: []script.Field{script.FieldID}}},
 		"fingerprints": {rewritten(), merge.Options{Spreadsheet: true, Written: written}},
-		"moved":        {moved, merge.Options{NoIDs: true}},
-		"order alone":  {unlike, merge.Options{NoIDs: true, Force: true}},
+		"moved":        {moved, merge.Options{Absent: []script.Field{script.FieldID}}},
+		"order alone":  {unlike, merge.Options{Absent: []script.Field{script.FieldID}, Force: true}},
 	} {
 		var result *merge.Result
 		var changes []merge.Change

@@ -2,6 +2,7 @@ package merge
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/vsconvert/vsconvert/internal/report"
@@ -27,11 +28,6 @@ type Options struct {
 	// these are not taken.
 	Original script.Written
 
-	// NoIDs says that the edited copy's ids mean nothing, as in SRT and EDL,
-	// where they are counted anew: segments are matched by start, text and
-	// order.
-	NoIDs bool
-
 	// Spreadsheet says that the edited copy went through a spreadsheet program,
 	// which shows times in milliseconds and may round them on saving, or leave
 	// their hours out, which keeps the apostrophe that guards a text from being
@@ -43,8 +39,10 @@ type Options struct {
 	// is the nearest frame of the baseline's is no edit. Unset, there are none.
 	Rate timecode.Rate
 
-	// Absent lists fields, such as [script.FieldNote], that the edited copy has no place
-	// for: a column somebody left out is not a value deleted in every row.
+	// Absent lists fields, such as [script.FieldNote], that the edited copy has
+	// no place for: a column somebody left out is not a value deleted in every
+	// row. With [script.FieldID] its ids mean nothing, as in SRT and EDL, where
+	// they are counted anew: segments are matched by start and text alone.
 	Absent []script.Field
 
 	// Warn is told of conflicts, and of what was assumed. Nil drops warnings.
@@ -121,11 +119,14 @@ func newMerger(r *Result, edited *script.Script, o Options) *merger {
 	return m
 }
 
+// noIDs reports whether the ids of the edited copy mean nothing.
+func (m *merger) noIDs() bool { return slices.Contains(m.Absent, script.FieldID) }
+
 func (m *merger) match() map[int]int {
 	if m.written.known() {
 		return m.matchWritten()
 	}
-	return match(m.base, m.edited.Segments, !m.NoIDs)
+	return match(m.base, m.edited.Segments, !m.noIDs())
 }
 
 // starts returns the starts of pairs, as they were and as they are.
@@ -235,7 +236,7 @@ func (m *merger) addNew() {
 		if _, ok := m.pairs[e]; ok || others[inPlace(seg)] || m.isOfDeleted(e) {
 			continue
 		}
-		seg.ID = m.ids.free(seg.ID, m.NoIDs)
+		seg.ID = m.ids.free(seg.ID, m.noIDs())
 		m.add(Added, Change{ID: seg.ID, Start: seg.Start, Field: FieldSegment, After: seg.Text})
 		m.added = append(m.added, seg)
 	}

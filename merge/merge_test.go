@@ -158,7 +158,7 @@ func TestMerge(t *testing.T) {
 		},
 		{
 			name:    "counted ids, one row taken out",
-			options: merge.Options{NoIDs: true, AllowDelete: true},
+			options: merge.Options{Absent: []script.Field{script.FieldID}, AllowDelete: true},
 			edit: func(s *script.Script) {
 				s.Segments = s.Segments[1:]
 				s.Segments[0].ID, s.Segments[1].ID = "001", "002"
@@ -227,7 +227,7 @@ func testSkipped(t *testing.T, nothing string) {
 	baseline := original()
 	baseline.Segments = append(baseline.Segments[:1:1], baseline.Segments[2])
 	edited := *baseline
-	got, changes, err := merge.Merge(before, &edited, merge.Options{Baseline: baseline, NoIDs: true})
+	got, changes, err := merge.Merge(before, &edited, merge.Options{Baseline: baseline, Absent: []script.Field{script.FieldID}})
 	require.NoError(t, err)
 	require.Equal(t, []string{fmt.Sprintf(`segment "002": segment missing: %q -> ""`, nothing)}, lines(changes))
 	require.Equal(t, before, got)

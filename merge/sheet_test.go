@@ -1,6 +1,7 @@
 package merge_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -117,7 +118,7 @@ func TestMergeOfSheets(t *testing.T) {
 		},
 		{
 			name:    "times of cues that are only counted",
-			options: merge.Options{NoIDs: true},
+			options: merge.Options{Absent: []script.Field{script.FieldID}},
 			edit: func(s *script.Script) {
 				for i := range s.Segments {
 					s.Segments[i].ID = string(rune('1' + i))
@@ -130,7 +131,7 @@ func TestMergeOfSheets(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			c.options.Spreadsheet = !c.options.NoIDs
+			c.options.Spreadsheet = !slices.Contains(c.options.Absent, script.FieldID)
 			c.options.Warn = func(w script.Warning) error { require.Fail(t, w.Error()); return nil }
 			edited, want := sheet(), sheet()
 			c.edit(edited)

@@ -36,7 +36,7 @@ func TestShiftedCopy(t *testing.T) {
 			edited.Segments[i].Start = edited.Segments[i].Start.Round(time.Millisecond)
 		}
 		r := merge.NewResult(original)
-		changes, err := r.Take(edited, merge.Options{Baseline: base, NoIDs: true})
+		changes, err := r.Take(edited, merge.Options{Baseline: base, Absent: []script.Field{script.FieldID}})
 		require.NoError(t, err, name)
 		require.Equal(t, []string{
 			fmt.Sprintf(`script: times shifted: "" -> %q`, c.shift),
@@ -65,7 +65,7 @@ func TestLineIsToldByItsPlace(t *testing.T) {
 	edited.Segments[1].Text = "Gulls circle above the pier."
 	edited.Segments[3].Start += 700 * time.Millisecond
 	edited.Segments[3].Text = "It rains."
-	_, changes, err := merge.Merge(episode("", harbour...), edited, merge.Options{NoIDs: true})
+	_, changes, err := merge.Merge(episode("", harbour...), edited, merge.Options{Absent: []script.Field{script.FieldID}})
 	require.NoError(t, err)
 	require.Equal(t, []string{
 		`segment "2": start changed: "00:00:11.000" -> "00:00:11.600"`,

@@ -38,7 +38,7 @@ func (m *merger) update(i, e int) {
 		}
 		return
 	}
-	if !m.NoIDs && u.edited.ID != "" && !sameID(u.seg.ID, u.edited.ID) {
+	if !m.noIDs() && u.edited.ID != "" && !sameID(u.seg.ID, u.edited.ID) {
 		u.change(Kept, script.FieldID, u.seg.ID, u.edited.ID)
 	}
 	u.times()

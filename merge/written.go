@@ -120,7 +120,7 @@ func (m *merger) matchWritten() map[int]int {
 	for i, seg := range m.edited.Segments {
 		is[i] = script.Segment{ID: seg.ID, Start: seg.Start, End: seg.End, Text: fingerprint.Key(seg.Text)}
 	}
-	m.written.row = match(was, is, !m.NoIDs)
+	m.written.row = match(was, is, !m.noIDs())
 	return m.followIDs()
 }
 

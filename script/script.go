@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"io"
 	"math/big"
 	"slices"
 	"strings"
@@ -208,4 +209,15 @@ func (s *Script) Sorted() []Segment {
 	sorted := slices.Clone(s.Segments)
 	slices.SortStableFunc(sorted, byStart)
 	return sorted
+}
+
+// Decoder reads a script. The formats' packages have one each, a plain struct
+// of options.
+type Decoder interface {
+	Decode(r io.Reader) (*Script, error)
+}
+
+// Encoder writes a script, which it does not modify.
+type Encoder interface {
+	Encode(w io.Writer, s *Script) error
 }

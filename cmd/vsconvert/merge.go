@@ -113,32 +113,13 @@ func (c *comparison) load(name string, from convert.Format) (v edition, err erro
 
 // found is which columns a sheet has; for other formats it is unset.
 type found struct {
-	fields  map[script.Field]bool
+	fields  []script.Field
 	written script.Written // what it remembers of where it comes from
 }
 
-func (f *found) take(fields []script.Field) {
-	f.fields = map[script.Field]bool{}
-	for _, name := range fields {
-		f.fields[name] = true
-	}
-}
+func (f *found) take(fields []script.Field) { f.fields = fields }
 
 func (f *found) remember(w script.Written) { f.written = w }
-
-// absent returns which of the merged fields the sheet has no column for.
-func (f *found) absent() []script.Field {
-	if f.fields == nil {
-		return nil
-	}
-	var absent []script.Field
-	for _, field := range script.TextFields() {
-		if !f.fields[field.Name] {
-			absent = append(absent, field.Name)
-		}
-	}
-	return absent
-}
 
 // edition is a file that was read as one of the versions of a script.
 type edition struct {
@@ -187,13 +168,10 @@ func (c *comparison) relate(original, edited edition) (o merge.Options, err erro
 	if format.Unit == convert.Frame && c.options.Rate.IsZero() {
 		return o, usagef("add --rate", "%s: frames of %s compare with times only when the frame rate is known", display(edited.name), format.Name)
 	}
-	o.Baseline, err = convert.RoundTrip(original.script, format, &c.options)
-	if err != nil {
-		return o, fmt.Errorf("%s as %s: %w", display(original.name), format.Name, err)
+	if o, err = convert.MergeOptions(original.script, format, columns.fields, &c.options); err != nil {
+		return o, fmt.Errorf("%s %w", display(original.name), err)
 	}
-	o.Absent, o.Written = columns.absent(), columns.written
-	o.NoIDs = format.Keeps&script.IDs == 0 || columns.fields != nil && !columns.fields[script.FieldID]
-	o.Spreadsheet, o.Rate = columns.fields != nil, c.options.Rate
+	o.Written = columns.written
 	return o, nil
 }
 
