@@ -31,6 +31,11 @@ type Decoder struct {
 	// left out, with a warning.
 	Locators bool
 
+	// AnyLabel takes labels that drop-frame counting skips for the one that
+	// follows them, with a warning that wraps [timecode.ErrDropped]. They are
+	// errors otherwise.
+	AnyLabel bool
+
 	Unsorted bool                       // segments stay in the order of the list
 	MaxBytes int64                      // most input taken, 4 GiB at most; below 1 means 1 GiB
 	Warn     func(script.Warning) error // nil drops warnings
@@ -209,7 +214,24 @@ func (c *decoding) checkStart() error {
 	return c.warn(c.beginsAt, "", fmt.Errorf("%w: times count from 00:00:00:00, but the list begins at %s: %w", script.ErrAssumed, begins, timecode.ErrNoStart))
 }
 
+// existing returns l, or where it is a label that is skipped, and AnyLabel is
+// set, the next one.
+func (c *decoding) existing(e *entry, l timecode.Label) (timecode.Label, error) {
+	_, err := l.Timecode(c.Rate)
+	if !c.AnyLabel || !errors.Is(err, timecode.ErrDropped) {
+		return l, nil
+	}
+	l.Frame = uint16(c.Rate.Nominal() / 15) // as many labels are skipped: 2 at 30, 4 at 60
+	return l, c.warn(e.at, strconv.Itoa(len(c.out)+1), err)
+}
+
 func (c *decoding) event(e *entry, next *Event) error {
+	var in, out error
+	e.RecordIn, in = c.existing(e, e.RecordIn)
+	e.RecordOut, out = c.existing(e, e.RecordOut)
+	if err := errors.Join(in, out); err != nil {
+		return err
+	}
 	from, to, err := c.line.Span(e.RecordIn, e.RecordOut)
 	if err != nil {
 		return c.labelError(e, err)

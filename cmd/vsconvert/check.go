@@ -62,7 +62,7 @@ func (c *inspection) run(f *flags, s streams, args []string) (err error) {
 		return err
 	}
 	c.printer = &printer{w: s.err, quiet: f.quiet}
-	c.options.Unsorted = true
+	c.options.Unsorted, c.options.AnyLabel = true, true
 	names, err := inputs(f, args, s)
 	if errors.Is(err, errNoInput) {
 		return usagef("vsconvert check -h explains it", "no file to check")
@@ -230,7 +230,7 @@ func (c *inspection) load(name string) (*script.Script, []qc.Remark, error) {
 		return nil, nil, err
 	}
 	c.flags.apply(s)
-	at := indexes(s)
+	at := indexes(s, asRead(s))
 	var remarks []qc.Remark
 	for _, w := range labels {
 		remarks = append(remarks, qc.Remark{Index: at(w), Code: qc.BadTimecode, Message: fmt.Sprint(w.Err)})
@@ -240,7 +240,7 @@ func (c *inspection) load(name string) (*script.Script, []qc.Remark, error) {
 
 // altered asks the writers of the target formats which texts they must alter.
 func (c *inspection) altered(s *script.Script) (remarks []qc.Remark) {
-	at := indexes(s)
+	at := indexes(s, qc.ByStart(s.Segments)) // in which writers write
 	for _, format := range c.flags.check.targets {
 		said := map[int]bool{}
 		alters := func(i int, what string) {
@@ -270,18 +270,31 @@ func (c *inspection) altered(s *script.Script) (remarks []qc.Remark) {
 	return remarks
 }
 
-// indexes finds the segments that warnings mean.
-func indexes(s *script.Script) func(script.Warning) int {
+// indexes finds the segments that warnings mean: by their place in the order of
+// order, or else by their id.
+func indexes(s *script.Script, order []int) func(script.Warning) int {
 	at := make(map[string]int, len(s.Segments))
 	for i := len(s.Segments) - 1; i >= 0; i-- {
 		at[s.Segments[i].ID] = i
 	}
 	return func(w script.Warning) int {
+		if w.Index >= 0 && w.Index < len(order) && s.Segments[order[w.Index]].ID == w.SegmentID {
+			return order[w.Index]
+		}
 		if i, ok := at[w.SegmentID]; ok && w.SegmentID != "" {
 			return i
 		}
 		return -1
 	}
+}
+
+// asRead is the order of the file.
+func asRead(s *script.Script) []int {
+	order := make([]int, len(s.Segments))
+	for i := range order {
+		order[i] = i
+	}
+	return order
 }
 
 // mend writes what can be mended of s, says what was done, and returns it.

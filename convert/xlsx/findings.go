@@ -53,6 +53,9 @@ func (r *rowWriter) findingsSheet(f *excelize.File) error {
 	if _, err := f.NewSheet(FindingsSheet); err != nil {
 		return err
 	}
+	if err := pageSetup(f, FindingsSheet, 0, false); err != nil { // which the stream writes along
+		return err
+	}
 	w, err := f.NewStreamWriter(FindingsSheet)
 	if err != nil {
 		return err
@@ -75,7 +78,7 @@ func (r *rowWriter) findingsSheet(f *excelize.File) error {
 	if err == nil {
 		err = w.Flush()
 	}
-	return errors.Join(err, pageSetup(f, FindingsSheet, 0, false))
+	return err
 }
 
 func (r *rowWriter) findingRow(f *qc.Finding) []any {
