@@ -2,8 +2,6 @@ package csv_test
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -17,13 +15,7 @@ import (
 // FuzzDecode checks that no input panics, and that what is read is written in
 // a form that reads as the same.
 func FuzzDecode(f *testing.F) {
-	files, err := filepath.Glob("testdata/golden/*")
-	require.NoError(f, err)
-	for _, file := range files {
-		src, err := os.ReadFile(file)
-		require.NoError(f, err)
-		f.Add(src)
-	}
+	f.Add([]byte("ID,Start,End,Text,Note\n1,0:01.5,0:02,\"a\"\"b\nc\",'=d\n"))
 	f.Add([]byte("sep=;\nStart;Text\n1,5;\"a\"\"b\nc\""))
 	f.Add([]byte("1\t00:00:01\t00:00:02\tx\n2\t0:3\t0:4\ty"))
 	f.Fuzz(func(t *testing.T, src []byte) {
