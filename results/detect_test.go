@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/vsconvert/vsconvert/results"
+	"github.com/vsconvert/vsconvert/script"
 )
 
 // An answer's content is taken for what a file of it is taken for.
@@ -31,4 +32,15 @@ func TestContentIsReadAsAFileOfItWouldBe(t *testing.T) {
 func TestAFileThatBeginsWithABracket(t *testing.T) {
 	_, err := results.Decode(strings.NewReader("[door slams]\n\n1\n00:00:01,000 --> 00:00:02,000\nA door.\n"))
 	require.ErrorContains(t, err, "this is srt, want a JSON answer")
+}
+
+// U+009B begins an escape sequence on a terminal.
+func TestControlsAreEscaped(t *testing.T) {
+	s := &script.Script{Segments: []script.Segment{{ID: "\u009b", Text: "é\u0085\u009b31m\u00a0."}}}
+	var b strings.Builder
+	require.NoError(t, results.Encode(&b, s))
+	require.Contains(t, b.String(), `é\u0085\u009b31m`+"\u00a0.")
+	job, err := results.Decode(strings.NewReader(b.String()))
+	require.NoError(t, err)
+	require.Equal(t, s.Segments[0].Text, job.Script.Segments[0].Text)
 }

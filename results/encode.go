@@ -203,7 +203,7 @@ func (w *writer) string(name, s string) {
 	}
 }
 
-// quote writes a string. Only what JSON cannot hold is escaped.
+// quote writes a string. What JSON cannot hold is escaped, and C1 controls.
 func (w *writer) quote(name, s string) {
 	if !utf8.ValidString(s) {
 		w.warn(fmt.Errorf("%w: %s: bytes that are no UTF-8 replaced by U+FFFD", script.ErrText, name))
@@ -212,7 +212,7 @@ func (w *writer) quote(name, s string) {
 	w.buf = append(w.buf, '"')
 	for {
 		i := plainEnd(s, 0)
-		w.buf = append(w.buf, s[:i]...)
+		w.buf = appendVisible(w.buf, s[:i])
 		if i == len(s) {
 			break
 		}
@@ -220,6 +220,25 @@ func (w *writer) quote(name, s string) {
 		s = s[i+1:]
 	}
 	w.buf = append(w.buf, '"')
+}
+
+// appendVisible appends s with its C1 controls escaped, which JSON may hold as
+// they are and a terminal obeys: U+009B begins an escape sequence. They all
+// begin with the byte C2.
+func appendVisible(dst []byte, s string) []byte {
+	for {
+		i := strings.IndexByte(s, 0xC2)
+		if i < 0 {
+			return append(dst, s...)
+		}
+		dst = append(dst, s[:i]...)
+		if c := s[i+1]; c < 0xA0 {
+			dst = appendEscape(dst, c)
+		} else {
+			dst = append(dst, 0xC2, c)
+		}
+		s = s[i+2:]
+	}
 }
 
 func appendEscape(dst []byte, c byte) []byte {

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"strings"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
+	visible "github.com/vsconvert/vsconvert/internal/clean"
 	"github.com/vsconvert/vsconvert/merge"
 	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
@@ -131,18 +131,8 @@ func (p *printer) line(format string, args ...any) {
 	fmt.Fprintf(p.w, "vsconvert: %s\n", clean(fmt.Sprintf(format, args...)))
 }
 
-// clean keeps control characters of a file or its name from the terminal.
-func clean(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n', r == '\t':
-			return ' '
-		case r < ' ', 0x7F <= r && r < 0xA0:
-			return '\uFFFD'
-		}
-		return r
-	}, s)
-}
+// clean keeps what a file or its name could do to the terminal from it.
+func clean(s string) string { return visible.Visible(s) }
 
 func (p *printer) warnings(m *messages) {
 	for _, note := range m.notes {

@@ -110,16 +110,35 @@ const lineBreak = "<br/>"
 // of a span.
 func AppendText(dst []byte, s string, found uint8) []byte {
 	if found&(Special|LineFeed) == 0 {
-		return append(dst, s...)
+		return appendPlain(dst, s)
 	}
 	from := 0
 	for i := range len(s) {
 		if c := s[i]; Classes[c]&Special != 0 || c == '\n' {
-			dst = append(append(dst, s[from:i]...), escapes(c)...)
+			dst = append(appendPlain(dst, s[from:i]), escapes(c)...)
 			from = i + 1
 		}
 	}
-	return append(dst, s[from:]...)
+	return appendPlain(dst, s[from:])
+}
+
+// appendPlain appends s with its C1 controls as references: XML may hold them
+// as they are, and a terminal obeys them. They all begin with the byte C2.
+func appendPlain(dst []byte, s string) []byte {
+	const hex = "0123456789ABCDEF"
+	for {
+		i := strings.IndexByte(s, 0xC2)
+		if i < 0 || i+1 == len(s) {
+			return append(dst, s...)
+		}
+		dst = append(dst, s[:i]...)
+		if c := s[i+1]; c < 0xA0 {
+			dst = append(dst, '&', '#', 'x', hex[c>>4], hex[c&15], ';')
+		} else {
+			dst = append(dst, 0xC2, c)
+		}
+		s = s[i+2:]
+	}
 }
 
 func escapes(c byte) string {
@@ -162,8 +181,8 @@ func AppendValue(dst []byte, s string, attribute bool) []byte {
 		default:
 			continue
 		}
-		dst = append(append(dst, s[from:i]...), escape...)
+		dst = append(appendPlain(dst, s[from:i]), escape...)
 		from = i + 1
 	}
-	return append(dst, s[from:]...)
+	return appendPlain(dst, s[from:])
 }
