@@ -173,7 +173,7 @@ func TestUntouchedCopiesMergeAsNothing(t *testing.T) {
 				back, err := convert.RoundTrip(s, f, &o)
 				require.NoError(t, err)
 				merged, changes, err := merge.Merge(s, back, merge.Options{
-					Baseline: back, NoIDs: f.Keeps&script.IDs == 0, Spreadsheet: strings.Contains(f.Title, "CSV") || f.Name == "xlsx", AllowDelete: true,
+					Baseline: back, Spreadsheet: strings.Contains(f.Title, "CSV") || f.Name == "xlsx", AllowDelete: true,
 				})
 				require.NoError(t, err)
 				require.Empty(t, changes)
