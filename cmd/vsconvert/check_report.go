@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
@@ -83,7 +84,7 @@ func sarifResult(input string, f *qc.Finding) object {
 		"ruleId": f.Code, "ruleIndex": int(f.Code), "level": sarifLevel(f.Severity), "message": object{"text": where(f) + ": " + f.Message},
 		"locations": []object{{
 			"physicalLocation": object{"artifactLocation": object{"uri": (&url.URL{Path: filepath.ToSlash(input)}).String()}},
-			"logicalLocations": []object{{"name": segmentName(f.ID, f.Index), "kind": "element"}},
+			"logicalLocations": []object{{"name": cmp.Or(f.ID, fmt.Sprintf("#%d", f.Index+1)), "kind": "element"}},
 		}},
 		"properties": f,
 	}
