@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vsconvert/vsconvert/edl"
+	"github.com/vsconvert/vsconvert/internal/secret"
 	"github.com/vsconvert/vsconvert/internal/sniff"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -125,5 +126,5 @@ func describeUnknown(head []byte) string {
 	case strings.ContainsRune(text, 0):
 		return "this is binary data of an unknown kind"
 	}
-	return fmt.Sprintf("no known format begins with %q", script.Shorten(text))
+	return fmt.Sprintf("no known format begins with %q", script.Shorten(secret.Cut(text)))
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	visible "github.com/vsconvert/vsconvert/internal/clean"
+	"github.com/vsconvert/vsconvert/internal/secret"
 	"github.com/vsconvert/vsconvert/merge"
 	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
@@ -80,9 +81,9 @@ func (m *messages) warn(file string, w script.Warning) {
 	if len(m.warnings) >= maxWarnings {
 		return
 	}
-	text := fmt.Sprint(w.Err)
+	text := unsigned(fmt.Sprint(w.Err))
 	if w.SegmentID != "" {
-		text = fmt.Sprintf("segment %q: %s", script.Shorten(w.SegmentID), text)
+		text = fmt.Sprintf("segment %q: %s", script.Shorten(secret.Cut(w.SegmentID)), text)
 	}
 	m.warnings = append(m.warnings, at(file, w.Pos)+": warning: "+text)
 	if hint := hintFor(w.Err); hint != "" {
@@ -129,6 +130,16 @@ type printer struct {
 
 func (p *printer) line(format string, args ...any) {
 	fmt.Fprintf(p.w, "vsconvert: %s\n", clean(fmt.Sprintf(format, args...)))
+}
+
+// unsigned returns s without its addresses, if one of them is signed: whoever
+// has it can fetch what it leads to. Others, such as the names of namespaces,
+// stay.
+func unsigned(s string) string {
+	if secret.Signs(s) {
+		return secret.Cut(s)
+	}
+	return s
 }
 
 // clean keeps what a file or its name could do to the terminal from it.
@@ -178,7 +189,7 @@ func (p *printer) failure(file string, err error, m *messages) {
 		return
 	}
 	for _, one := range parts(err) {
-		p.line("%s", describe(file, one))
+		p.line("%s", unsigned(describe(file, one)))
 	}
 	switch hint := hintFor(err); {
 	case errors.Is(err, results.ErrNoDescriptions) && !m.hasMedia:

@@ -3,6 +3,7 @@ package secret
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,8 +11,16 @@ import (
 )
 
 // marks begin what must not be shown, to the end of the word. Matching ignores
-// letter case.
-var marks = [...]string{"://", `:\/\/`, "vsk_", "signature=", "credential=", "token=", "sig="}
+// letter case. The first are those of addresses.
+var marks = [...]string{
+	"://", `:\/\/`, "%3a%2f%2f",
+	"vsk_", "signature=", "credential=", "token=", "sig=", "signature%3d", "credential%3d", "token%3d", "sig%3d",
+}
+
+// addresses is how many marks are those of addresses.
+const addresses = 3
+
+func isAddress(mark string) bool { return slices.Contains(marks[:addresses], mark) }
 
 // Cut returns s with URLs cut down to their host, and without API keys and the
 // signed parts of URLs, wherever they stand in it.
@@ -39,7 +48,7 @@ func Cut(s string) string {
 // Signs reports whether s has the signed part of a URL in it.
 func Signs(s string) bool {
 	for mark, end := next(s, 0); mark != ""; mark, end = next(s, end) {
-		if mark[0] != ':' && mark != "vsk_" {
+		if !isAddress(mark) && mark != "vsk_" {
 			return true
 		}
 	}
@@ -51,7 +60,7 @@ func Signs(s string) bool {
 func next(s string, from int) (mark string, end int) {
 	for i := from; i < len(s); i++ {
 		switch s[i] {
-		case '/', '_', '=':
+		case '/', '_', '=', 'f', 'F', 'd', 'D':
 		default:
 			continue
 		}
@@ -70,14 +79,14 @@ func cutWord(word, mark string) string {
 	if word == "" {
 		return ""
 	}
-	if mark[0] != ':' {
+	if !isAddress(mark) {
 		return "…"
 	}
-	i := strings.IndexAny(word, `/\?#@`)
+	i := strings.IndexAny(word, `/\?#@%`)
 	switch {
 	case i < 0:
 		return word
-	case word[i] == '@': // what stands before it is a password
+	case word[i] == '@', len(word) > i+2 && word[i:i+3] == "%40": // what stands before it is a password
 		return "…"
 	}
 	return word[:i] + "/…"

@@ -21,6 +21,9 @@ func TestCut(t *testing.T) {
 		"key vsk_abc123 and VSK_DEF":            "key vsk_… and VSK_…",
 		"X-Goog-Signature=abc&x=1 y":            "X-Goog-Signature=… y",
 		"https://a.example":                     "https://a.example",
+		"https%3A%2F%2Fa.example%2Fx%3Fsig%3D1": "https%3A%2F%2Fa.example/…",
+		"https%3a%2f%2fme%40a.example and more": "https%3a%2f%2f… and more",
+		"x-amz-signature%3Dab%26a y":            "x-amz-signature%3D… y",
 		"two https://a.example/1 http://b.c/22": "two https://a.example/… http://b.c/…",
 	} {
 		require.Equal(t, want, secret.Cut(in), in)
@@ -30,7 +33,9 @@ func TestCut(t *testing.T) {
 func TestSigns(t *testing.T) {
 	require.True(t, secret.Signs("https://a.example/x?X-Amz-Signature=1"))
 	require.True(t, secret.Signs("https://a.example/x?a=1&sig=1"))
+	require.True(t, secret.Signs("https%3A%2F%2Fa.example%2Fx%3FX-Amz-Signature%3D1"))
 	require.False(t, secret.Signs("https://a.example/x?a=1"))
+	require.False(t, secret.Signs("https%3A%2F%2Fa.example%2F"))
 	require.False(t, secret.Signs("plain"))
 }
 

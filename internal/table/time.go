@@ -33,7 +33,7 @@ const (
 // Position reads a point in time. Clock times and labels count from Start,
 // bare numbers from the first frame.
 func (t *Times) Position(s string, u unit) (time.Duration, kind, error) {
-	if d, ok := canonical(s); ok {
+	if d, ok := clock.Canonical(s, '.'); ok {
 		return t.sinceStart(s, d, clockTime)
 	}
 	d, k, err := t.parse(s, u)
@@ -45,7 +45,7 @@ func (t *Times) Position(s string, u unit) (time.Duration, kind, error) {
 
 // Length reads a duration.
 func (t *Times) Length(s string, u unit) (time.Duration, error) {
-	if d, ok := canonical(s); ok {
+	if d, ok := clock.Canonical(s, '.'); ok {
 		return d, nil
 	}
 	d, k, err := t.parse(s, u)
@@ -73,29 +73,6 @@ func (t *Times) sinceStart(s string, d time.Duration, k kind) (time.Duration, ki
 		return 0, k, &script.ValueError{Kind: script.ErrNegativeTime, Value: s, Want: "a time not before the programme's start at " + t.Start.String()}
 	}
 	return d, k, nil
-}
-
-// canonical reads HH:MM:SS.mmm, the usual form, without detours.
-func canonical(s string) (time.Duration, bool) {
-	if len(s) != 12 || s[2] != ':' || s[5] != ':' || s[8] != '.' {
-		return 0, false
-	}
-	n := 0
-	for i := 0; i < 12; i++ {
-		if i == 2 || i == 5 || i == 8 {
-			continue
-		}
-		c := s[i] - '0'
-		if c > 9 {
-			return 0, false
-		}
-		n = n*10 + int(c)
-	}
-	ms, sec, min, h := n%1000, n/1000%100, n/100000%100, n/10000000
-	if sec > 59 || min > 59 {
-		return 0, false
-	}
-	return time.Duration(((h*60+min)*60+sec)*1000+ms) * time.Millisecond, true
 }
 
 // parse returns a duration, or a number of frames when the kind is label.
