@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/apache/beam/sdks/v2/go/pkg/beam"
 	"github.com/google/go-cmp/cmp"
 	"github.com/stretchr/testify/require"
 )
@@ -31,11 +32,17 @@ func count(t *testing.T) int {
 	return n
 }
 
-// program builds a command and returns its path.
-func program(t *testing.T, pkg string) string {
+func TestMain(m *testing.M) {
+	beam.Init()
+	os.Exit(m.Run())
+}
+
+// program builds a command of the module in dir and returns its path.
+func program(t *testing.T, dir, pkg string) string {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), filepath.Base(pkg))
+	path := filepath.Join(t.TempDir(), "program")
 	cmd := exec.Command("go", "build", "-o", path, pkg)
+	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", out)
 	return path
@@ -90,7 +97,7 @@ func tree(t *testing.T, dir string) map[string]string {
 // byProgram returns what the program makes of the answers below dir.
 func byProgram(t *testing.T, dir string) map[string]string {
 	t.Helper()
-	vsconvert := program(t, "github.com/vsconvert/vsconvert/cmd/vsconvert")
+	vsconvert := program(t, "..", "./cmd/vsconvert")
 	out := t.TempDir()
 	for i := range 7 {
 		inputs, err := filepath.Glob(filepath.Join(dir, "batch-"+strconv.Itoa(i), "*"))
@@ -255,7 +262,7 @@ func server(t *testing.T) string {
 	require.NoError(t, err)
 	port := listener.Addr().(*net.TCPAddr).Port
 	require.NoError(t, listener.Close())
-	cmd := exec.Command(program(t, "github.com/apache/beam/sdks/v2/go/cmd/prism"),
+	cmd := exec.Command(program(t, ".", "github.com/apache/beam/sdks/v2/go/cmd/prism"),
 		"--job_port", strconv.Itoa(port), "--serve_http=false", "--idle_shutdown_timeout=2m", "--log_level=error")
 	require.NoError(t, cmd.Start())
 	t.Cleanup(func() { cmd.Process.Kill(); cmd.Wait() })
@@ -279,7 +286,7 @@ func TestInteropJobServer(t *testing.T) {
 	n := count(t)
 	in, out := answers(t, n), t.TempDir()
 	want := byProgram(t, in)
-	pipeline, endpoint := program(t, "."), server(t)
+	pipeline, endpoint := program(t, ".", "."), server(t)
 	args := []string{"--runner=universal", "--endpoint=" + endpoint, "--environment_type=LOOPBACK",
 		"--input", in + "/**.json", "--output", out, "--to", "vtt,csv,ttml"}
 

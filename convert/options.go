@@ -31,6 +31,13 @@ type Options struct {
 	BlankIDs bool                       // segments of marker lists that have no id get none, rather than their ordinal
 	Warn     func(script.Warning) error // takes what is dropped, changed or guessed; nil drops it
 
+	// KeepDocument keeps the document of a script that is read from TTML, and
+	// changes it in place where it is written again: in the format "ttml", whose
+	// profile then is the document's own, and one of DAPT's as "dapt". What the
+	// model has no place for stays there, and is warned about all the same, as
+	// other formats lose it.
+	KeepDocument bool
+
 	// Job takes the envelope of an API answer, also when the answer's error is
 	// returned; nil drops it.
 	Job func(*results.Job)

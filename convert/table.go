@@ -14,6 +14,7 @@ import (
 	"github.com/vsconvert/vsconvert/convert/resolve"
 	"github.com/vsconvert/vsconvert/convert/srt"
 	"github.com/vsconvert/vsconvert/convert/ttml"
+	"github.com/vsconvert/vsconvert/convert/ttml/edit"
 	"github.com/vsconvert/vsconvert/convert/vtt"
 	"github.com/vsconvert/vsconvert/convert/xlsx"
 	"github.com/vsconvert/vsconvert/edl"
@@ -111,14 +112,40 @@ func ttmlFormat(name, title string, profile func(ttml.Profile) ttml.Profile) For
 		NewDecoder: func(o *Options) script.Decoder {
 			d := o.FromTTML
 			d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+			if o.KeepDocument {
+				return edit.Decoder{Decoder: d}
+			}
 			return d
 		},
 		NewEncoder: func(o *Options) script.Encoder {
 			e := o.TTML
 			e.Profile, e.Start, e.Warn = profile(e.Profile), or(o.Start, e.Start), o.warn(e.Warn)
+			if o.KeepDocument {
+				return documentEncoder{e, name == "ttml" && e.Profile == ttml.IMSC11}
+			}
 			return e
 		},
 	}
+}
+
+// documentEncoder changes the document that a script keeps in place, where it
+// may stay what it is: in the format of no certain profile any, as DAPT one of
+// DAPT's.
+type documentEncoder struct {
+	ttml.Encoder
+	any bool
+}
+
+func (e documentEncoder) Encode(w io.Writer, s *script.Script) error {
+	doc, ok := s.Document.(*edit.Document)
+	root := edit.Root{ScriptType: e.ScriptType, Represents: e.Represents}
+	switch {
+	case ok && e.any:
+		return doc.Write(w, s, root, e.Warn)
+	case ok && e.Profile == ttml.DAPT && doc.IsDAPT():
+		return doc.WriteDAPT(w, s, root, e.Warn)
+	}
+	return e.Encoder.Encode(w, s)
 }
 
 func lists() []Format {

@@ -81,6 +81,19 @@ type Script struct {
 	Type     Type
 	Source   Source
 	Segments []Segment
+
+	// Document is the file the script was read from, where its reader was asked
+	// to keep it: writers of the same format change it in place, so that what
+	// the model has no place for stays. Others pass it over.
+	Document Document
+}
+
+// Document is a file that can be changed in place to say what a script says.
+type Document interface {
+	// WriteScript writes the file with what s has changed of its script. What
+	// the file cannot say is told to warn, which may be nil; an error that it
+	// returns stops the work and comes back.
+	WriteScript(w io.Writer, s *Script, warn func(Warning) error) error
 }
 
 // Validate reports every segment that no format can hold as it stands: a

@@ -37,6 +37,33 @@ func Read(r io.Reader, d ttml.Decoder) (*Document, error) {
 	return doc, err
 }
 
+// Decoder reads scripts that keep their documents, for writing them in place.
+type Decoder struct{ ttml.Decoder }
+
+// Decode reads a script as [ttml.Decoder.Decode] does; its Document is a
+// [*Document].
+func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
+	doc, err := Read(r, d.Decoder)
+	if err != nil {
+		return nil, err
+	}
+	s := doc.Script()
+	s.Document = doc
+	return s, nil
+}
+
+// WriteScript is [Document.Write] without changes of the root.
+func (d *Document) WriteScript(w io.Writer, s *script.Script, warn func(script.Warning) error) error {
+	return d.Write(w, s, Root{}, warn)
+}
+
+// Root is what is set for the document as a whole; what is unset stays.
+type Root struct {
+	ScriptType string // daptm:scriptType
+	Represents string // daptm:scriptRepresents
+	LangSrc    string // daptm:langSrc
+}
+
 // Script returns a copy of the script that the document holds.
 func (d *Document) Script() *script.Script {
 	s := *d.script
@@ -48,10 +75,11 @@ func (d *Document) Script() *script.Script {
 // of s are those of the document by their ids, or else by place, text and
 // order; segments that are new are added in the manner of those around them,
 // and what s lacks is taken out. What the document cannot say is warned about.
-func (d *Document) Write(w io.Writer, s *script.Script, warn func(script.Warning) error) error {
+func (d *Document) Write(w io.Writer, s *script.Script, root Root, warn func(script.Warning) error) error {
 	out := d.raw
-	if !d.holds(s) {
+	if !d.holds(s) || root != (Root{}) {
 		e := d.edit(s)
+		e.setRoot(root)
 		if len(e.all) > 0 {
 			out = d.encode(e.apply())
 		}

@@ -46,7 +46,7 @@ func edited(t *testing.T, doc string, change func(*script.Script)) (string, []st
 	change(s)
 	var out bytes.Buffer
 	var said []string
-	require.NoError(t, d.Write(&out, s, func(w script.Warning) error { said = append(said, w.Error()); return nil }))
+	require.NoError(t, d.Write(&out, s, edit.Root{}, func(w script.Warning) error { said = append(said, w.Error()); return nil }))
 	return out.String(), said
 }
 
@@ -322,7 +322,7 @@ func TestDAPTIsPruned(t *testing.T) {
 	require.True(t, d.IsDAPT())
 	var out bytes.Buffer
 	var said []string
-	require.NoError(t, d.WriteDAPT(&out, d.Script(), func(w script.Warning) error { said = append(said, w.Error()); return nil }))
+	require.NoError(t, d.WriteDAPT(&out, d.Script(), edit.Root{}, func(w script.Warning) error { said = append(said, w.Error()); return nil }))
 	want := strings.NewReplacer(` urn:example:profile"`, `"`, ` x:by="us"`, "", ` x:grade="3"`, "", ` x:mark="1"`, "", "\n      <x:more>ok</x:more>", "").Replace(in)
 	require.Equal(t, want, out.String())
 	require.Equal(t, []string{
@@ -345,7 +345,7 @@ func FuzzEdit(f *testing.F) {
 			return
 		}
 		var same bytes.Buffer
-		require.NoError(t, d.Write(&same, d.Script(), nil))
+		require.NoError(t, d.Write(&same, d.Script(), edit.Root{}, nil))
 		require.Equal(t, string(data), same.String())
 		s := d.Script()
 		if len(s.Segments) == 0 {
@@ -357,7 +357,7 @@ func FuzzEdit(f *testing.F) {
 		seg.Start, seg.End = seg.Start+by, seg.End+by
 		var out bytes.Buffer
 		told := false
-		if d.Write(&out, s, func(script.Warning) error { told = true; return nil }) != nil {
+		if d.Write(&out, s, edit.Root{}, func(script.Warning) error { told = true; return nil }) != nil {
 			return
 		}
 		got, err := ttml.Decoder{EmptyEvents: true}.Decode(&out)

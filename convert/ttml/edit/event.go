@@ -25,6 +25,28 @@ func (e *editor) head() {
 	}
 }
 
+// setRoot sets what the document says of itself.
+func (e *editor) setRoot(root Root) {
+	prefix := e.prefix(xmltoken.NSDAPTM, "daptm")
+	for _, one := range [...]struct{ local, value string }{
+		{"scriptType", root.ScriptType}, {"scriptRepresents", root.Represents}, {"langSrc", root.LangSrc},
+	} {
+		if one.value != "" && e.root.value(xmltoken.SpaceDAPTM, one.local) != one.value {
+			e.setAttr(e.root, xmltoken.SpaceDAPTM, prefix+":"+one.local, one.local, one.value)
+		}
+	}
+}
+
+// prefix returns the prefix that the root binds to a namespace, or usual.
+func (e *editor) prefix(uri, usual string) string {
+	for i := range e.root.Attrs {
+		if a := &e.root.Attrs[i]; a.Space == xmltoken.SpaceXMLNS && a.Value() == uri && a.Prefix != "" {
+			return a.Local
+		}
+	}
+	return usual
+}
+
 func (e *editor) title() {
 	head := e.root.child("head")
 	if head == nil {

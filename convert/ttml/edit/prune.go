@@ -16,17 +16,17 @@ import (
 // take: vocabulary of others outside of metadata, and designators of content
 // profiles that are neither DAPT's nor IMSC's. What goes is warned about by
 // kind, with a count and the first place.
-func (d *Document) WriteDAPT(w io.Writer, s *script.Script, warn func(script.Warning) error) error {
+func (d *Document) WriteDAPT(w io.Writer, s *script.Script, root Root, warn func(script.Warning) error) error {
 	var b strings.Builder
-	if err := d.Write(&b, s, warn); err != nil {
+	if err := d.Write(&b, s, root, warn); err != nil {
 		return err
 	}
 	out := b.String()
 	src, _ := xmltoken.Decode(out)
 	p := pruner{splices: splices{src: src.Text}, first: map[string]int{}, count: map[string]int{}}
-	root, _ := parse(src.Text)
-	p.element(root, false)
-	p.profiles(root)
+	top, _ := parse(src.Text)
+	p.element(top, false)
+	p.profiles(top)
 	if len(p.all) > 0 {
 		out = p.apply() // DAPT is in UTF-8
 	}
