@@ -44,7 +44,9 @@ func newConverter(f *flags, s streams, command string) (*converter, error) {
 	if err := f.take(command); err != nil {
 		return nil, err
 	}
-	return &converter{flags: f, streams: s, from: f.from, options: f.options}, nil
+	c := &converter{flags: f, streams: s, from: f.from, options: f.options}
+	c.options.KeepDocument = len(f.inPlace()) > 0
+	return c, nil
 }
 
 // checkWriting refuses flags that no output has a use for, and values that the
@@ -191,9 +193,13 @@ func (c *converter) readWith(name string, m *messages, warn func(script.Warning)
 		return nil, from, err
 	}
 	o := c.options
-	o.Warn = warn
+	losses := losses{warn: warn}
+	o.Warn = losses.hold
 	o.Job = func(j *results.Job) { m.media(display(name), j, c.flags.urls) }
 	s, err := convert.Decode(r, from, &o)
+	if err == nil && !c.flags.staysInPlace(s) {
+		err = losses.tell()
+	}
 	var parse *script.ParseError
 	if errors.As(err, &parse) && c.from.Name == "" && !slices.Equal(content.Extensions, from.Extensions) && content.Name != "" {
 		err = &misnamedError{err, content.Name}
