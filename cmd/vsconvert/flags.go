@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
@@ -142,6 +143,10 @@ var flagTable = slices.Concat([]flag{
 		sets: text(func(f *flags, v string) error { f.options.FromXLSX.Sheet = v; return nil })},
 	{name: "map", on: reading, reads: sheets, help: "xlsx, csv: read a field from a column, `FIELD=HEADER`, as in --map start=\"TC In\" or \"start=#3\"; may be repeated",
 		sets: each(setColumns)},
+	{name: "header-row", on: reading, reads: sheets, help: "xlsx, csv: the `ROWS` of the header, such as 3 or 3-4, where it is not found",
+		sets: text(setHeaderRow)},
+	{name: "skip-rows", on: reading, reads: sheets, help: "xlsx, csv: pass over the first `N` rows",
+		sets: text(setSkipRows)},
 	{name: "csv-delimiter", on: reading, reads: tables, writes: []string{"csv", "adr", "nuendo"}, help: "csv: `CHARACTER` between cells, or tab",
 		sets: text(setDelimiter)},
 	{name: "csv-time", on: writing, writes: []string{"csv", "tsv"}, help: "csv: times as `FORM` clock, colon (survive a spreadsheet program) or frames; default clock, with --start frames",
@@ -307,4 +312,28 @@ func setLanguage(f *flags, v string) error {
 // emptyError is a flag that was given nothing.
 func emptyError(name string) error {
 	return usagef("leave it out, or give it a value", "--%s is empty", name)
+}
+
+func setHeaderRow(f *flags, v string) error {
+	first, last, isRange := strings.Cut(v, "-")
+	if !isRange {
+		last = first
+	}
+	from, err1 := strconv.Atoi(first)
+	to, err2 := strconv.Atoi(last)
+	if err1 != nil || err2 != nil || from < 1 || to < from || to > table.HeadRows {
+		return usagef("", "--header-row %q: want a row such as 3, or rows such as 3-4, up to %d", v, table.HeadRows)
+	}
+	f.options.FromCSV.HeaderFirst, f.options.FromCSV.HeaderLast = from, to
+	f.options.FromXLSX.HeaderFirst, f.options.FromXLSX.HeaderLast = from, to
+	return nil
+}
+
+func setSkipRows(f *flags, v string) error {
+	n, err := strconv.Atoi(v)
+	if err != nil || n < 0 || n >= table.HeadRows {
+		return usagef("", "--skip-rows %q: want a number below %d", v, table.HeadRows)
+	}
+	f.options.FromCSV.SkipRows, f.options.FromXLSX.SkipRows = n, n
+	return nil
 }

@@ -44,6 +44,8 @@ var samples = map[string]struct{ with, beside []string }{
 	"items":           {with: []string{"--items=captions", "--items=clips"}},
 	"sheet":           {with: []string{"--sheet=Nosuch"}},
 	"map":             {with: []string{"--map=text=ID", "--map=text=#1"}, beside: []string{"--rate=25"}},
+	"header-row":      {with: []string{"--header-row=2"}, beside: []string{"--rate=25"}},
+	"skip-rows":       {with: []string{"--skip-rows=8"}, beside: []string{"--rate=25"}},
 	"csv-delimiter":   {with: []string{"--csv-delimiter=|"}},
 	"csv-time":        {with: []string{"--csv-time=colon"}},
 	"fingerprint":     {with: []string{"--fingerprint"}},

@@ -9,6 +9,7 @@ import (
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	visible "github.com/vsconvert/vsconvert/internal/clean"
 	"github.com/vsconvert/vsconvert/internal/secret"
+	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/merge"
 	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
@@ -249,6 +250,7 @@ func hintFor(err error) string {
 	var unknown *unknownFormatError
 	var misnamed *misnamedError
 	var out *outfile.Error
+	var column *table.ColumnError
 	switch {
 	case err == nil:
 		return ""
@@ -264,6 +266,8 @@ func hintFor(err error) string {
 		return "make its directory first; only -o DIR/ makes one"
 	case errors.As(err, &unknown):
 		return "name the format with -f; vsconvert formats lists them"
+	case errors.As(err, &column):
+		return fmt.Sprintf("--map %s=\"HEADER\" names the column, --header-row the row of the header", column.Field)
 	case errors.As(err, &misnamed):
 		return fmt.Sprintf("the content looks like %s: try -f %s", misnamed.format, misnamed.format)
 	}

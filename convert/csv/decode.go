@@ -34,6 +34,13 @@ type Decoder struct {
 	// third, where the usual names do not do.
 	Columns map[string]string
 
+	// HeaderFirst and HeaderLast are the rows of the header, from 1, where it has
+	// more than the two that are found, or names nobody knows. 0 finds it.
+	HeaderFirst, HeaderLast int
+
+	// SkipRows is how many rows at the top are not read.
+	SkipRows int
+
 	// Rate is the frame rate of timecodes. Unset, it is that of Start.
 	Rate timecode.Rate
 
@@ -124,7 +131,11 @@ func (d *decoder) script() (*script.Script, error) {
 	if d.Present != nil {
 		d.Present(layout.Present())
 	}
-	rd := &table.Reader{Layout: layout, Times: table.Times{Rate: rate, Start: d.Start}, Report: d.report, Memory: source.NewBudget(len(d.src)), Partial: d.Present != nil, BlankIDs: d.BlankIDs, Unsorted: d.Unsorted}
+	times, err := layout.Believe(d.head(from, comma), table.Times{Rate: rate, Start: d.Start}, d.report)
+	if err != nil {
+		return nil, err
+	}
+	rd := &table.Reader{Layout: layout, Times: times, Report: d.report, Memory: source.NewBudget(len(d.src)), Partial: d.Present != nil, BlankIDs: d.BlankIDs, Unsorted: d.Unsorted}
 	if err := d.rows(from, comma, layout.Header, rd); err != nil {
 		return nil, err
 	}
@@ -201,13 +212,13 @@ func (d *decoder) separator() (from int, comma string) {
 // layout finds the header, trying the usual delimiters when none is known.
 func (d *decoder) layout(from int, comma string) (*table.Layout, string, error) {
 	if comma != "" {
-		l, err := table.FindLayout(d.head(from, comma), d.Columns)
+		l, err := table.FindLayout(d.head(from, comma), d.where())
 		return l, comma, d.noLayout(err)
 	}
 	var best *table.Layout
 	var first error
 	for _, candidate := range [...]string{",", ";", "\t", "|"} {
-		l, err := table.FindLayout(d.head(from, candidate), d.Columns)
+		l, err := table.FindLayout(d.head(from, candidate), d.where())
 		switch {
 		case errors.Is(err, script.ErrValue):
 			return nil, "", err
@@ -227,6 +238,10 @@ func (d *decoder) layout(from int, comma string) (*table.Layout, string, error) 
 		return best, comma, err
 	}
 	return best, comma, nil
+}
+
+func (d *decoder) where() table.Where {
+	return table.Where{Columns: d.Columns, First: d.HeaderFirst, Last: d.HeaderLast, Skip: d.SkipRows}
 }
 
 func (d *decoder) noLayout(err error) error {

@@ -36,6 +36,13 @@ type Decoder struct {
 	// third, where the usual names do not do.
 	Columns map[string]string
 
+	// HeaderFirst and HeaderLast are the rows of the header, from 1, where it has
+	// more than the two that are found, or names nobody knows. 0 finds it.
+	HeaderFirst, HeaderLast int
+
+	// SkipRows is how many rows at the top are not read.
+	SkipRows int
+
 	// Rate is the frame rate of timecodes. Unset, it is that of Start, or the
 	// one the workbook was written with.
 	Rate timecode.Rate
@@ -118,6 +125,9 @@ func (d *decoder) script() (*script.Script, error) {
 		d.meta.readTitleBlock(sheet.head.cells[:header])
 	}
 	times, err := d.times()
+	if err == nil && !d.meta.known {
+		times, err = sheet.layout.Believe(sheet.head.cells, times, &d.report)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -255,6 +265,23 @@ func (h *head) add(number int, cells []string, m marks) {
 	h.marks = append(h.marks, m)
 }
 
+// where turns rows of the sheet into those of its head, which leaves some empty
+// ones out.
+func (d *decoder) where(h *head) table.Where {
+	place := func(row int) int {
+		i, found := slices.BinarySearch(h.numbers, row)
+		if row > 0 && found {
+			i++
+		}
+		return i
+	}
+	w := table.Where{Columns: d.Columns, Skip: place(d.SkipRows)}
+	if d.HeaderFirst > 0 {
+		w.First, w.Last = place(d.HeaderFirst), place(max(d.HeaderFirst, d.HeaderLast))
+	}
+	return w
+}
+
 // sheet chooses the sheet to read.
 func (d *decoder) sheet() (*openSheet, error) {
 	candidates, err := d.candidates()
@@ -358,7 +385,7 @@ func (d *decoder) open(ref sheetRef) (*openSheet, error) {
 		}
 		s.head.add(rows.number, rows.cells, rows.marks)
 	}
-	if s.layout, err = table.FindLayout(s.head.cells, d.Columns); err != nil {
+	if s.layout, err = table.FindLayout(s.head.cells, d.where(&s.head)); err != nil {
 		rows.close()
 		return nil, err
 	}

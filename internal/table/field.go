@@ -79,24 +79,22 @@ var unitNames = map[string]unit{
 // looseUnits say nothing about bare numbers and are cut from a header.
 var looseUnits = []string{"hh mm ss ff", "hh mm ss mmm", "hh mm ss ms", "h mm ss", "hh mm ss", "mm ss", "smpte", "timecode", "tc", "time"}
 
-// aliases are the names columns are known to go by, normalised.
-var aliases = map[string]Field{
+// english are the names columns are known to go by in English, normalised.
+var english = map[string]Field{
 	"id": ID, "no": ID, "nr": ID, "num": ID, "number": ID, "#": ID, "№": ID, "index": ID, "cue number": ID, "cue no": ID, "cue id": ID, "segment": ID,
-	"segment id": ID, "event": ID, "line no": ID, "番号": ID, "nummer": ID, "numéro": ID, "número": ID, "رقم": ID, "الرقم": ID, "编号": ID, "序号": ID, "번호": ID,
+	"segment id": ID, "event": ID, "line no": ID,
 
 	"start": Start, "in": Start, "tc in": Start, "time in": Start, "timecode in": Start, "begin": Start, "from": Start, "show": Start,
 	"timecode": Start, "time code": Start, "tc": Start, "start tc": Start, "start time": Start, "start timecode": Start, "startms": Start,
 	"in point": Start, "mark in": Start, "in time": Start, "in tc": Start, "tcin": Start, "timein": Start, "starttime": Start, "time": Start, "record in": Start, "onset": Start,
-	"beginn": Start, "anfang": Start, "début": Start, "debut": Start, "inicio": Start, "entrada": Start, "inizio": Start, "開始": Start, "開始時間": Start, "开始": Start, "开始时间": Start, "시작": Start, "البداية": Start, "بداية": Start,
 
 	"end": End, "out": End, "tc out": End, "time out": End, "timecode out": End, "to": End, "stop": End, "hide": End, "end tc": End, "end time": End,
 	"end timecode": End, "endms": End, "out point": End, "mark out": End, "out time": End, "out tc": End, "tcout": End, "timeout": End, "endtime": End, "record out": End, "finish": End,
-	"ende": End, "fin": End, "salida": End, "fine": End, "終了": End, "終了時間": End, "结束": End, "结束时间": End, "끝": End, "종료": End, "النهاية": End, "نهاية": End,
 
-	"duration": Duration, "dur": Duration, "length": Duration, "dauer": Duration, "länge": Duration, "durée": Duration, "duración": Duration, "durata": Duration, "長さ": Duration, "时长": Duration, "المدة": Duration,
+	"duration": Duration, "dur": Duration, "length": Duration,
 
-	"description": Text, "text": Text, "narration": Text, "content": Text, "dialogue": Text, "dialog": Text, "caption": Text, "line": Text, "audio description": Text, "ad text": Text,
-	"ad": Text, "script": Text, "edited line": Text, "subtitle": Text, "beschreibung": Text, "texte": Text, "texto": Text, "testo": Text, "descripción": Text, "descrizione": Text, "説明": Text, "テキスト": Text, "本文": Text, "描述": Text, "文本": Text, "설명": Text, "الوصف": Text, "النص": Text,
+	"description": Text, "text": Text, "narration": Text, "content": Text, "dialogue": Text, "dialog": Text, "caption": Text, "line": Text, "audio description": Text, "ad text": Text, "audio description text": Text, "ad script": Text, "ad description": Text, "voice over": Text, "voiceover": Text, "descriptions": Text, "narration text": Text,
+	"ad": Text, "script": Text, "edited line": Text, "subtitle": Text,
 
 	"words": Count, "word count": Count, "characters": Count, "chars": Count,
 	"wpm": Rate, "cps": Rate, "words per minute": Rate, "speech rate": Rate,
@@ -104,8 +102,8 @@ var aliases = map[string]Field{
 
 	"delivery cue": Cue, "cue": Cue, "delivery": Cue, "direction": Cue, "lead in": Cue,
 	"status": Status, "state": Status, "approval": Status,
-	"reviewer note": Note, "reviewer notes": Note, "note": Note, "notes": Note, "comment": Note, "comments": Note, "remark": Note, "remarks": Note, "review": Note, "bemerkung": Note, "kommentar": Note, "anmerkung": Note, "commentaire": Note, "comentario": Note, "commento": Note, "備考": Note, "备注": Note, "비고": Note, "ملاحظات": Note,
-	"language": Language, "lang": Language, "locale": Language, "sprache": Language, "langue": Language, "idioma": Language, "lingua": Language, "言語": Language, "语言": Language, "언어": Language, "اللغة": Language,
+	"reviewer note": Note, "reviewer notes": Note, "note": Note, "notes": Note, "comment": Note, "comments": Note, "remark": Note, "remarks": Note, "review": Note,
+	"language": Language, "lang": Language, "locale": Language,
 	"character": Speaker, "speaker": Speaker, "voice": Speaker, "role": Speaker, "actor": Speaker, "speaker name": Speaker, "character name": Speaker,
 	"extended": Extended, "extended ad": Extended, "extended description": Extended,
 }
@@ -123,7 +121,7 @@ func fieldOf(header string) (Field, unit) {
 	if strings.HasPrefix(name, "fingerprint") {
 		return Print, seconds
 	}
-	if f, ok := aliases[name]; ok {
+	if f, ok := aliases().of[name]; ok {
 		if name == "startms" || name == "endms" {
 			return f, millis
 		}
@@ -132,15 +130,15 @@ func fieldOf(header string) (Field, unit) {
 	if i := strings.LastIndexByte(name, ' '); i > 0 {
 		if u, ok := unitNames[name[i+1:]]; ok {
 			bare := name[:i]
-			if _, known := aliases[bare]; !known {
+			if _, known := aliases().of[bare]; !known {
 				bare = strings.TrimSuffix(bare, " in") // "start time in milliseconds"
 			}
-			return aliases[bare], u
+			return aliases().of[bare], u
 		}
 	}
 	for _, u := range looseUnits {
 		if rest, ok := strings.CutSuffix(name, " "+u); ok {
-			return aliases[rest], seconds
+			return aliases().of[rest], seconds
 		}
 	}
 	return None, seconds

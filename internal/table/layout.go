@@ -33,6 +33,7 @@ type Layout struct {
 	clocks   bool         // starts are clock times or timecodes, as far as the first rows say
 	other    []int        // columns that hold nothing the model has a place for
 	score    int
+	prose    bool // the column of texts was told by what it holds
 }
 
 // Has reports whether there is a column for f.
@@ -67,33 +68,43 @@ func (l *Layout) Present() []script.Field {
 	return names
 }
 
-// FindLayout looks for the header in the first rows of a table. columns maps
-// field names to the header, or "#3" for the third column, that holds them,
-// and goes before the known names. Without a header the columns are told by
-// what they hold. Errors wrap [script.ErrMissing] or [script.ErrValue].
-func FindLayout(head [][]string, columns map[string]string) (*Layout, error) {
-	wanted, err := parseColumns(columns)
+// Where says where the parts of a table are, as far as that is known.
+type Where struct {
+	// Columns maps field names to the header, or "#3" for the third column, that
+	// holds them, and goes before the known names.
+	Columns map[string]string
+
+	// First and Last are the rows of the header, from 1; 0 finds it.
+	First, Last int
+
+	// Skip is how many rows at the top are none of the table's.
+	Skip int
+}
+
+// FindLayout looks for the header, of one row or two, in the first rows of a
+// table. Without one the columns are told by what they hold. Errors wrap
+// [script.ErrMissing] or [script.ErrValue].
+func FindLayout(head [][]string, where Where) (*Layout, error) {
+	wanted, err := parseColumns(where.Columns)
 	if err != nil {
 		return nil, err
 	}
-	var best *Layout
-	for i, row := range head {
-		l := match(i, row, wanted)
-		if l.Has(Start) && (best == nil || l.score > best.score) && headed(l, row) {
-			best = l
-		}
+	best, err := where.header(head, wanted)
+	if err != nil {
+		return nil, err
 	}
 	if best == nil {
-		best = guess(head, wanted)
+		best = guess(head, where.Skip, wanted)
 	}
 	if best == nil {
-		return nil, noLayout(head, wanted)
+		return nil, noLayout(head[min(where.Skip, len(head)):], wanted)
 	}
 	for f, header := range wanted {
 		if !best.mapped[f] {
 			return nil, fmt.Errorf("%w: no column %q for %s: the header has %s", script.ErrMissing, header, f, quoted(best.Names))
 		}
 	}
+	best.findProse(head[best.Header+1:])
 	best.clocks = slices.ContainsFunc(head[best.Header+1:], func(row []string) bool { return isTime(cell(row, best.column[Start]-1)) })
 	return best, nil
 }
@@ -108,7 +119,7 @@ func noLayout(head [][]string, wanted map[Field]string) error {
 				return fmt.Errorf("%w: no column %q for %s: the first row has %s", script.ErrMissing, header, f, quoted(row))
 			}
 		}
-		return fmt.Errorf("%w: no column for the start: map one of %s", script.ErrMissing, quoted(row))
+		return &ColumnError{Start, row}
 	}
 	return fmt.Errorf("%w: no header with a start column", script.ErrMissing)
 }
@@ -155,7 +166,7 @@ func match(index int, row []string, wanted map[Field]string) *Layout {
 			continue
 		}
 		f, u := fieldOf(name)
-		loose := vagueNames[normalise(name)]
+		loose := aliases().vague[normalise(name)]
 		switch {
 		case f == None || l.Has(f) && (loose || !vague[f]):
 			l.other = append(l.other, i)
@@ -262,8 +273,8 @@ type profile struct {
 // guess tells columns by what they hold: the first with times is the start,
 // the second the end, the one with most letters the text, and one
 // before the start whose values never repeat the id.
-func guess(head [][]string, wanted map[Field]string) *Layout {
-	first, columns := profiles(head)
+func guess(head [][]string, skip int, wanted map[Field]string) *Layout {
+	first, columns := profiles(head, skip)
 	if first < 0 {
 		return nil
 	}
@@ -313,9 +324,12 @@ func (l *Layout) taken(i int) bool {
 
 // profiles returns the index of the first row with a time in it, or -1, and
 // what the columns hold from there on.
-func profiles(head [][]string) (first int, columns []profile) {
+func profiles(head [][]string, skip int) (first int, columns []profile) {
 	first = -1
 	for r, row := range head {
+		if r < skip {
+			continue
+		}
 		if first < 0 && slices.ContainsFunc(row, isTime) {
 			first = r
 		}

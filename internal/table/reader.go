@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unsafe"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
@@ -15,6 +16,7 @@ import (
 	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/qc"
 	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
 )
 
 // maxErrors is how many bad cells are listed before reading stops.
@@ -79,8 +81,11 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 	start, end, text := get(Start), get(End), r.edited(cells)
 	remark := r.Remark
 	r.Remark = ""
-	if isBlank(start) {
+	switch {
+	case isBlank(start):
 		return r.untimed(cells, text, at)
+	case r.isHeading(cells):
+		return r.heading(cells, at)
 	}
 	r.noteDropped(cells, at)
 	if print := get(Print); print != "" {
@@ -295,15 +300,36 @@ func failedFormula(s string) bool {
 // untimed deals with a row that has no start: nothing in it, a heading, or a
 // description nobody can place.
 func (r *Reader) untimed(cells []string, text string, at func(int) script.Pos) error {
-	if !isBlank(text) {
+	if !isBlank(text) && !r.isHeading(cells) {
 		return r.bad(Start, at, fmt.Errorf("%w for a row with text: want %s", script.ErrMissing, Forms))
 	}
+	return r.heading(cells, at)
+}
+
+// heading warns of a row that is none of the script's.
+func (r *Reader) heading(cells []string, at func(int) script.Pos) error {
 	for i, value := range cells {
 		if !isBlank(value) {
-			return r.Report.Warn(at(i), "", fmt.Errorf("%w: a row without start and text: %q", script.ErrDropped, script.Shorten(value)))
+			return r.Report.Warn(at(i), "", fmt.Errorf("%w: a row without times: %q", script.ErrDropped, script.Shorten(value)))
 		}
 	}
 	return nil
+}
+
+// isHeading reports whether a row has nothing in its columns of times, or
+// nothing but a name in the first of them.
+func (r *Reader) isHeading(cells []string) bool {
+	filled := 0
+	for _, value := range cells {
+		if !isBlank(value) {
+			filled++
+		}
+	}
+	start := cell(cells, r.Layout.column[Start]-1)
+	if !isBlank(start) {
+		return filled == 1 && !isTime(start) && strings.IndexFunc(start, unicode.IsLetter) == 0
+	}
+	return isBlank(cell(cells, r.Layout.column[End]-1)) && isBlank(cell(cells, r.Layout.column[Duration]-1))
 }
 
 // bad notes a bad cell, so that an editor hears of all of them at once.
@@ -357,13 +383,19 @@ func (r *Reader) Script() (*script.Script, error) {
 		return nil, errors.Join(r.errs...)
 	}
 	if !r.Layout.Has(Text) && len(r.segments) > 0 {
-		err := fmt.Errorf("%w: no column for the texts: map one of %s", script.ErrMissing, quoted(r.Layout.Names))
+		err := &ColumnError{Text, r.Layout.Names}
 		if !r.Partial {
 			return nil, r.Report.Fail(script.Pos{}, err)
 		}
 		if err := r.Report.Warn(script.Pos{}, "", err); err != nil {
 			return nil, err
 		}
+	}
+	if err := r.warnProse(); err != nil {
+		return nil, err
+	}
+	if err := r.warnLate(); err != nil {
+		return nil, err
 	}
 	if r.unedited > 0 {
 		err := fmt.Errorf("%w: %s without %s: the text is that of %s", script.ErrAssumed, rowCount(r.unedited), r.Layout.name(Text), r.Layout.columnName(r.Layout.before-1))
@@ -399,6 +431,30 @@ func (r *Reader) WarnBeyond(pos script.Pos, n int) error {
 		return nil
 	}
 	return r.Report.Warn(pos, "", fmt.Errorf("%w: %d cells right of column %d", script.ErrDropped, n, MaxColumns))
+}
+
+// warnProse tells which column was taken for that of the texts.
+func (r *Reader) warnProse() error {
+	if !r.Layout.prose || len(r.segments) == 0 {
+		return nil
+	}
+	return r.Report.Warn(script.Pos{}, "", fmt.Errorf("%w: the texts are in column %q, which alone holds sentences", script.ErrAssumed, script.Shorten(r.Layout.name(Text))))
+}
+
+// warnLate asks whether the programme starts later than at 0, when everything
+// is an hour or more away.
+func (r *Reader) warnLate() error {
+	if len(r.segments) == 0 || !r.written || !r.Times.Start.IsZero() {
+		return nil
+	}
+	first := r.segments[0].Start
+	for i := range r.segments {
+		first = min(first, r.segments[i].Start)
+	}
+	if first < time.Hour {
+		return nil
+	}
+	return r.Report.Warn(script.Pos{}, "", fmt.Errorf("%w: times count from 00:00:00:00, but the first is %s: %w", script.ErrAssumed, clockText(first), timecode.ErrNoStart))
 }
 
 func (r *Reader) warnDropped() error {

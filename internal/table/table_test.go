@@ -35,15 +35,34 @@ type result struct {
 }
 
 func read(s string, r table.Reader, columns map[string]string) (result, error) {
+	return readAll(s, r, table.Where{Columns: columns})
+}
+
+func readWhere(s string, where table.Where) (result, error) {
+	return readAll(s, table.Reader{}, where)
+}
+
+func warnTo(said *[]string) func(script.Warning) error {
+	return func(w script.Warning) error { *said = append(*said, w.Err.Error()); return nil }
+}
+
+func readAll(s string, r table.Reader, where table.Where) (result, error) {
 	rows := grid(s)
 	var got result
-	l, err := table.FindLayout(rows[:min(len(rows), table.HeadRows)], columns)
+	l, err := table.FindLayout(rows[:min(len(rows), table.HeadRows)], where)
 	if err != nil {
 		return got, err
 	}
 	got.layout = l
 	r.Layout = l
-	r.Report = &report.Reporter{Format: "test", To: func(w script.Warning) error { got.warnings = append(got.warnings, w.Error()); return nil }}
+	given := r.Report
+	r.Report = &report.Reporter{Format: "test", To: func(w script.Warning) error {
+		got.warnings = append(got.warnings, w.Error())
+		if given != nil {
+			return given.To(w)
+		}
+		return nil
+	}}
 	for i, row := range rows[l.Header+1:] {
 		at := func(column int) script.Pos { return script.Pos{Line: l.Header + 2 + i, Column: column + 1} }
 		if err := r.Row(row, at); err != nil {
@@ -108,8 +127,8 @@ func TestRowsThatAreNoSegments(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, got.script.Segments, 4)
 	require.Equal(t, []string{
-		`test: 2:1: dropped: a row without start and text: "ACT 1"`,
-		`test: 4:5: dropped: a row without start and text: "a note"`,
+		`test: 2:1: dropped: a row without times: "ACT 1"`,
+		`test: 4:5: dropped: a row without times: "a note"`,
 		`test: 5:2: segment "2": zero length: end equals start`,
 		`test: 6:2: segment "3": end before start`,
 		`test: 7:4: segment "4": no text`,
@@ -128,16 +147,16 @@ func TestEveryBadCellIsNamed(t *testing.T) {
 }
 
 func TestNoStartColumn(t *testing.T) {
-	_, err := table.FindLayout([][]string{{"Was", "Wann"}, {"a", "b"}}, nil)
+	_, err := table.FindLayout([][]string{{"Was", "Wann"}, {"a", "b"}}, table.Where{})
 	require.ErrorIs(t, err, script.ErrMissing)
 	require.ErrorContains(t, err, `map one of "Was", "Wann"`)
-	_, err = table.FindLayout([][]string{{"Start", "Text"}}, map[string]string{"end": "Bis"})
+	_, err = table.FindLayout([][]string{{"Start", "Text"}}, table.Where{Columns: map[string]string{"end": "Bis"}})
 	require.ErrorContains(t, err, `no column "Bis" for end: the header has "Start", "Text"`)
-	_, err = table.FindLayout([][]string{{"Start", "Text"}}, map[string]string{"colour": "x"})
+	_, err = table.FindLayout([][]string{{"Start", "Text"}}, table.Where{Columns: map[string]string{"colour": "x"}})
 	require.ErrorIs(t, err, script.ErrValue)
-	_, err = table.FindLayout([][]string{{"Start", "Text"}}, map[string]string{"text": "x", "description": "y"})
+	_, err = table.FindLayout([][]string{{"Start", "Text"}}, table.Where{Columns: map[string]string{"text": "x", "description": "y"}})
 	require.ErrorIs(t, err, script.ErrValue)
-	_, err = table.FindLayout(nil, nil)
+	_, err = table.FindLayout(nil, table.Where{})
 	require.ErrorIs(t, err, script.ErrMissing)
 }
 
@@ -199,7 +218,7 @@ func TestMidnight(t *testing.T) {
 }
 
 func TestStrictMakesWarningsErrors(t *testing.T) {
-	l, err := table.FindLayout([][]string{{"Start", "Text"}}, nil)
+	l, err := table.FindLayout([][]string{{"Start", "Text"}}, table.Where{})
 	require.NoError(t, err)
 	r := table.Reader{Layout: l, Report: &report.Reporter{Format: "test", To: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}}
 	err = r.Row([]string{"1", ""}, func(int) script.Pos { return script.Pos{Line: 3} })
@@ -207,7 +226,7 @@ func TestStrictMakesWarningsErrors(t *testing.T) {
 }
 
 func TestPresent(t *testing.T) {
-	l, err := table.FindLayout([][]string{{"In", "Duration", "Text", "Words", "Comment"}}, nil)
+	l, err := table.FindLayout([][]string{{"In", "Duration", "Text", "Words", "Comment"}}, table.Where{})
 	require.NoError(t, err)
 	require.Equal(t, []script.Field{"start", "end", "text", "note"}, l.Present())
 }
@@ -327,15 +346,6 @@ func TestForeignSheets(t *testing.T) {
 			warnings: []string{
 				"test: assumed: 1 row without Edited line: the text is that of Original line",
 				"test: 2:3: dropped: Original line, filled in 2 rows",
-			},
-		},
-		{
-			name: "no column for texts",
-			grid: "Start|End|English\n1|2|a\n3|4|b",
-			want: []script.Segment{segment("1", 1000, 2000, ""), segment("2", 3000, 4000, "")},
-			warnings: []string{
-				`test: missing value: no column for the texts: map one of "Start", "End", "English"`,
-				"test: 2:3: dropped: English, filled in 2 rows",
 			},
 		},
 	}

@@ -18,7 +18,7 @@ const ms = time.Millisecond
 
 // readTime reads value from a column called header.
 func readTime(header, value string, times table.Times) (time.Duration, error) {
-	l, err := table.FindLayout([][]string{{header, "Text"}}, nil)
+	l, err := table.FindLayout([][]string{{header, "Text"}}, table.Where{})
 	if err != nil {
 		return 0, err
 	}
