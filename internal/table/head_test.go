@@ -65,11 +65,11 @@ func TestHeadersOfSeveralRows(t *testing.T) {
 		table string
 		where table.Where
 	}{
-		"a name over two columns":    {"No.|Timecode||Description\n|In|Out|" + rows, table.Where{}},
-		"names over and under":       {"|TC||AD\nNo.|In|Out|Text" + rows, table.Where{}},
-		"under a title":              {"The Harbour|||\n|||\nNr|Zeit||Beschreibung\n|von|bis|" + rows, table.Where{}},
-		"rows that are named":        {"draft|Start|End|Text\nof May|x|y|z\nNo.|Time|Time|Words to\n|in|out|speak" + rows, table.Where{First: 3, Last: 4, Columns: map[string]string{"text": "Words to speak"}}},
-		"rows that are passed over":  {"Start|End|Text|draft\n5|6|old|\nNo.|In|Out|Text" + rows, table.Where{Skip: 2}},
+		"a name over two columns":          {"No.|Timecode||Description\n|In|Out|" + rows, table.Where{}},
+		"names over and under":             {"|TC||AD\nNo.|In|Out|Text" + rows, table.Where{}},
+		"under a title":                    {"The Harbour|||\n|||\nNr|Zeit||Beschreibung\n|von|bis|" + rows, table.Where{}},
+		"rows that are named":              {"draft|Start|End|Text\nof May|x|y|z\nNo.|Time|Time|Words to\n|in|out|speak" + rows, table.Where{First: 3, Last: 4, Columns: map[string]string{"text": "Words to speak"}}},
+		"rows that are passed over":        {"Start|End|Text|draft\n5|6|old|\nNo.|In|Out|Text" + rows, table.Where{Skip: 2}},
 		"two rows, the second is of units": {"No.|Start|End|Text\n|(hh:mm:ss)|(hh:mm:ss)|(spoken)" + rows, table.Where{}},
 	} {
 		got, err := readWhere(c.table, c.where)
