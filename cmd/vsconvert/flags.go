@@ -157,8 +157,8 @@ var flagTable = slices.Concat([]flag{
 		sets: toggle(func(f *flags, on bool) { f.options.CSV.Raw, f.options.FromCSV.Raw = on, on })},
 	{name: "statuses", on: writing, writes: []string{"xlsx"}, help: "xlsx: the `LIST` of statuses to choose from",
 		sets: list(func(f *flags, v []string) error { f.options.XLSX.Statuses = v; return nil })},
-	{name: "protect", on: writing, writes: []string{"xlsx"}, help: "xlsx: lock ids and computed columns",
-		sets: unless(func(f *flags, on bool) { f.options.XLSX.Unprotected = !on })},
+	{name: "protect", on: writing, writes: []string{"xlsx"}, help: "xlsx: lock ids and computed columns; programs then refuse to insert, delete or sort rows",
+		sets: toggle(func(f *flags, on bool) { f.options.XLSX.Protected = on })},
 }, checkFlags(), getFlags)
 
 func join(all ...[]string) (joined []string) {

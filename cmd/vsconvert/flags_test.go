@@ -51,7 +51,7 @@ var samples = map[string]struct{ with, beside []string }{
 	"fingerprint":     {with: []string{"--fingerprint"}},
 	"csv-raw":         {with: []string{"--csv-raw"}, beside: []string{"--rate=25"}},
 	"statuses":        {with: []string{"--statuses=New,Old"}},
-	"protect":         {with: []string{"--protect=false"}},
+	"protect":         {with: []string{"--protect"}},
 }
 
 // TestFlagsServeTheirFormats gives every flag to the reader and the writer of

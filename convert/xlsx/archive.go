@@ -4,8 +4,10 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"html"
 	"io"
 	"io/fs"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -19,12 +21,14 @@ type archive struct {
 	*zip.Writer
 	part string                // name of the sheet's part
 	rows func(io.Writer) error // writes what comes before </sheetData>
+
+	texts map[string]string // what formulas give, by the formula
 }
 
-func newArchive(w io.Writer, part string, rows func(io.Writer) error) *archive {
+func newArchive(w io.Writer, part string, rows func(io.Writer) error, texts map[string]string) *archive {
 	z := zip.NewWriter(w)
 	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestSpeed) })
-	return &archive{z, part, rows}
+	return &archive{z, part, rows, texts}
 }
 
 var _ excelize.ZipWriter = (*archive)(nil)
@@ -36,7 +40,9 @@ func (a *archive) Create(name string) (io.Writer, error) {
 	case err != nil:
 		return nil, err
 	case name == a.part:
-		return &splice{w: w, rows: a.rows}, nil
+		return &splice{w: w, head: values{w, a.texts}, rows: a.rows}, nil
+	case strings.HasPrefix(name, "xl/worksheets/sheet"):
+		return values{w, a.texts}, nil
 	case name == "[Content_Types].xml":
 		return sorted{w}, nil
 	}
@@ -49,6 +55,7 @@ func (a *archive) AddFS(fs.FS) error { return fs.ErrInvalid }
 // splice writes a sheet and, before the end of its data, the rows.
 type splice struct {
 	w    io.Writer
+	head io.Writer
 	rows func(io.Writer) error
 }
 
@@ -60,7 +67,7 @@ func (s *splice) Write(p []byte) (int, error) {
 	if i < 0 {
 		return 0, errNoData
 	}
-	if _, err := s.w.Write(p[:i]); err != nil {
+	if _, err := s.head.Write(p[:i]); err != nil {
 		return 0, err
 	}
 	if err := s.rows(s.w); err != nil {
@@ -68,6 +75,31 @@ func (s *splice) Write(p []byte) (int, error) {
 	}
 	n, err := s.w.Write(p[i:])
 	return i + n, err
+}
+
+// values writes a sheet with what its formulas give: excelize says of all that
+// they give texts, and forgets these.
+type values struct {
+	w     io.Writer
+	texts map[string]string
+}
+
+var (
+	numberAsText = regexp.MustCompile(` t="str"(><f>[^<]*</f><v>-?[0-9.]+</v>)`)
+	noValue      = regexp.MustCompile(`<f>([^<]*)</f></c>`)
+)
+
+// Write takes the whole part at once.
+func (v values) Write(p []byte) (int, error) {
+	out := numberAsText.ReplaceAll(p, []byte("$1"))
+	out = noValue.ReplaceAllFunc(out, func(cell []byte) []byte {
+		formula := html.UnescapeString(string(noValue.FindSubmatch(cell)[1]))
+		return append(appendEscaped(append(cell[:len(cell)-len("</c>"):len(cell)-len("</c>")], "<v>"...), v.texts[formula]), "</v></c>"...)
+	})
+	if _, err := v.w.Write(out); err != nil {
+		return 0, err
+	}
+	return len(p), nil
 }
 
 // sorted writes the list of parts in order, which excelize leaves to chance:

@@ -79,6 +79,14 @@ func value[T any](p *T) any {
 	return *p
 }
 
+// checkFormula fails for a formula where an editor's words stand: those are
+// texts.
+func checkFormula(t *testing.T, sheet, cell, formula string) {
+	t.Helper()
+	computed := sheet == xlsx.SummarySheet && cell[0] == 'B' || sheet == xlsx.ScriptSheet && (cell == "C5" || strings.ContainsAny(cell[:1], "DFGHINOPQ"))
+	require.True(t, formula == "" || computed, "%s!%s = %s", sheet, cell, formula)
+}
+
 func dumpCells(t *testing.T, b *strings.Builder, f *excelize.File, name string) {
 	rows, err := f.GetRows(name, excelize.Options{RawCellValue: true})
 	require.NoError(t, err)
@@ -94,7 +102,7 @@ func dumpCells(t *testing.T, b *strings.Builder, f *excelize.File, name string) 
 			require.NoError(t, err)
 			formula, err := f.GetCellFormula(name, cell)
 			require.NoError(t, err)
-			require.Empty(t, formula)
+			checkFormula(t, name, cell, formula)
 			id, err := f.GetCellStyle(name, cell)
 			require.NoError(t, err)
 			style, err := f.GetStyle(id)
@@ -120,7 +128,7 @@ func TestGolden(t *testing.T) {
 		script  *script.Script
 	}{
 		"full":     {xlsx.Encoder{}, full()},
-		"timecode": {xlsx.Encoder{Start: timecode.FromFrames(107892, timecode.Rate2997DF), Statuses: []string{"Offen, neu", "Fertig"}, Unprotected: true}, full()},
+		"timecode": {xlsx.Encoder{Start: timecode.FromFrames(107892, timecode.Rate2997DF), Statuses: []string{"Offen, neu", "Fertig"}, Protected: true}, full()},
 		"arabic":   {xlsx.Encoder{}, arabic},
 		"japanese": {xlsx.Encoder{}, japanese},
 		"empty":    {xlsx.Encoder{}, &script.Script{}},

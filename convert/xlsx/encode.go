@@ -35,10 +35,10 @@ type Encoder struct {
 	// Approved, Recorded and Rejected; other values may still be typed.
 	Statuses []string
 
-	// Unprotected leaves ids and derived columns open to changes. They are
-	// otherwise locked, without a password. A protected sheet takes new rows
-	// at its end only, and programs refuse to sort its locked cells.
-	Unprotected bool
+	// Protected locks ids and computed columns, without a password. A protected
+	// sheet takes new rows at its end only, and programs refuse to sort its
+	// locked cells.
+	Protected bool
 
 	// Flags are the limits the Flags column checks; zero fields mean defaults.
 	Flags Limits
@@ -174,8 +174,8 @@ func (b *book) measure() {
 	found := b.found()
 	meter := qc.NewMeter(b.script, b.Flags)
 	for i := range b.segments {
-		seg := &b.segments[i]
-		m := meter.Next(seg)
+		seg := b.shown(&b.segments[i])
+		m := meter.Next(&seg)
 		if found != nil {
 			m.Flags = found[i]
 		}

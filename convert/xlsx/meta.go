@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -218,12 +219,12 @@ var labels = map[string]string{
 // readTitleBlock takes the values beside the labels above the header, when
 // it is a title block of ours.
 func (m *meta) readTitleBlock(rows [][]string) {
-	if len(rows) != headerRow-1 || len(rows[0]) == 0 || rows[0][0] != labelTitle {
+	if len(rows) != headerRow-1 || !slices.ContainsFunc(rows, func(row []string) bool { return len(row) > 0 && row[0] == labelTotals }) {
 		return
 	}
 	m.known = true
 	for _, row := range rows {
-		for _, pair := range [2][2]int{{colID, colEnd}, {colFlags, colCue}} {
+		for _, pair := range [3][2]int{{colID, colEnd}, {colFlags, colCue}, {colOver, colFlags}} {
 			if pair[1] < len(row) {
 				m.see(labels[row[pair[0]]], row[pair[1]])
 			}

@@ -2,9 +2,9 @@ package xlsx
 
 import (
 	"io"
-	"math"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/qc"
@@ -20,6 +20,7 @@ const (
 	colText
 	colCount
 	colRate
+	colOver
 	colFlags
 	colCue
 	colStatus
@@ -27,13 +28,16 @@ const (
 	colLanguage
 	colOptional // and up: those of [table.Optional] that the script fills
 	columns     = colOptional + len(table.Optional)
+	hidden      = 2 // columns behind those
 )
 
 // rowWriter appends rows of SpreadsheetML.
 type rowWriter struct {
 	*book
+	live     *live
 	styles   styles
 	flags    table.FlagTexts
+	results  map[string]string // texts that formulas beside the rows give
 	widths   [columns]float64
 	capacity [columns]int // of a line, by column
 	number   [12]byte     // digits of the row's number
@@ -72,11 +76,17 @@ func (r *rowWriter) appendRow(dst []byte, row int, seg *script.Segment, m *qc.Me
 	dst = append(r.clock.Append(dst, seg.Start), endText...)
 	dst = r.open(dst, colEnd, true)
 	dst = append(r.clock.Append(dst, seg.End), endText...)
-	dst = r.open(dst, colDuration, false)
-	dst = append(appendDecimals(dst, math.Round(m.Length.Seconds()*1000)/1000), endNumber...)
+	dst = r.formula(dst, colDuration, r.styles.column[colDuration], sharedDuration, row, false)
+	dst = append(appendDecimals(dst, float64(m.Length/time.Millisecond)/1000), endNumber...)
 	dst = r.text(dst, colText, seg.Text)
-	dst = r.measured(dst, m)
-	dst = r.text(dst, colFlags, flags)
+	kind := r.counting(row - headerRow - 1)
+	dst = r.computed(dst, row, m, kind)
+	if r.Findings != nil {
+		dst = r.text(dst, colFlags, flags)
+	} else {
+		dst = r.formula(dst, colFlags, r.styles.column[colFlags], sharedKinds+4*r.live.kind[kind]+3, row, true)
+		dst = append(appendEscaped(dst, flags), endNumber...)
+	}
 	dst = r.text(dst, colCue, seg.Cue)
 	dst = r.text(dst, colStatus, seg.Status)
 	dst = r.text(dst, colNote, seg.Note)
@@ -84,29 +94,11 @@ func (r *rowWriter) appendRow(dst []byte, row int, seg *script.Segment, m *qc.Me
 	for i, column := range r.optional {
 		dst = r.text(dst, colOptional+i, column.Text(seg))
 	}
-	return append(dst, `</row>`...)
+	shown := r.shown(seg)
+	return append(r.hidden(dst, row, &shown), `</row>`...)
 }
 
 func appendDecimals(dst []byte, v float64) []byte { return strconv.AppendFloat(dst, v, 'f', -1, 64) }
-
-// measured appends count and rate, as text where they are in another unit than
-// the script's.
-func (r *rowWriter) measured(dst []byte, m *qc.Measure) []byte {
-	if m.Unit != r.unit {
-		dst = r.text(dst, colCount, table.CountText(*m))
-		if m.Rate > 0 {
-			dst = r.text(dst, colRate, table.RateText(*m))
-		}
-		return dst
-	}
-	dst = r.open(dst, colCount, false)
-	dst = append(strconv.AppendInt(dst, int64(m.Count), 10), endNumber...)
-	if m.Rate == 0 {
-		return dst
-	}
-	dst = r.open(dst, colRate, false)
-	return append(appendDecimals(dst, m.Rate), endNumber...)
-}
 
 const (
 	endText   = `</t></is></c>`

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -24,7 +26,7 @@ var errNoData = errors.New("no sheet data to put rows in")
 
 // widths of the columns, in digits: what fits across a page at a size that can
 // still be read aloud from.
-var widths = [columns]float64{7, 13, 13, 9, 54, 7, 6, 18, 14, 11, 26, 9.5, 14, 10}
+var widths = [columns]float64{7, 13, 13, 9, 54, 7, 6, 7, 18, 14, 11, 26, 9.5, 14, 10}
 
 // Widths that depend on the script.
 const (
@@ -49,7 +51,7 @@ func (s *steps) do(f func() error) {
 func (b *book) write(w io.Writer) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	r := &rowWriter{book: b, flags: table.FlagTexts{}}
+	r := &rowWriter{book: b, live: newLive(b), flags: table.FlagTexts{}, results: map[string]string{}}
 	var s steps
 	s.do(func() error { return f.SetSheetName("Sheet1", ScriptSheet) })
 	s.do(func() error { return setDefaultFont(f) })
@@ -63,7 +65,7 @@ func (b *book) write(w io.Writer) error {
 		return s.err
 	}
 	f.SetActiveSheet(0)
-	a := newArchive(w, "xl/worksheets/sheet1.xml", r.writeRows)
+	a := newArchive(w, "xl/worksheets/sheet1.xml", r.writeRows, r.results)
 	f.SetZipWriter(func(io.Writer) excelize.ZipWriter { return a })
 	_, err := f.WriteToBuffer()
 	return err
@@ -129,7 +131,7 @@ func (r *rowWriter) scriptSheet(f *excelize.File) error {
 	s.do(func() error {
 		return f.AddIgnoredErrors(ScriptSheet, fmt.Sprintf("A%d:%s%d", headerRow+1, r.lastColumn(), last), excelize.IgnoredErrorsNumberStoredAsText)
 	})
-	if !r.Unprotected {
+	if r.Protected {
 		s.do(func() error { return protect(f, ScriptSheet) })
 	}
 	return s.err
@@ -236,8 +238,8 @@ const (
 	labelTotals   = "Totals"
 )
 
-// titleBlock names the script above its rows. Labels stand in column A and H,
-// their values in C and I, with room to the right of them.
+// titleBlock names the script above its rows. Labels stand in column A and I,
+// their values in C and J, with room to the right of them.
 func (r *rowWriter) titleBlock(f *excelize.File) error {
 	rate, start := "none: times are HH:MM:SS.mmm", r.Start.String()
 	if !r.clock.Rate.IsZero() {
@@ -255,8 +257,10 @@ func (r *rowWriter) titleBlock(f *excelize.File) error {
 		{labelJob, s.Source.JobID, labelMedia, s.Source.MediaID},
 		{labelLanguage, s.Language, labelType, s.Type.String()},
 		{labelRate, rate, labelStart, start},
-		{labelTotals, r.total.String()},
 	} {
+		if row[1] == "" && row[3] == "" {
+			continue
+		}
 		style := r.styles.value
 		if i == 0 {
 			style = r.styles.title
@@ -265,12 +269,13 @@ func (r *rowWriter) titleBlock(f *excelize.File) error {
 			return err
 		}
 	}
-	return f.SetRowHeight(ScriptSheet, 1, 21)
+	label, cell := "A"+strconv.Itoa(headerRow-1), "C"+strconv.Itoa(headerRow-1)
+	return errors.Join(f.SetCellStr(ScriptSheet, label, labelTotals), f.SetCellStyle(ScriptSheet, label, label, r.styles.label), r.setComputed(f, ScriptSheet, cell, r.totalsLine()), f.SetRowHeight(ScriptSheet, 1, 21))
 }
 
 func (r *rowWriter) titleRow(f *excelize.File, row int, values [4]string, style int) error {
 	styles := [4]int{r.styles.label, style, r.styles.label, r.styles.value}
-	for i, column := range [4]string{"A", "C", "H", "I"} {
+	for i, column := range [4]string{"A", "C", letter(colFlags), letter(colCue)} {
 		if values[i] == "" || i == 2 && values[3] == "" {
 			continue
 		}
@@ -292,7 +297,7 @@ func (r *rowWriter) titleRow(f *excelize.File, row int, values [4]string, style 
 }
 
 func (r *rowWriter) header(f *excelize.File) error {
-	names := table.Header(r.unit)
+	names := slices.Insert(table.Header(r.unit), colOver, map[qc.Unit]string{qc.WPM: "Words over", qc.CPS: "Characters over"}[r.unit])
 	for _, column := range r.optional {
 		names = append(names, column.Title())
 	}
@@ -304,6 +309,13 @@ func (r *rowWriter) header(f *excelize.File) error {
 			f.SetColStyle(ScriptSheet, column, r.styles.column[i]),
 			f.SetCellStr(ScriptSheet, cell, name),
 		)
+		if err != nil {
+			return err
+		}
+	}
+	for i, name := range [...]string{"Computed start", "Computed end"} {
+		column := letter(r.colFrom() + i)
+		err := errors.Join(f.SetCellStr(ScriptSheet, column+strconv.Itoa(headerRow), name), f.SetColVisible(ScriptSheet, column, false))
 		if err != nil {
 			return err
 		}
@@ -321,7 +333,7 @@ func (r *rowWriter) statusList(f *excelize.File, last int) error {
 		return nil
 	}
 	rule := excelize.NewDataValidation(true)
-	rule.SetSqref(fmt.Sprintf("J%d:J%d", headerRow+1, min(last+spare, maxRows)))
+	rule.SetSqref(fmt.Sprintf("%[1]s%[2]d:%[1]s%[3]d", letter(colStatus), headerRow+1, min(last+spare, maxRows)))
 	joined := strings.Join(r.Statuses, ",")
 	if strings.Count(joined, ",") == len(r.Statuses)-1 && table.Units(joined) <= 250 && !strings.ContainsAny(joined, "\"\n") {
 		if err := rule.SetDropList(r.Statuses); err != nil {
@@ -338,9 +350,9 @@ func (r *rowWriter) flagColours(f *excelize.File, last int) error {
 	var rules []excelize.ConditionalFormatOptions
 	for severity := qc.Error; severity > qc.None; severity-- {
 		rules = append(rules, excelize.ConditionalFormatOptions{
-			Type: "formula", Criteria: fmt.Sprintf(`ISNUMBER(SEARCH("%s:",$H%d))`, severity, headerRow+1),
+			Type: "formula", Criteria: fmt.Sprintf(`ISNUMBER(SEARCH("%s:",$%s%d))`, severity, letter(colFlags), headerRow+1),
 			Format: &r.styles.flags[severity], StopIfTrue: true,
 		})
 	}
-	return f.SetConditionalFormat(ScriptSheet, fmt.Sprintf("H%d:H%d", headerRow+1, min(last+spare, maxRows)), rules)
+	return f.SetConditionalFormat(ScriptSheet, fmt.Sprintf("%[1]s%[2]d:%[1]s%[3]d", letter(colFlags), headerRow+1, min(last+spare, maxRows)), rules)
 }

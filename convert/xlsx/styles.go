@@ -18,9 +18,9 @@ func setDefaultFont(f *excelize.File) error {
 
 // styles are the ids of the workbook's styles.
 type styles struct {
-	title, label, value, header, plain, figure int
-	column                                     [columns]int
-	flags                                      [qc.Error + 1]int // of conditional formats, by severity
+	title, label, value, header, plain, figure, otherCount, otherRate int
+	column                                                            [columns]int
+	flags                                                             [qc.Error + 1]int // of conditional formats, by severity
 }
 
 const (
@@ -58,6 +58,18 @@ func (r *rowWriter) addStyles(f *excelize.File) error {
 	for c := range st.column {
 		add(&st.column[c], columnStyle(c, font(fontSize, false), rtl))
 	}
+	for _, other := range [...]struct {
+		id    *int
+		shape string
+	}{{&st.otherCount, `0" characters"`}, {&st.otherRate, `0.0" CPS"`}} {
+		shape := other.shape
+		if r.unit == qc.CPS {
+			shape = map[string]string{`0" characters"`: `0" words"`, `0.0" CPS"`: `0" WPM"`}[shape]
+		}
+		style := columnStyle(colRate, font(fontSize, false), rtl)
+		style.CustomNumFmt = &shape
+		add(other.id, style)
+	}
 	s.do(func() error { return addConditionals(f, st) })
 	return s.err
 }
@@ -73,7 +85,7 @@ func columnStyle(column int, font *excelize.Font, rtl bool) *excelize.Style {
 		style.Alignment.Horizontal = "right"
 	}
 	switch column {
-	case colStart, colEnd, colDuration, colCount, colRate:
+	case colStart, colEnd, colDuration, colCount, colRate, colOver:
 		style.Alignment.Horizontal = "center"
 	case colText, colCue, colNote:
 		if rtl {
@@ -85,7 +97,7 @@ func columnStyle(column int, font *excelize.Font, rtl bool) *excelize.Style {
 		style.Alignment.WrapText = false
 	case colDuration:
 		style.NumFmt = decimalFormat
-	case colCount:
+	case colCount, colOver:
 		style.NumFmt = integerFormat
 	case colRate:
 		style.NumFmt = 0
@@ -96,7 +108,7 @@ func columnStyle(column int, font *excelize.Font, rtl bool) *excelize.Style {
 // locked columns are ids and what is derived from others.
 func locked(column int) bool {
 	switch column {
-	case colID, colDuration, colCount, colRate, colFlags:
+	case colID, colDuration, colCount, colRate, colOver, colFlags:
 		return true
 	}
 	return false

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -82,8 +83,15 @@ func (t *totals) countName() string {
 }
 
 func (t *totals) rate(v float64) float64 {
-	s, _ := strconv.ParseFloat(strconv.FormatFloat(v, 'f', 1, 64), 64)
-	return s
+	return roundTo(v, 1)
+}
+
+// roundTo rounds as spreadsheet programs do: halves away from zero, as they
+// look in fifteen digits.
+func roundTo(v float64, digits int) float64 {
+	v, _ = strconv.ParseFloat(strconv.FormatFloat(v, 'g', 15, 64), 64)
+	power := math.Pow10(digits)
+	return math.Round(v*power) / power
 }
 
 // String is the line of the title block.
@@ -91,7 +99,7 @@ func (t *totals) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%d descriptions, %s described, %d %s", t.segments, clockText(t.length), t.count, t.countName())
 	if t.judged > 0 {
-		fmt.Fprintf(&b, ", average %.0f %s", t.rates/float64(t.judged), t.unit)
+		fmt.Fprintf(&b, ", average %v %s", roundTo(t.rates/float64(t.judged), 0), t.unit)
 	}
 	fmt.Fprintf(&b, ", %d flagged", t.flagged)
 	return b.String()
@@ -112,10 +120,9 @@ func (r *rowWriter) summarySheet(f *excelize.File) error {
 	if _, err := f.NewSheet(SummarySheet); err != nil {
 		return err
 	}
-	t := &r.total
 	rates := r.rateBlock()
 	row, chartRow := 1, 0
-	for _, b := range []block{t.block(), rates, r.flagBlock(), statusBlock(t.statuses), r.limitBlock()} {
+	for _, b := range append(r.limitBlocks(), r.totalBlock(), rates, r.flagBlock(), r.statusBlock()) {
 		if b.heading == rates.heading {
 			chartRow = row
 		}
@@ -143,7 +150,7 @@ func (r *rowWriter) writeBlock(f *excelize.File, row *int, b block) error {
 		*row++
 		err = errors.Join(err,
 			f.SetCellValue(SummarySheet, cell("A"), values[0]),
-			f.SetCellValue(SummarySheet, cell("B"), values[1]),
+			r.setComputed(f, SummarySheet, cell("B"), values[1]),
 			f.SetCellStyle(SummarySheet, cell("A"), cell("A"), r.styles.plain),
 			f.SetCellStyle(SummarySheet, cell("B"), cell("B"), r.styles.figure))
 	}
@@ -151,20 +158,83 @@ func (r *rowWriter) writeBlock(f *excelize.File, row *int, b block) error {
 	return err
 }
 
-func (t *totals) block() block {
+// computed is a value and the formula that gives it.
+type computed struct {
+	formula string
+	value   any
+}
+
+// setComputed sets a cell to a value, with its formula if it has one.
+func (r *rowWriter) setComputed(f *excelize.File, sheet, cell string, value any) error {
+	c, ok := value.(computed)
+	if !ok {
+		return f.SetCellValue(sheet, cell, value)
+	}
+	if text, ok := c.value.(string); ok {
+		r.results[c.formula] = text
+		return f.SetCellFormula(sheet, cell, c.formula)
+	}
+	return errors.Join(f.SetCellDefault(sheet, cell, fmt.Sprint(c.value)), f.SetCellFormula(sheet, cell, c.formula))
+}
+
+// follow returns a computed value; where rows are counted in different units it
+// is the value alone.
+func (r *rowWriter) follow(formula string, value any) any {
+	if r.live.isMixed() {
+		return value
+	}
+	return computed{formula, value}
+}
+
+// rows refers to the cells of a column, and to some below for new rows.
+func (r *rowWriter) rows(column string) string {
+	return fmt.Sprintf("'%s'!$%[2]s$%[3]d:$%[2]s$%[4]d", ScriptSheet, column, headerRow+1, min(headerRow+len(r.segments)+spare, maxRows))
+}
+
+// The rows of the block of totals, behind its heading.
+const (
+	totalSegments = iota + 1
+	totalSeconds
+	totalClock
+	totalCount
+	totalFlagged
+	totalJudged
+)
+
+// totalCell refers to a total. The block stands below those of the limits.
+func (r *rowWriter) totalCell(which int) string {
+	return summaryLimit + strconv.Itoa(rowBand-1+len(r.live.kinds)*rowsPerBand+which)
+}
+
+func (r *rowWriter) totalBlock() block {
+	t, rate := &r.total, r.rows(letter(colRate))
+	seconds := "1000*" + r.totalCell(totalSeconds)
+	clockFormula := fmt.Sprintf(`TEXT(INT(%[1]s/3600000),"00")&":"&TEXT(MOD(INT(%[1]s/60000),60),"00")&":"&TEXT(MOD(INT(%[1]s/1000),60),"00")&"."&TEXT(MOD(%[1]s,1000),"000")`, "ROUND("+seconds+",0)")
 	rows := [][2]any{
-		{"Descriptions", t.segments},
-		{"Total described time", clockText(t.length)},
-		{"Total described time (s)", t.length.Round(time.Millisecond).Seconds()},
-		{"Total " + t.countName(), t.count},
-		{"Descriptions with flags", t.flagged},
-		{"Descriptions whose rate is judged", t.judged},
+		{"Descriptions", computed{"COUNT(" + r.rows(r.live.from) + ")", t.segments}},
+		{"Total described time (s)", computed{"ROUND(SUMIF(" + r.rows(letter(colDuration)) + `,">0"),3)`, t.length.Round(time.Millisecond).Seconds()}},
+		{"Total described time", computed{clockFormula, clockText(t.length)}},
+		{"Total " + t.countName(), r.follow("SUM("+r.rows(letter(colCount))+")", t.count)},
+		{"Descriptions with flags", computed{"COUNTIF(" + r.rows(letter(colFlags)) + `,"?*")`, t.flagged}},
+		{"Descriptions whose rate is judged", r.follow("COUNT("+rate+")", t.judged)},
 	}
 	if t.judged > 0 {
-		rows = append(rows, [2]any{"Average rate (" + t.unit.String() + ")", t.rate(t.rates / float64(t.judged))},
-			[2]any{"Slowest (" + t.unit.String() + ")", t.rate(t.slowest)}, [2]any{"Fastest (" + t.unit.String() + ")", t.rate(t.fastest)})
+		unit := " (" + t.unit.String() + ")"
+		rows = append(rows, [2]any{"Average rate" + unit, r.follow("IFERROR(ROUND(AVERAGE("+rate+`),1),"")`, t.rate(t.rates/float64(t.judged)))},
+			[2]any{"Slowest" + unit, r.follow("ROUND(MIN("+rate+"),1)", t.rate(t.slowest))}, [2]any{"Fastest" + unit, r.follow("ROUND(MAX("+rate+"),1)", t.rate(t.fastest))})
 	}
 	return block{"Summary", rows}
+}
+
+// totalsLine is what the title block says of the whole.
+func (r *rowWriter) totalsLine() any {
+	t := &r.total
+	average := ""
+	if t.judged > 0 {
+		average = fmt.Sprintf(`&IF(%s=0,"",", average "&ROUND(AVERAGE(%s),0)&" %s")`, r.totalCell(totalJudged), r.rows(letter(colRate)), t.unit)
+	}
+	return r.follow(fmt.Sprintf(`%s&" descriptions, "&%s&" described, "&%s&" %s"%s&", "&%s&" flagged"`,
+		r.totalCell(totalSegments), r.totalCell(totalClock), r.totalCell(totalCount), t.countName(), average, r.totalCell(totalFlagged)), t.String())
 }
 
 func (r *rowWriter) rateBlock() block {
@@ -184,9 +254,29 @@ func (r *rowWriter) rateBlock() block {
 		if r.total.buckets != nil {
 			n = r.total.buckets[i]
 		}
-		b.rows = append(b.rows, [2]any{name, n})
+		b.rows = append(b.rows, [2]any{name, r.follow(r.bucketFormula(bounds, i), n)})
 	}
 	return b
+}
+
+func (r *rowWriter) bucketFormula(bounds []float64, i int) string {
+	var conditions []string
+	if i > 0 {
+		conditions = append(conditions, fmt.Sprintf(`%s,">=%g"`, r.rows(letter(colRate)), bounds[i-1]))
+	}
+	if i < len(bounds) {
+		conditions = append(conditions, fmt.Sprintf(`%s,"<%g"`, r.rows(letter(colRate)), bounds[i]))
+	}
+	return "COUNTIFS(" + strings.Join(conditions, ",") + ")"
+}
+
+// flagCount counts the rows with a flag.
+func (r *rowWriter) flagCount(words string) string {
+	list := r.rows(letter(colFlags))
+	for _, severity := range [...]qc.Severity{qc.Error, qc.Warning, qc.Info} {
+		list = fmt.Sprintf(`SUBSTITUTE(%s,"%s: ","")`, list, severity)
+	}
+	return fmt.Sprintf(`SUMPRODUCT(--ISNUMBER(SEARCH(", %s,",", "&SUBSTITUTE(%s,";",",")&",")))`, words, list)
 }
 
 func (r *rowWriter) flagBlock() block {
@@ -196,12 +286,14 @@ func (r *rowWriter) flagBlock() block {
 		listed |= qc.SetOf(code)
 	}
 	for code := range listed.All() {
-		b.rows = append(b.rows, [2]any{code.Severity().String() + ": " + code.Words(), r.total.flags[code]})
+		b.rows = append(b.rows, [2]any{code.Severity().String() + ": " + code.Words(), computed{r.flagCount(code.Words()), r.total.flags[code]}})
 	}
 	return b
 }
 
-func statusBlock(counts map[string]int) block {
+// statusBlock counts statuses: those that occur, by number, then those that may.
+func (r *rowWriter) statusBlock() block {
+	counts := r.total.statuses
 	names := make([]string, 0, len(counts))
 	for name := range counts {
 		names = append(names, name)
@@ -209,33 +301,53 @@ func statusBlock(counts map[string]int) block {
 	slices.SortFunc(names, func(a, b string) int {
 		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 	})
-	b := block{heading: "Status: descriptions"}
-	for _, name := range names[:min(len(names), 100)] {
-		label := name
-		if name == "" {
-			label = "(none)"
+	names = names[:min(len(names), 100)]
+	for _, name := range r.Statuses {
+		if !slices.Contains(names, name) {
+			names = append(names, name)
 		}
-		b.rows = append(b.rows, [2]any{label, counts[name]})
+	}
+	b := block{heading: "Status: descriptions"}
+	for _, name := range names {
+		label, formula := name, fmt.Sprintf(`SUMPRODUCT(--EXACT(%s,"%s"))`, r.rows(letter(colStatus)), strings.ReplaceAll(name, `"`, `""`))
+		if name == "" {
+			label, formula = "(none)", fmt.Sprintf("%s-COUNTA(%s)", r.totalCell(totalSegments), r.rows(letter(colStatus)))
+		}
+		if len(formula) > mostFormula {
+			b.rows = append(b.rows, [2]any{label, counts[name]})
+			continue
+		}
+		b.rows = append(b.rows, [2]any{label, computed{formula, counts[name]}})
 	}
 	return b
 }
 
-func (r *rowWriter) limitBlock() block {
-	l, band := r.Flags, r.Flags.ScriptBand(r.script)
-	unit := r.unit.String()
-	least := [2]any{"Rate not judged below (words)", l.MinWords}
-	if r.unit == qc.CPS {
-		least = [2]any{"Rate not judged below (characters)", l.MinChars}
-	}
-	return block{"Limits used for flags", [][2]any{
-		{"Slow below (" + unit + ")", band.Slow},
-		{"Fast above (" + unit + ")", band.Fast},
-		{"Too fast above (" + unit + ")", band.TooFast},
-		least,
+// mostFormula is how long a formula with somebody's text in it may be: a
+// literal holds 255 characters.
+const mostFormula = 250
+
+// limitBlocks are what the flags go by, where an editor may change it: the
+// lengths, then a block for each way of counting.
+func (r *rowWriter) limitBlocks() []block {
+	l := r.Flags
+	blocks := []block{{"Limits used for flags: change them here", [][2]any{
 		{"Rate not judged below (s)", l.MinSpan.Seconds()},
 		{"Very short below (s)", l.Short.Seconds()},
 		{"Very long above (s)", l.Long.Seconds()},
-	}}
+	}}}
+	for _, k := range r.live.kinds {
+		unit, least := k.unit.String(), [2]any{"Rate not judged below (words)", l.MinWords}
+		if k.unit == qc.CPS {
+			least = [2]any{"Rate not judged below (characters)", l.MinChars}
+		}
+		blocks = append(blocks, block{"Limits of the speech rate (" + unit + ")", [][2]any{
+			{"Slow below (" + unit + ")", k.band.Slow},
+			{"Fast above (" + unit + ")", k.band.Fast},
+			{"Too fast above (" + unit + ")", k.band.TooFast},
+			least,
+		}})
+	}
+	return blocks
 }
 
 // rateChart draws the distribution beside its numbers.
@@ -268,7 +380,11 @@ func (r *rowWriter) chartText() string {
 	var b strings.Builder
 	b.WriteString("Column chart of the speech rate of the descriptions.")
 	for _, row := range r.rateBlock().rows {
-		fmt.Fprintf(&b, " %v %s: %v.", row[0], r.unit, row[1])
+		value := row[1]
+		if c, ok := value.(computed); ok {
+			value = c.value
+		}
+		fmt.Fprintf(&b, " %v %s: %v.", row[0], r.unit, value)
 	}
 	return b.String()
 }

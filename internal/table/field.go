@@ -26,11 +26,14 @@ const (
 	Language
 	Speaker
 	Extended
+	Over        // how many words are too many: derived
+	StartMillis // what the formulas of a sheet go by: derived
+	EndMillis
 	Print // fingerprint of the row as it was written
 	fields
 )
 
-var fieldNames = [fields]string{"", "id", "start", "end", "duration", "text", "words", "wpm", "flags", "cue", "status", "note", "language", "speaker", "extended", "fingerprint"}
+var fieldNames = [fields]string{"", "id", "start", "end", "duration", "text", "words", "wpm", "flags", "cue", "status", "note", "language", "speaker", "extended", "words over", "computed start", "computed end", "fingerprint"}
 
 // texts are the rows of the model's table of texts, by the column's field;
 // zero for what is none.
@@ -49,7 +52,7 @@ var texts = func() (rows [fields]script.TextField) {
 func (f Field) String() string { return fieldNames[f] }
 
 // derived fields are computed when written and never read.
-func (f Field) derived() bool { return f == Count || f == Rate || f == Flags || f == Print }
+func (f Field) derived() bool { return f == Count || f == Rate || f == Flags || f >= Over }
 
 // ParseField returns the field that s, a field name or a header alias, means.
 func ParseField(s string) (Field, error) {
@@ -99,6 +102,7 @@ var english = map[string]Field{
 	"words": Count, "word count": Count, "characters": Count, "chars": Count,
 	"wpm": Rate, "cps": Rate, "words per minute": Rate, "speech rate": Rate,
 	"flags": Flags, "flag": Flags,
+	"words over": Over, "characters over": Over, "computed start": StartMillis, "computed end": EndMillis,
 
 	"delivery cue": Cue, "cue": Cue, "delivery": Cue, "direction": Cue, "lead in": Cue,
 	"status": Status, "state": Status, "approval": Status,
