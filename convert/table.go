@@ -119,7 +119,7 @@ func ttmlFormat(name, title string, profile func(ttml.Profile) ttml.Profile) For
 		},
 		NewEncoder: func(o *Options) script.Encoder {
 			e := o.TTML
-			e.Profile, e.Start, e.Warn = profile(e.Profile), or(o.Start, e.Start), o.warn(e.Warn)
+			e.Profile, e.Rate, e.Start, e.Warn = profile(e.Profile), or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
 			if o.KeepDocument {
 				return documentEncoder{e, name == "ttml" && e.Profile == ttml.IMSC11}
 			}

@@ -92,7 +92,7 @@ var flagTable = slices.Concat([]flag{
 	{name: "language", on: writing, help: "set the script's language, a BCP 47 `TAG` such as en-GB; empty for none",
 		sets: anyText(setLanguage)},
 
-	{name: "rate", on: timed, reads: join(answers, unrated, sheets), writes: join(timelines, sheets), only: counts, neededBy: "start",
+	{name: "rate", on: timed, reads: join(answers, unrated, sheets), writes: join(timelines, sheets, profiles), only: counts, neededBy: "start",
 		help: "frame `RATE` of EDL, marker lists and timecode: 23.976, 24, 25, 29.97, 29.97df, 30, 50, 59.94, 59.94df, 60 ...",
 		sets: text(setRate)},
 	{name: "start", on: timed, reads: join(answers, timelines, sheets, profiles), writes: join(timelines, sheets, profiles), only: writesDAPT,
@@ -119,6 +119,8 @@ var flagTable = slices.Concat([]flag{
 
 	{name: "ttml-profile", on: writing, writes: profiles, only: ofProfile, help: "ttml: `PROFILE` imsc, imsc1, dapt or ebu-tt-d (default imsc)",
 		sets: text(setProfile)},
+	{name: "ttml-time", on: writing, writes: profiles, only: hasFrames, help: "ttml: times as `FORM` clock (default) or frames, which takes --rate; ebu-tt-d has clock times only",
+		sets: text(setTTMLTime)},
 	{name: "script-type", on: writing, writes: profiles, only: writesDAPT, help: "dapt: `TYPE` preRecording, originalTranscript, translatedTranscript or asRecorded",
 		sets: text(func(f *flags, v string) error { f.options.TTML.ScriptType = v; return nil })},
 	{name: "represents", on: writing, writes: profiles, only: writesDAPT, help: "dapt: what descriptions represent, a `TERM` such as visual.nonText",
@@ -168,15 +170,23 @@ func join(all ...[]string) (joined []string) {
 	return joined
 }
 
-// counts reports whether writing a format takes the frame rate. Spreadsheets of
-// clock times do not.
+// counts reports whether writing a format takes the frame rate. Spreadsheets
+// and TTML of clock times do not.
 func counts(f *flags, format string) bool {
+	if isProfile(format) {
+		return f.options.TTML.Time == ttml.Frames && hasFrames(f, format)
+	}
 	return format != "csv" && format != "tsv" || f.options.CSV.Time == csv.Frames
 }
 
 // writesDAPT reports whether a format, if it is TTML, is DAPT.
 func writesDAPT(f *flags, format string) bool {
 	return !isProfile(format) || format == "dapt" || format == "ttml" && f.options.TTML.Profile == ttml.DAPT
+}
+
+// hasFrames reports whether a format of TTML's can count frames.
+func hasFrames(f *flags, format string) bool {
+	return format != "ebu-tt-d" && (format != "ttml" || f.options.TTML.Profile != ttml.EBUTTD)
 }
 
 // ofProfile reports whether a format is TTML of the profile that was asked for.
@@ -227,6 +237,21 @@ func setStart(f *flags, v string) (err error) {
 func setProfile(f *flags, v string) (err error) {
 	if f.options.TTML.Profile, err = ttml.ParseProfile(v); err != nil {
 		return usagef("", "--ttml-profile: %w", err)
+	}
+	return nil
+}
+
+func setTTMLTime(f *flags, v string) error {
+	switch v {
+	case "clock":
+		f.options.TTML.Time = ttml.Clock
+	case "frames":
+		f.options.TTML.Time = ttml.Frames
+		if f.options.Rate.IsZero() {
+			return usagef("add --rate: frames mean nothing without their rate", "--ttml-time frames needs --rate")
+		}
+	default:
+		return usagef("", "--ttml-time %q: want clock or frames", v)
 	}
 	return nil
 }

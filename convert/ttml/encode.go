@@ -3,9 +3,7 @@ package ttml
 import (
 	"fmt"
 	"io"
-	"time"
 
-	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/vocab"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
@@ -41,6 +39,13 @@ type Encoder struct {
 	// their daptOriginTimecode; times stay counted from the first frame.
 	Start timecode.Timecode
 
+	// Time is the form of times; [Clock] by default.
+	Time TimeForm
+
+	// Rate is the frame rate that times in [Frames] are counted at, and that
+	// the document then states. Other times need none.
+	Rate timecode.Rate
+
 	// Top puts the text at the top of the picture instead of the bottom. DAPT
 	// documents say nothing of layout.
 	Top bool
@@ -57,8 +62,8 @@ type Encoder struct {
 // Encode writes s to w as IMSC 1.1.
 func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s) }
 
-// Encode writes s to w, sorted by start. Times are rounded to the millisecond,
-// halves up. s is not altered. Errors are those of w, or a [*script.ValueError]
+// Encode writes s to w, sorted by start. Times are rounded to the millisecond
+// or frame, halves up. s is not altered. Errors are those of w, or a [*script.ValueError]
 // about an option.
 func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err := e.complete(); err != nil {
@@ -182,24 +187,6 @@ func (w *writer) pStyle(i int) {
 
 func (w *writer) isRightToLeft(seg *script.Segment) bool {
 	return isRightToLeft(seg.Text, or(seg.Language, w.language))
-}
-
-// times writes begin and end.
-func (w *writer) times(i int) {
-	seg := &w.segments[i]
-	var next time.Duration
-	if i+1 < len(w.segments) {
-		next = w.segments[i+1].Start
-	}
-	from, to, err := clock.Span(seg.Start, seg.End, next, time.Millisecond)
-	if err != nil {
-		w.warn(seg.ID, err)
-	}
-	w.put(` begin="`)
-	w.buf = clock.AppendMillis(w.buf, from, '.')
-	w.put(`" end="`)
-	w.buf = clock.AppendMillis(w.buf, to, '.')
-	w.put(`"`)
 }
 
 // languageOf returns the language of a segment, which is the document's unless

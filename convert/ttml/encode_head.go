@@ -53,8 +53,10 @@ func (w *writer) namespaces() {
 	switch w.Profile {
 	case IMSC11:
 		w.put("\n    ttp:contentProfiles=\"", vocab.DesignIMSC11, `"`)
+		w.frameRate()
 	case IMSC1:
 		w.put("\n    ttp:profile=\"", vocab.DesignIMSC1, `"`)
+		w.frameRate()
 	case DAPT:
 		w.put("\n    ttp:contentProfiles=\"", vocab.DesignDAPT, `"`)
 		w.frameRate()
@@ -68,20 +70,6 @@ func (w *writer) xmlns(prefix, uri string) {
 		w.put("\n   ")
 	}
 	w.put(" xmlns", prefix, `="`, uri, `"`)
-}
-
-// frameRate writes the rate that the origin timecode is counted at.
-func (w *writer) frameRate() {
-	if !w.hasOrigin() {
-		return
-	}
-	rate := w.Start.Rate()
-	num, den := rate.Fraction()
-	nominal := int64(rate.Nominal())
-	w.put(` ttp:frameRate="`, strconv.FormatInt(nominal, 10), `"`)
-	if den != 1 {
-		w.put(fmt.Sprintf(` ttp:frameRateMultiplier="%d %d"`, num/nominal, den))
-	}
 }
 
 // hasOrigin reports whether the document can say what timecode it starts at:

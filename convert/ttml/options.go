@@ -33,7 +33,7 @@ func (e *Encoder) complete() error {
 			return wrong("color", color, "#rrggbb or #rrggbbaa")
 		}
 	}
-	return nil
+	return e.checkTime()
 }
 
 func or(value, otherwise string) string {
