@@ -112,6 +112,8 @@ var flagTable = slices.Concat([]flag{
 		sets: toggle(func(f *flags, on bool) { f.options.VTT.Header = on })},
 	{name: "settings", on: writing, writes: []string{"vtt"}, help: "vtt: cue `SETTINGS` for every cue, such as line:0",
 		sets: text(func(f *flags, v string) error { f.options.VTT.Settings = v; return nil })},
+	{name: "notes", on: writing, writes: []string{"vtt"}, help: "vtt: write notes as comments above their cues",
+		sets: toggle(func(f *flags, on bool) { f.options.VTT.Notes = on })},
 	{name: "no-ids", on: writing, writes: []string{"vtt"}, help: "vtt: write no cue ids",
 		sets: toggle(func(f *flags, on bool) { f.options.VTT.NoIDs = on })},
 	{name: "plain", on: writing, writes: []string{"vtt"}, help: "vtt: write no < and >, for players that put cue text into their page",

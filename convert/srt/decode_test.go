@@ -335,3 +335,15 @@ func TestEmptyFileHasNoSegments(t *testing.T) {
 		require.Empty(t, s.Segments)
 	}
 }
+
+// What files converted from ASS have for a line break is one.
+func TestLineBreaksOfASS(t *testing.T) {
+	const in = "1\n00:00:01,000 --> 00:00:02,000\nA boat.\\NA quay.\n\n2\n00:00:03,000 --> 00:00:04,000\nOne\\N\\N two\\N\n\n3\n00:00:05,000 --> 00:00:06,000\nC:\\new\n"
+	var warnings []string
+	s, err := srt.Decoder{Warn: func(w script.Warning) error { warnings = append(warnings, w.Error()); return nil }}.Decode(strings.NewReader(in))
+	require.NoError(t, err)
+	require.Equal(t, "A boat.\nA quay.", s.Segments[0].Text)
+	require.Equal(t, "One\n two", s.Segments[1].Text)
+	require.Equal(t, `C:\new`, s.Segments[2].Text)
+	require.Equal(t, []string{`srt: 3:1: segment "1": dropped: "\\N", which is a line break, and in 1 more segment`}, warnings)
+}

@@ -11,8 +11,8 @@
 // [Decoder]. A cue begins at a line that holds two times with an arrow between
 // them; the number above it and the blank lines around it are optional. Blank
 // lines within a text are dropped. Hours, fractions and leading zeros may be
-// missing. Formatting tags, <br> and override codes such as {\an8} are
-// resolved; other angle brackets and braces are text, and so are character
+// missing. Formatting tags, <br>, \N and override codes such as {\an8}
+// are resolved; other angle brackets and braces are text, and so are character
 // references unless [Decoder.DecodeEntities] is set. A line that merely looks
 // like a number or a time stays text.
 //

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// resolve drops formatting tags and override codes, makes line breaks of <br>,
-// and decodes character references when asked to.
+// resolve drops formatting tags and override codes, makes line breaks of <br>
+// and of \N, which files converted from ASS are full of, and decodes character references when asked to.
 func (p *parser) resolve(at int, id, text string) (string, error) {
-	marked := p.angles && strings.IndexByte(text, '<') >= 0 || strings.IndexByte(text, '{') >= 0
+	marked := p.angles && strings.IndexByte(text, '<') >= 0 || strings.IndexByte(text, '{') >= 0 || strings.Contains(text, lineBreak)
 	decoded := p.entities && strings.IndexByte(text, '&') >= 0
 	if !marked && !decoded {
 		return text, nil
@@ -40,6 +40,11 @@ func (p *parser) stripMarkup(at int, id, text string) (string, error) {
 			i++
 			continue
 		}
+		if text[i] == '\\' {
+			if err := p.drop(at, id, lineBreak, "%q, which is a line break", lineBreak); err != nil {
+				return "", err
+			}
+		}
 		if with == "" {
 			if err := p.dropMarkup(at, id, text[i:i+n]); err != nil {
 				return "", err
@@ -65,9 +70,17 @@ func markup(s string) (n int, with string) {
 		return tag(s)
 	case '{':
 		return override(s), ""
+	case '\\':
+		if strings.HasPrefix(s, lineBreak) {
+			return len(lineBreak), "\n"
+		}
 	}
 	return 0, ""
 }
+
+// lineBreak is how ASS writes a line break. Players of SubRip that make ASS of
+// it break the line there.
+const lineBreak = `\N`
 
 // override returns the length of {\an8}, {\pos(1,2)}, {y:i} and the like.
 func override(s string) int {

@@ -33,7 +33,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads a whole file. Segments are sorted by start, stably; ids are as
 // in the file, else the ordinal of the cue in the file. A voice that speaks the
-// whole of a cue is its speaker. Cues that end before
+// whole of a cue is its speaker, and a comment above it its note. Cues that end before
 // or when they start, and cues without text, are kept with a warning.
 //
 // An input that is not WebVTT, or is too large is a [*script.ParseError]. So is one whose cues all have malformed timing
@@ -68,7 +68,8 @@ type parser struct {
 	line  int    // its number, from 1
 	arrow int    // offset of the first "-->" behind some line start; see hasArrow
 
-	lost error // why the first cue whose timing line makes no sense was dropped
+	note comment // above the cue that comes next
+	lost error   // why the first cue whose timing line makes no sense was dropped
 
 	settings, markup, unsorted tally
 	voices                     []tally
@@ -104,7 +105,7 @@ func (p *parser) blocks() error {
 			return err
 		}
 	}
-	return nil
+	return p.noCue()
 }
 
 // shortest is the length of the shortest cue and its line break.
@@ -124,8 +125,12 @@ func (p *parser) preallocate() {
 func (p *parser) block() error {
 	first := p.peek()
 	p.take(first)
-	if first.arrow {
+	switch {
+	case first.arrow:
 		return p.cue(first, "")
+	case isComment(first) && !p.peek().arrow:
+		p.comment(first)
+		return nil
 	}
 	timing, more := first, 0 // timing is what was to be the timing line, if any was
 	for p.pos < len(p.src) {
@@ -145,6 +150,9 @@ func (p *parser) block() error {
 		}
 	}
 	if nearlyTiming(timing.text) {
+		if err := p.noCue(); err != nil {
+			return err
+		}
 		return p.nearCue(timing)
 	}
 	return p.dropped(first, more)
@@ -176,6 +184,9 @@ func (p *parser) cue(timing line, id string) error {
 
 // skipCue drops the cue whose timing line makes no sense.
 func (p *parser) skipCue(timing line, id string, bad badTiming) error {
+	if err := p.noCue(); err != nil {
+		return err
+	}
 	if err := p.droppedCue(timing, id, bad); err != nil {
 		return err
 	}
@@ -213,6 +224,7 @@ func (p *parser) add(raw line, id string, t timing) error {
 			return err
 		}
 	}
-	p.script.Segments = append(p.script.Segments, script.Segment{ID: id, Start: t.start, End: t.end, Text: text, Speaker: speaker})
+	p.script.Segments = append(p.script.Segments, script.Segment{ID: id, Start: t.start, End: t.end, Text: text, Speaker: speaker, Note: p.note.text})
+	p.note = comment{}
 	return nil
 }

@@ -3,8 +3,8 @@
 // The reader follows the specification's parsing algorithm to the letter, for
 // any bytes: it finds the cues a browser finds, with the id, the times and the
 // text (the textContent of getCueAsHTML) a browser gives them. Whatever the
-// algorithm drops is a warning: cues, lines, comments, style sheets, regions,
-// cue settings and markup. What differs from browsers, on purpose:
+// algorithm drops is a warning: cues, lines, style sheets, regions, cue
+// settings and markup. A comment is the note of the cue behind it. What differs from browsers, on purpose:
 //
 //   - A cue without id gets its ordinal, and cues that start together keep
 //     their order in the file.

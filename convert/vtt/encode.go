@@ -15,7 +15,8 @@ import (
 )
 
 // Keeps is what WebVTT holds beside texts and times. With [Encoder.Header] it
-// holds title and language too, with [Encoder.Plain] no speakers.
+// holds title and language too, with [Encoder.Notes] notes, with
+// [Encoder.Plain] no speakers.
 const Keeps = script.IDs | script.LineBreaks | script.Speakers
 
 // Encoder writes WebVTT. The zero value writes what every client reads.
@@ -29,6 +30,10 @@ type Encoder struct {
 	// clear of captions. Legal are the settings of WebVTT but "region",
 	// separated by one blank; others are a [*script.ValueError]. Default none.
 	Settings string
+
+	// Notes writes the note of a segment as a comment above its cue, which
+	// players pass over and [Decoder] reads as its note. Default false.
+	Notes bool
 
 	// NoIDs leaves the ids out. Default false.
 	NoIDs bool
@@ -79,6 +84,9 @@ func (e Encoder) keeps() script.Fields {
 	keeps := Keeps // NoIDs drops ids because it was asked to
 	if e.Header {
 		keeps |= script.Title | script.Language
+	}
+	if e.Notes {
+		keeps |= script.Notes
 	}
 	if e.Plain {
 		keeps &^= script.Speakers
@@ -211,6 +219,9 @@ func (w *Writer) cue(s *script.Segment, next time.Duration) error {
 		w.warn(s.ID, err)
 	}
 	w.checkTimes(s, from, to)
+	if w.enc.Notes && s.Note != "" {
+		w.note(s)
+	}
 	w.buf = append(w.buf, '\n')
 	if !w.enc.NoIDs {
 		w.id(s.ID)
