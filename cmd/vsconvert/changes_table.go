@@ -76,7 +76,7 @@ func valueWidth(all [][]string, screen int) int {
 	for i := range columnBefore {
 		widest := 0
 		for _, row := range all {
-			widest = max(widest, displayWidth(clean(row[i])))
+			widest = max(widest, displayWidth(visible(row[i])))
 		}
 		if i == 0 {
 			widest = min(widest, widestID)
@@ -209,7 +209,7 @@ func runeWidth(r rune) int {
 func wrap(s string, limit int) []string {
 	var all []string
 	for line := range strings.SplitSeq(s, "\n") {
-		line = clean(line)
+		line = visible(line)
 		for cut := cutAt(line, limit); cut < len(line); cut = cutAt(line, limit) {
 			all = append(all, strings.TrimRight(line[:cut], " "))
 			line = strings.TrimLeft(line[cut:], " ")

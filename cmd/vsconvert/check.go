@@ -61,7 +61,7 @@ func (c *inspection) run(f *flags, s streams, args []string) (err error) {
 	if c.converter, err = newConverter(f, s, "check"); err != nil {
 		return err
 	}
-	c.printer = &printer{w: s.err, quiet: f.quiet}
+	c.printer = c.newPrinter()
 	c.options.Unsorted, c.options.AnyLabel = true, true
 	names, err := inputs(f, args, s)
 	if errors.Is(err, errNoInput) {
@@ -164,7 +164,7 @@ func (c *converter) beside(name string, p *printer) (*script.Script, error) {
 	reader := *c
 	reader.from = convert.Format{}
 	reader.options.Unsorted = false
-	var m messages
+	m := c.messages()
 	s, _, err := reader.read(name, &m)
 	if err != nil {
 		p.failure(display(name), err, &m)
@@ -210,7 +210,7 @@ var judged = [...]error{script.ErrZeroLength, script.ErrReversed, script.ErrNoTe
 // load reads a script, and what its reader says of timecodes.
 func (c *inspection) load(name string) (*script.Script, []qc.Remark, error) {
 	var labels []script.Warning
-	var m messages
+	m := c.messages()
 	s, format, err := c.readWith(name, &m, func(w script.Warning) error {
 		if errors.Is(w.Err, timecode.ErrDropped) {
 			labels = append(labels, w)
@@ -221,7 +221,7 @@ func (c *inspection) load(name string) (*script.Script, []qc.Remark, error) {
 		return nil
 	})
 	c.printer.warnings(&m)
-	c.warnings += m.total
+	c.warnings += m.warningGroups.told
 	if err == nil && len(c.jobs) == 1 {
 		err = c.flags.checkUse([]convert.Format{format}, c.jobs[0].formats())
 	}
@@ -304,7 +304,7 @@ func (c *inspection) mend(s *script.Script, p qc.Profile, j job) (*script.Script
 	if err != nil {
 		return nil, err
 	}
-	var m messages
+	m := c.messages()
 	err = c.write(fixed, j, &m)
 	c.printer.warnings(&m)
 	if err != nil {
@@ -331,7 +331,7 @@ func segmentName(id string, index int) string {
 // writeReports prints the report, and writes it into the files that are named.
 func (c *inspection) writeReports() error {
 	format := c.flags.check.format
-	var m messages
+	m := c.messages()
 	files := c.outputs(&m)
 	defer files.Discard()
 	elsewhere := c.flags.check.fix && slices.ContainsFunc(c.jobs, func(j job) bool {

@@ -20,7 +20,7 @@ func printReports(w io.Writer, c *inspection) error {
 		r := &c.reports[i]
 		total = total.Add(r.counts)
 		if len(r.findings) == 0 {
-			fmt.Fprintf(&b, "%s: clean (%s)\n", clean(r.input), headOf(r))
+			fmt.Fprintf(&b, "%s: clean (%s)\n", visible(r.input), headOf(r))
 			continue
 		}
 		printReport(&b, r, screen)
@@ -51,7 +51,7 @@ func plural(n int, what string) string {
 }
 
 func printReport(b *strings.Builder, r *report, screen int) {
-	fmt.Fprintf(b, "%s: %s (%s)\n\n", clean(r.input), countsText(r.counts), headOf(r))
+	fmt.Fprintf(b, "%s: %s (%s)\n\n", visible(r.input), countsText(r.counts), headOf(r))
 	rows := [][]string{}
 	var widths [3]int
 	for i := range r.findings {

@@ -138,14 +138,12 @@ func (c *converter) runAll(jobs []job) int {
 		})
 	}
 	defer workers.Wait()
-	p := &printer{w: c.streams.err, quiet: c.flags.quiet}
+	p := c.newPrinter()
+	p.joined = p.joined || len(jobs) > 1 && !p.every
 	var codes []int
 	for i := range outcomes {
 		o := <-outcomes[i]
-		p.warnings(&o.messages)
-		if o.err != nil {
-			p.failure(display(jobs[i].input), o.err, &o.messages)
-		}
+		p.outcome(display(jobs[i].input), o.err, &o.messages)
 		codes = append(codes, exitCode(o.err))
 	}
 	p.summary()
@@ -163,6 +161,7 @@ func display(name string) string {
 // runJob runs one job, or says what kept it from being done. alone is whether
 // it is the only one, for which all flags must be meant.
 func (c *converter) runJob(j job, alone bool) (o outcome) {
+	o.messages = c.messages()
 	s, format, err := c.read(j.input, &o.messages)
 	if err == nil && alone {
 		err = c.flags.checkUse([]convert.Format{format}, j.formats())
@@ -313,8 +312,8 @@ func (c *converter) write(s *script.Script, j job, m *messages, also ...func(*ou
 			return err
 		}
 	}
-	if c.flags.strict && m.total > 0 {
-		return strictError(m.total)
+	if c.flags.strict && m.warningGroups.told > 0 {
+		return strictError(m.warningGroups.told)
 	}
 	for _, add := range also {
 		if err := add(files); err != nil {
@@ -334,7 +333,7 @@ func (c *converter) writeTo(files *outfile.Set, s *script.Script, t target, inpu
 		return err
 	}
 	o := c.options
-	o.Warn = func(w script.Warning) error { m.written(file, w); return nil }
+	o.Warn = func(w script.Warning) error { m.written(file, t.format.Name, w, s); return nil }
 	if err := convert.Encode(w, s, t.format, &o); err != nil {
 		return fmt.Errorf("%s: %w", t.format.Name, err)
 	}

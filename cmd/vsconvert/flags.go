@@ -83,6 +83,8 @@ var flagTable = slices.Concat([]flag{
 		sets: toggle(func(f *flags, on bool) { f.exitCode = on })},
 	{name: "quiet", short: "q", on: running, help: "show no warnings",
 		sets: toggle(func(f *flags, on bool) { f.quiet = on })},
+	{name: "warnings", on: running, help: "show `WHICH` warnings: all, one by one; summary, by kind over all inputs; or none. Without it the first of each kind, and of several inputs the summary",
+		sets: text(setWarnings)},
 	{name: "strict", on: running, help: "treat warnings as failure",
 		sets: toggle(func(f *flags, on bool) { f.strict = on })},
 	{name: "show-urls", on: writing, reads: answers, help: "print the signed addresses of the job's media to standard error",
@@ -317,6 +319,18 @@ func setCSVTime(f *flags, v string) error {
 		return usagef("", "--csv-time frames needs --rate")
 	}
 	f.options.CSV.Time = form
+	return nil
+}
+
+func setWarnings(f *flags, v string) error {
+	f.everyWarning, f.joinWarnings = v == "all", v == "summary"
+	switch v {
+	case "none":
+		f.quiet = true
+	case "all", "summary":
+	default:
+		return usagef("", "--warnings %q: want all, summary or none", v)
+	}
 	return nil
 }
 

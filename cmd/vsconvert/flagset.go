@@ -24,6 +24,7 @@ type flags struct {
 	output, filesFrom, report   string
 	title, language             *string // nil leaves the script's own
 	quiet, strict, noClobber    bool
+	everyWarning, joinWarnings  bool
 	urls, allowDelete, exitCode bool
 	force                       bool
 	items                       string

@@ -148,7 +148,7 @@ func (g *getter) runAll() int {
 
 // report shows what the jobs gave rise to, in order.
 func (g *getter) report(outcomes []chan fetched) int {
-	p := &printer{w: g.streams.err, quiet: g.flags.quiet}
+	p := g.newPrinter()
 	var codes []int
 	for i, outcome := range outcomes {
 		o := <-outcome

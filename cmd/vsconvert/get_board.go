@@ -31,7 +31,7 @@ func (b *board) line(id string) *boardLine {
 	if b == nil {
 		return nil
 	}
-	l := &boardLine{id: clean(id), text: "asked for"}
+	l := &boardLine{id: visible(id), text: "asked for"}
 	show := decor.Any(func(decor.Statistics) string { return l.show(time.Now()) })
 	l.bar = b.container.New(1, mpb.NopStyle(), mpb.PrependDecorators(show))
 	return l
@@ -57,7 +57,7 @@ func (l *boardLine) tell(e client.Event) {
 	defer l.mu.Unlock()
 	l.text, l.until, l.detail = eventText(e), time.Time{}, ""
 	if e.Err != nil {
-		l.detail = ": " + clean(e.Err.Error())
+		l.detail = ": " + visible(e.Err.Error())
 	}
 	if e.Pause > 0 {
 		l.until = time.Now().Add(e.Pause)

@@ -83,7 +83,7 @@ func (c *comparison) run(f *flags, s streams, command string, work func() error)
 	if c.converter, err = newConverter(f, s, command); err != nil {
 		return err
 	}
-	c.printer, c.told = &printer{w: s.err, quiet: f.quiet}, map[remark]bool{}
+	c.printer, c.told = c.newPrinter(), map[remark]bool{}
 	err = work()
 	c.printer.summary()
 	return err
@@ -97,10 +97,10 @@ func (c *comparison) load(name string, from convert.Format) (v edition, err erro
 	reader.options.FromCSV.Written, reader.options.FromXLSX.Written = v.columns.remember, v.columns.remember
 	reader.options.FromCSV.Present, reader.options.FromXLSX.Present = v.columns.take, v.columns.take
 	reader.options.BlankIDs, reader.options.FromCSV.BlankIDs, reader.options.FromXLSX.BlankIDs = true, true, true
-	var m messages
+	m := c.messages()
 	v.script, v.format, err = reader.read(name, &m)
 	c.printer.warnings(&m)
-	c.warnings += m.total
+	c.warnings += m.warningGroups.told
 	for what := range m.told {
 		c.told[what] = true
 	}
@@ -217,7 +217,8 @@ func (c *comparison) merge(a string, edited []string) error {
 		return err
 	}
 	c.flags.apply(merged)
-	m := messages{told: c.told}
+	m := c.messages()
+	m.told = c.told
 	err = c.write(merged, jobs[0], &m, func(files *outfile.Set) error { return changesTo(files, changes) })
 	c.printer.warnings(&m)
 	if err != nil {
@@ -241,7 +242,7 @@ func (c *comparison) takeAll(original edition, copies []edition) (*script.Script
 		if err != nil {
 			return nil, nil, err
 		}
-		var said messages
+		said := c.messages()
 		o.Original = original.columns.written
 		o.AllowDelete, o.Force, o.Warn = c.flags.allowDelete, c.flags.force, func(w script.Warning) error { said.warn(display(v.name), w); return nil }
 		changes, err := result.Take(v.script, o)
@@ -249,7 +250,7 @@ func (c *comparison) takeAll(original edition, copies []edition) (*script.Script
 			return nil, nil, fmt.Errorf("%s: %w", display(v.name), err)
 		}
 		c.printer.warnings(&said)
-		c.warnings += said.total
+		c.warnings += said.warningGroups.told
 		all = append(all, changes...)
 		if len(v.columns.written.Rows) == 0 && count(changes, merge.Changed)+count(changes, merge.Shifted) > 0 {
 			c.hint("a copy that remembers nothing of what it was written from, as xlsx and csv --fingerprint do, undoes what the original got since")
@@ -275,10 +276,10 @@ func (c *comparison) check(result *merge.Result) error {
 		return nil
 	}
 	all := joined.Unwrap()
-	for _, one := range all[:min(len(all), maxWarnings)] {
+	for _, one := range all[:min(len(all), maxFindings)] {
 		c.printer.line("the result: %v", one)
 	}
-	if more := len(all) - maxWarnings; more > 0 {
+	if more := len(all) - maxFindings; more > 0 {
 		c.printer.line("the result: and %d more", more)
 	}
 	c.hint("neither input has that; --force writes it all the same")
@@ -384,7 +385,7 @@ func (c *comparison) writeChanges(changes []merge.Change, output string, write c
 	if output == stdio {
 		return write(c.streams.out, changes)
 	}
-	var m messages
+	m := c.messages()
 	files := c.outputs(&m)
 	defer files.Discard()
 	if err := addChanges(files, output, changes, write); err != nil {

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
-	visible "github.com/vsconvert/vsconvert/internal/clean"
 	"github.com/vsconvert/vsconvert/internal/secret"
 	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/merge"
@@ -16,14 +16,13 @@ import (
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
-// maxWarnings is how many warnings a run shows; the rest is counted.
-const maxWarnings = 20
+// maxFindings is how many findings a message lists; the rest is counted.
+const maxFindings = 20
 
 // messages are what one input gave rise to, kept until its turn to be shown.
 type messages struct {
-	warnings []string // at most maxWarnings
-	total    int
-	hints    []string
+	warningGroups
+	every    bool     // keeps every warning, rather than the first of each kind
 	notes    []string // what was asked for, shown even when quiet
 	hasMedia bool     // the answer holds addresses of media that are not shown
 
@@ -65,31 +64,29 @@ func (m *messages) read(file string, w script.Warning) {
 	m.warn(file, w)
 }
 
-// written takes a warning of the writer of the file. A writer that has changed
-// nothing may remark what the reader has remarked already; that is no news.
-func (m *messages) written(file string, w script.Warning) {
+// written takes a warning of the writer of the file in a format. A writer that
+// has changed nothing may remark what the reader has remarked already; that is
+// no news.
+func (m *messages) written(file, format string, w script.Warning, written *script.Script) {
 	for _, what := range remarks {
 		if w.Err == what && m.told[remark{w.SegmentID, what}] {
 			return
 		}
+	}
+	if w.Lost != 0 {
+		m.addLost(file, format, w, written)
+		return
 	}
 	m.warn(file, w)
 }
 
 // warn takes a warning about the file.
 func (m *messages) warn(file string, w script.Warning) {
-	m.total++
-	if len(m.warnings) >= maxWarnings {
-		return
+	keep := shownOfKind
+	if m.every {
+		keep = math.MaxInt
 	}
-	text := unsigned(fmt.Sprint(w.Err))
-	if w.SegmentID != "" {
-		text = fmt.Sprintf("segment %q: %s", script.Shorten(secret.Cut(w.SegmentID)), text)
-	}
-	m.warnings = append(m.warnings, at(file, w.Pos)+": warning: "+text)
-	if hint := hintFor(w.Err); hint != "" {
-		m.hints = append(m.hints, hint)
-	}
+	m.add(file, w, keep)
 }
 
 // at returns "FILE:LINE:COL: path", as far as it is known.
@@ -120,17 +117,25 @@ func describe(file string, err error) string {
 	return fmt.Sprintf("%s: %v", file, err)
 }
 
-// printer writes messages, and remembers how many warnings it has shown.
+// printer writes messages.
 type printer struct {
 	w      io.Writer
 	quiet  bool // no warnings
-	shown  int
-	total  int
+	every  bool // every warning
+	joined bool // warnings of all inputs are shown together at the end
+	run    warningGroups
 	hinted map[string]bool
 }
 
+func (c *converter) newPrinter() *printer {
+	return &printer{w: c.streams.err, quiet: c.flags.quiet, every: c.flags.everyWarning, joined: c.flags.joinWarnings}
+}
+
+// messages returns what takes the messages of an input.
+func (c *converter) messages() messages { return messages{every: c.flags.everyWarning} }
+
 func (p *printer) line(format string, args ...any) {
-	fmt.Fprintf(p.w, "vsconvert: %s\n", clean(fmt.Sprintf(format, args...)))
+	fmt.Fprintf(p.w, "vsconvert: %s\n", visible(fmt.Sprintf(format, args...)))
 }
 
 // unsigned returns s without its addresses, if one of them is signed: whoever
@@ -143,25 +148,47 @@ func unsigned(s string) string {
 	return s
 }
 
-// clean keeps what a file or its name could do to the terminal from it.
-func clean(s string) string { return visible.Visible(s) }
+// warnings shows what was said of an input, or keeps it for the end.
+func (p *printer) warnings(m *messages) { p.outcome("", nil, m) }
 
-func (p *printer) warnings(m *messages) {
+// outcome shows what was said of an input, and why it failed, if it did.
+func (p *printer) outcome(file string, err error, m *messages) {
 	for _, note := range m.notes {
 		p.line("%s", note)
 	}
-	p.total += m.total
-	if p.quiet {
-		return
+	switch {
+	case errors.Is(err, errStrict): // they are the reason
+		p.show(&m.warningGroups)
+	case p.quiet:
+	case p.joined:
+		p.run.join(&m.warningGroups)
+	default:
+		p.show(&m.warningGroups)
 	}
-	for _, w := range m.warnings {
-		if p.shown < maxWarnings {
-			p.shown++
-			p.line("%s", w)
-		}
+	if err != nil {
+		p.failure(file, err, m)
 	}
-	for _, hint := range m.hints {
-		p.hint(hint)
+}
+
+// show shows the warnings of one input.
+func (p *printer) show(g *warningGroups) {
+	for _, line := range g.shown(p.every) {
+		p.line("%s", line)
+	}
+	p.hints(g)
+}
+
+// summary shows the warnings that were kept for the end.
+func (p *printer) summary() {
+	for _, line := range p.run.summary() {
+		p.line("%s", line)
+	}
+	p.hints(&p.run)
+}
+
+func (p *printer) hints(g *warningGroups) {
+	for _, one := range g.all {
+		p.hint(one.hint)
 	}
 }
 
@@ -174,14 +201,7 @@ func (p *printer) hint(hint string) {
 		p.hinted = map[string]bool{}
 	}
 	p.hinted[hint] = true
-	fmt.Fprintf(p.w, "hint: %s\n", hint)
-}
-
-// summary tells how many warnings were not shown.
-func (p *printer) summary() {
-	if !p.quiet && p.total > p.shown {
-		p.line("%d warnings in all, %d shown", p.total, p.shown)
-	}
+	fmt.Fprintf(p.w, "hint: %s\n", visible(hint))
 }
 
 // failure prints why the file could not be read or written.
@@ -194,8 +214,6 @@ func (p *printer) failure(file string, err error, m *messages) {
 	}
 	switch hint := hintFor(err); {
 	case errors.Is(err, results.ErrNoDescriptions) && !m.hasMedia:
-	case errors.Is(err, errStrict) && p.quiet:
-		p.hint("leave -q out to see them")
 	default:
 		p.hint(hint)
 	}

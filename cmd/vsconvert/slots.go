@@ -47,7 +47,7 @@ func listSlots(f *flags, s streams, name string) error {
 		}
 		j = jobs[0]
 	}
-	p := &printer{w: s.err, quiet: f.quiet}
+	p := c.newPrinter()
 	captions, slots, err := c.slots(name, p)
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func listSlots(f *flags, s streams, name string) error {
 // slots reads captions, and the script that --described names, and finds what
 // is free.
 func (c *converter) slots(name string, p *printer) (*script.Script, []qc.Span, error) {
-	var m messages
+	m := c.messages()
 	captions, _, err := c.read(name, &m)
 	p.warnings(&m)
 	if err != nil {
@@ -100,7 +100,7 @@ func (c *converter) writeSlots(captions *script.Script, slots []qc.Span, j job, 
 	if err != nil {
 		return err
 	}
-	var m messages
+	m := c.messages()
 	for _, t := range j.targets {
 		one := empty
 		if slices.Contains(dropsEmpty, t.format.Name) {
@@ -109,7 +109,7 @@ func (c *converter) writeSlots(captions *script.Script, slots []qc.Span, j job, 
 				one.Segments[i].Text = unwritten
 			}
 		}
-		var said messages
+		said := c.messages()
 		if err = c.write(&one, job{input: j.input, targets: []target{t}}, &said); err != nil {
 			break
 		}
@@ -126,13 +126,8 @@ func (c *converter) writeSlots(captions *script.Script, slots []qc.Span, j job, 
 // take adds what others said, save that a segment has no text: that is what an
 // empty script is for.
 func (m *messages) take(other *messages) {
-	for _, w := range other.warnings {
-		if !strings.Contains(w, script.ErrNoText.Error()) {
-			m.warnings = append(m.warnings, w)
-			m.total++
-		}
-	}
-	m.hints = append(m.hints, other.hints...)
+	other.all = slices.DeleteFunc(other.all, func(one *warningGroup) bool { return one.kind == "no-text" })
+	m.join(&other.warningGroups)
 }
 
 // printSlots writes a table: when, how long, and how much can be said.

@@ -162,7 +162,7 @@ func validateFile(s streams, from, file string) (valid bool, err error) {
 		} else {
 			valid = false
 		}
-		if _, err := fmt.Fprintf(s.out, "%s: %s\n", clean(at(display(file), f.pos)), clean(text)); err != nil {
+		if _, err := fmt.Fprintf(s.out, "%s: %s\n", visible(at(display(file), f.pos)), visible(text)); err != nil {
 			return false, err
 		}
 	}
