@@ -1,15 +1,11 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -17,8 +13,6 @@ import (
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
-	"github.com/vsconvert/vsconvert/internal/expand"
-	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -175,125 +169,6 @@ func (c *converter) runJob(j job, alone bool) (o outcome) {
 	return o
 }
 
-// read reads the script in the file called name, and tells the format it found.
-func (c *converter) read(name string, m *messages) (*script.Script, convert.Format, error) {
-	return c.readWith(name, m, func(w script.Warning) error { m.read(display(name), w); return nil })
-}
-
-// readWith reads as read does, and gives warnings to warn.
-func (c *converter) readWith(name string, m *messages, warn func(script.Warning) error) (*script.Script, convert.Format, error) {
-	r, closeInput, err := openInput(name, c.streams.in)
-	if err != nil {
-		return nil, convert.Format{}, err
-	}
-	defer closeInput()
-	r, from, content, err := c.detect(r, name)
-	if err != nil {
-		return nil, from, err
-	}
-	o := c.options
-	losses := losses{warn: warn}
-	o.Warn = losses.hold
-	o.Job = func(j *results.Job) { m.media(display(name), j, c.flags.urls) }
-	s, err := convert.Decode(r, from, &o)
-	if err == nil && !c.flags.staysInPlace(s) {
-		err = losses.tell()
-	}
-	var parse *script.ParseError
-	if errors.As(err, &parse) && c.from.Name == "" && !slices.Equal(content.Extensions, from.Extensions) && content.Name != "" {
-		err = &misnamedError{err, content.Name}
-	}
-	return s, from, err
-}
-
-// openInput opens a file or standard input, and expands what is compressed.
-func openInput(name string, stdin io.Reader) (io.Reader, func() error, error) {
-	if name == stdio {
-		r, err := expanded(stdin)
-		return r, func() error { return nil }, err
-	}
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, nil, err
-	}
-	if info, err := file.Stat(); err == nil && info.IsDir() {
-		file.Close()
-		return nil, nil, usagef("name the files in it, as in "+filepath.Join(name, "*.json"), "is a directory")
-	}
-	r, err := expanded(file)
-	if err != nil {
-		file.Close()
-	}
-	return r, file.Close, err
-}
-
-// expanded returns what r holds, or what that expands to. A regular file that
-// is not compressed stays the file, whose size tells how much there is.
-func expanded(r io.Reader) (io.Reader, error) {
-	if file, ok := r.(*os.File); ok {
-		var head [expand.MagicSize]byte
-		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
-			at, _ := file.Seek(0, io.SeekCurrent)
-			n, err := file.ReadAt(head[:], at)
-			if err != nil && !errors.Is(err, io.EOF) || !expand.Compressed(head[:n]) {
-				return file, nil // a read error comes back with the next read
-			}
-			return expand.NewReader(file)
-		}
-	}
-	buffered := bufio.NewReaderSize(r, 1<<16)
-	if head, _ := buffered.Peek(expand.MagicSize); expand.Compressed(head) {
-		return expand.NewReader(buffered)
-	}
-	return buffered, nil
-}
-
-// detect returns a reader of the whole of the input, its format, and what the
-// content alone looks like, if that can be told.
-func (c *converter) detect(r io.Reader, name string) (whole io.Reader, f, content convert.Format, err error) {
-	if c.from.Name != "" {
-		return r, c.from, content, nil
-	}
-	var head []byte
-	if file, ok := r.(*os.File); ok && isRegular(name) && name != stdio {
-		head = make([]byte, convert.HeadSize)
-		n, err := file.ReadAt(head, 0)
-		if err != nil && !errors.Is(err, io.EOF) {
-			return nil, f, content, err
-		}
-		head = head[:n]
-	} else {
-		buffered := bufio.NewReaderSize(r, 1<<16) // r itself if it is one
-		head, _ = buffered.Peek(convert.HeadSize) // a read error comes back with the next read
-		r = buffered
-	}
-	f, err = convert.Detect(expand.TrimName(name), head)
-	if errors.Is(err, script.ErrValue) {
-		err = &unknownFormatError{err}
-	}
-	if err == nil {
-		content, _ = convert.Detect("", head)
-	}
-	return r, f, content, err
-}
-
-// unknownFormatError is an input of no known format.
-type unknownFormatError struct{ err error }
-
-func (e *unknownFormatError) Error() string {
-	return "unknown format: " + strings.TrimPrefix(e.err.Error(), script.ErrValue.Error()+": ")
-}
-func (e *unknownFormatError) Unwrap() error { return e.err }
-
-// misnamedError is what is wrong with a file whose content looks like that of
-// another format than its name says.
-type misnamedError struct {
-	error
-	format string
-}
-
-func (e *misnamedError) Unwrap() error { return e.error }
-
 // outputs returns an empty set of files to be written.
 func (c *converter) outputs(m *messages) *outfile.Set {
 	return &outfile.Set{
@@ -312,8 +187,9 @@ func (c *converter) write(s *script.Script, j job, m *messages, also ...func(*ou
 			return err
 		}
 	}
-	if c.flags.strict && m.warningGroups.told > 0 {
-		return strictError(m.warningGroups.told)
+	m.settle()
+	if c.flags.strict && m.told > 0 {
+		return strictError(m.told)
 	}
 	for _, add := range also {
 		if err := add(files); err != nil {

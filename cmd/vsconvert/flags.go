@@ -73,6 +73,8 @@ var flagTable = slices.Concat([]flag{
 		sets: toggle(func(f *flags, on bool) {
 			f.sync = map[bool]outfile.Sync{true: outfile.SyncAll, false: outfile.SyncNone}[on]
 		})},
+	{name: "allow-empty", on: writing, help: "write a script without descriptions, rather than fail, where there are none",
+		sets: toggle(func(f *flags, on bool) { f.allowEmpty = on })},
 	{name: "allow-delete", on: []string{"merge"}, help: "take segments out that the edited copy lacks",
 		sets: toggle(func(f *flags, on bool) { f.allowDelete = on })},
 	{name: "force", on: []string{"merge"}, help: "take a copy that looks like another script's, and write what then overlaps or stands there twice",

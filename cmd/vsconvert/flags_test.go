@@ -75,7 +75,7 @@ func TestFlagsServeTheirFormats(t *testing.T) {
 		require.True(t, ok, "no sample of --%s", row.name)
 		for _, format := range convert.Formats() {
 			assert.Equal(t, row.forReading(format.Name), changes(sample.with, sample.beside, func(f *flags) string {
-				return decoded(f, format, inputs[format.Name])
+				return decodedBy(f, format, inputs[format.Name])
 			}), "--%s when reading %s", row.name, format.Name)
 			if !format.ReadOnly {
 				testWriting(t, row, sample.with, sample.beside, format)
@@ -168,7 +168,7 @@ func inputIn(t *testing.T, format convert.Format) []byte {
 	return b.Bytes()
 }
 
-func decoded(f *flags, format convert.Format, input []byte) string {
+func decodedBy(f *flags, format convert.Format, input []byte) string {
 	var said strings.Builder
 	o := f.options
 	o.Warn = func(w script.Warning) error { fmt.Fprintln(&said, w); return nil }

@@ -25,6 +25,7 @@ type flags struct {
 	title, language             *string // nil leaves the script's own
 	quiet, strict, noClobber    bool
 	everyWarning, joinWarnings  bool
+	allowEmpty                  bool
 	urls, allowDelete, exitCode bool
 	force                       bool
 	items                       string

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -20,7 +21,7 @@ type comparison struct {
 	*converter
 	printer  *printer
 	warnings int
-	told     map[remark]bool // what the files' readers have remarked
+	told     map[remark]script.Pos // what the files' readers have remarked
 }
 
 func mergeCommand(s streams) *cobra.Command {
@@ -83,7 +84,7 @@ func (c *comparison) run(f *flags, s streams, command string, work func() error)
 	if c.converter, err = newConverter(f, s, command); err != nil {
 		return err
 	}
-	c.printer, c.told = c.newPrinter(), map[remark]bool{}
+	c.printer, c.told = c.newPrinter(), map[remark]script.Pos{}
 	err = work()
 	c.printer.summary()
 	return err
@@ -101,9 +102,7 @@ func (c *comparison) load(name string, from convert.Format) (v edition, err erro
 	v.script, v.format, err = reader.read(name, &m)
 	c.printer.warnings(&m)
 	c.warnings += m.warningGroups.told
-	for what := range m.told {
-		c.told[what] = true
-	}
+	maps.Copy(c.told, m.remarked)
 	if err != nil {
 		c.printer.failure(display(name), err, &m)
 		return v, &errReported{exitCode(err)}
@@ -218,7 +217,7 @@ func (c *comparison) merge(a string, edited []string) error {
 	}
 	c.flags.apply(merged)
 	m := c.messages()
-	m.told = c.told
+	m.remarked = c.told
 	err = c.write(merged, jobs[0], &m, func(files *outfile.Set) error { return changesTo(files, changes) })
 	c.printer.warnings(&m)
 	if err != nil {

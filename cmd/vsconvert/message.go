@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"math"
+	"slices"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/internal/secret"
@@ -26,7 +27,15 @@ type messages struct {
 	notes    []string // what was asked for, shown even when quiet
 	hasMedia bool     // the answer holds addresses of media that are not shown
 
-	told map[remark]bool // what the reader has remarked
+	remarked map[remark]script.Pos // what the reader has remarked, and where
+	held     []heldRemark          // of it, what a writer may say better
+}
+
+// heldRemark is what a reader says of a segment's times. Who writes them says
+// what becomes of it.
+type heldRemark struct {
+	file string
+	script.Warning
 }
 
 // media notes the addresses of a job's media when they were asked for.
@@ -54,14 +63,27 @@ var remarks = [...]error{script.ErrZeroLength, script.ErrReversed, script.ErrNoT
 // read takes a warning of the reader of the file.
 func (m *messages) read(file string, w script.Warning) {
 	for _, what := range remarks {
-		if errors.Is(w.Err, what) {
-			if m.told == nil {
-				m.told = map[remark]bool{}
-			}
-			m.told[remark{w.SegmentID, what}] = true
+		if !errors.Is(w.Err, what) {
+			continue
+		}
+		if m.remarked == nil {
+			m.remarked = map[remark]script.Pos{}
+		}
+		m.remarked[remark{w.SegmentID, what}] = w.Pos
+		if w.Err == what && (what == script.ErrZeroLength || what == script.ErrReversed) {
+			m.held = append(m.held, heldRemark{file, w})
+			return
 		}
 	}
 	m.warn(file, w)
+}
+
+// settle adds the reader's remarks that no writer has said better.
+func (m *messages) settle() {
+	for _, one := range m.held {
+		m.warn(one.file, one.Warning)
+	}
+	m.held = nil
 }
 
 // written takes a warning of the writer of the file in a format. A writer that
@@ -69,8 +91,11 @@ func (m *messages) read(file string, w script.Warning) {
 // no news.
 func (m *messages) written(file, format string, w script.Warning, written *script.Script) {
 	for _, what := range remarks {
-		if w.Err == what && m.told[remark{w.SegmentID, what}] {
+		if _, told := m.remarked[remark{w.SegmentID, what}]; told && w.Err == what {
 			return
+		}
+		if errors.Is(w.Err, what) {
+			file = m.better(file, what, &w)
 		}
 	}
 	if w.Lost != 0 {
@@ -78,6 +103,19 @@ func (m *messages) written(file, format string, w script.Warning, written *scrip
 		return
 	}
 	m.warn(file, w)
+}
+
+// better takes back what the reader remarked of a segment, as its writer tells
+// what became of it, and where it stands in the input.
+func (m *messages) better(file string, what error, w *script.Warning) string {
+	for i, one := range m.held {
+		if one.Err == what && one.SegmentID == w.SegmentID {
+			m.held = slices.Delete(m.held, i, i+1)
+			w.Pos = one.Pos
+			return one.file
+		}
+	}
+	return file
 }
 
 // warn takes a warning about the file.
@@ -153,6 +191,7 @@ func (p *printer) warnings(m *messages) { p.outcome("", nil, m) }
 
 // outcome shows what was said of an input, and why it failed, if it did.
 func (p *printer) outcome(file string, err error, m *messages) {
+	m.settle()
 	for _, note := range m.notes {
 		p.line("%s", note)
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
 
 // streams are what the program reads and writes, and whether a person is at
@@ -77,12 +78,52 @@ func newRoot(s streams) *cobra.Command {
 		SilenceUsage:  true,
 		RunE:          func(cmd *cobra.Command, args []string) error { return convertAll(cmd, f, s, args) },
 	}
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usagef("vsconvert -h lists the flags", "%w", err) })
+	root.SetFlagErrorFunc(flagError)
 	root.SetHelpFunc(printHelp)
 	root.CompletionOptions.HiddenDefaultCmd = true
 	f.register(root.Flags(), "convert")
+	root.SetHelpCommand(helpCommand(root))
 	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s), checkCommand(s), slotsCommand(s), getCommand(s))
+	completeStrictly(root)
 	return root
+}
+
+// flagError is a flag that does not exist, or is given wrongly.
+func flagError(_ *cobra.Command, err error) error {
+	hint := "vsconvert -h lists the flags"
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		hint += "; if it is the name of a file, put -- before it"
+	}
+	return usagef(hint, "%w", err)
+}
+
+// helpCommand explains a command, and fails for what is none.
+func helpCommand(root *cobra.Command) *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]",
+		Short: "Explain a command",
+		RunE: func(_ *cobra.Command, args []string) error {
+			cmd, rest, err := root.Find(args)
+			if err != nil || len(rest) > 0 {
+				return usagef("vsconvert -h lists the commands", "help: no command is called %q", strings.Join(args, " "))
+			}
+			return cmd.Help()
+		},
+	}
+}
+
+// completeStrictly has completion fail for shells it does not know.
+func completeStrictly(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.Name() == "completion" {
+			cmd.Args = cobra.ArbitraryArgs
+			cmd.RunE = func(_ *cobra.Command, args []string) error {
+				return usagef("", "completion %s: want bash, fish, powershell or zsh", strings.Join(args, " "))
+			}
+		}
+	}
 }
 
 // printHelp prints what a command does, its flags, and the exit codes.
