@@ -181,7 +181,7 @@ func TestNDJSON(t *testing.T) {
 	}
 	require.Len(t, lines, 2*(n-2))
 	require.Equal(t, Line{Input: in, Line: 1, JobID: "job-0", Format: "srt",
-		Content: "1\n00:00:00,500 --> 00:00:03,250\nEin Boot läuft aus: 0.\n\n2\n00:00:04,500 --> 00:00:06,750\n夜が明ける <0> & \"mehr\"\n"}, lines["1srt"])
+		Content: "1\n00:00:00,500 --> 00:00:03,250\nEin Boot läuft aus: 0.\n\n2\n00:00:04,500 --> 00:00:06,750\n夜が明ける ‹0› & \"mehr\"\n\n"}, lines["1srt"])
 	require.Equal(t, "base64", lines["1xlsx"].Encoding)
 }
 
