@@ -35,6 +35,20 @@ type Encoder struct {
 	// profiles have no such word.
 	Represents string
 
+	// SourceLanguage is DAPT's langSrc: the language that the texts translate,
+	// by BCP 47 tag; "zxx", the default, as descriptions have none. Other
+	// profiles have no such word.
+	SourceLanguage string
+
+	// Speak asks for synthesised speech of every text, at that rate: "normal",
+	// "fast" or "slow". "", the default, asks for none, as TTML does, whose
+	// players then speak nothing. DAPT only.
+	Speak string
+
+	// Pitch is that of synthesised speech, as TTML has it: "10%", "120hz" or
+	// "-2st". It needs Speak.
+	Pitch string
+
 	// Start is the timecode of the first frame. DAPT documents record it as
 	// their daptOriginTimecode; times stay counted from the first frame.
 	Start timecode.Timecode
@@ -66,12 +80,20 @@ func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s)
 // or frame, halves up. s is not altered. Errors are those of w, or a [*script.ValueError]
 // about an option.
 func (e Encoder) Encode(w io.Writer, s *script.Script) error {
+	laidOut := e.Profile != DAPT
+	if e.Profile == DAPTIMSC {
+		e.Profile = DAPT
+	}
 	if err := e.complete(); err != nil {
+		return err
+	}
+	if err := e.checkTranslation(s); err != nil {
 		return err
 	}
 	segments := s.Sorted()
 	wr := &writer{
 		Encoder:  e,
+		laidOut:  laidOut,
 		out:      w,
 		script:   s,
 		segments: segments,
@@ -108,6 +130,7 @@ const flushAt = 48 << 10
 type writer struct {
 	Encoder
 	out                   io.Writer
+	laidOut               bool // regions and styles are written
 	script                *script.Script
 	segments              []script.Segment
 	ids                   vocab.IDWriter

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/internal/vocab"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -39,9 +40,30 @@ func (w *writer) event(i int, text string, found uint8, empty bool) {
 		w.put("</div>\n")
 		return
 	}
-	w.put("\n      <p xml:lang=\"", w.languageOf(seg), `" daptm:langSrc="zxx">`)
-	w.text(text, found, "")
+	w.put("\n      <p xml:lang=\"", w.languageOf(seg), `" daptm:langSrc="`, w.SourceLanguage, `"`)
+	if w.laidOut {
+		w.pStyle(i)
+	}
+	w.put(">")
+	w.text(text, found, w.speech())
 	w.put("</p>\n    </div>\n")
+}
+
+// speech returns the attributes of a text's span: its style, and those that
+// ask for synthesised speech.
+func (w *writer) speech() string {
+	attributes := ""
+	if w.laidOut {
+		attributes = ` style="` + vocab.SpanID + `"`
+	}
+	if w.Speak == "" {
+		return attributes
+	}
+	attributes += ` tta:speak="` + w.Speak + `"`
+	if w.Pitch != "" {
+		attributes += ` tta:pitch="` + w.Pitch + `"`
+	}
+	return attributes
 }
 
 func (w *writer) desc(id, descType, value string) {

@@ -17,14 +17,14 @@ func (w *writer) head() {
 	w.namespaces()
 	w.buf = xmltoken.AppendAttr(w.buf, "xml:lang", w.language)
 	if w.Profile == DAPT {
-		w.put("\n    daptm:langSrc=\"zxx\"", ` daptm:scriptRepresents="`, w.Represents, `" daptm:scriptType="`, w.ScriptType, `"`)
+		w.put("\n    daptm:langSrc=\"", w.SourceLanguage, `" daptm:scriptRepresents="`, w.Represents, `" daptm:scriptType="`, w.ScriptType, `"`)
 	}
 	w.put(">\n")
 	at := len(w.buf)
 	w.put("  <head>\n")
 	empty := len(w.buf)
 	w.metadata()
-	if w.Profile != DAPT {
+	if w.laidOut {
 		w.layout()
 	}
 	if len(w.buf) == empty {
@@ -37,12 +37,15 @@ func (w *writer) head() {
 func (w *writer) namespaces() {
 	w.xmlns("", xmltoken.NSTT)
 	w.xmlns(":ttp", xmltoken.NSTTP)
-	if w.Profile != DAPT {
+	if w.laidOut {
 		w.xmlns(":tts", xmltoken.NSTTS)
 	}
 	w.xmlns(":ttm", xmltoken.NSTTM)
 	if w.Profile == DAPT {
 		w.xmlns(":daptm", xmltoken.NSDAPTM)
+	}
+	if w.Profile == DAPT && w.Speak != "" {
+		w.xmlns(":tta", xmltoken.NSTTA)
 	}
 	if w.Profile == EBUTTD || w.Profile == DAPT && w.mediaID != "" {
 		w.xmlns(":ebuttm", xmltoken.NSEBUTTM)
@@ -58,7 +61,11 @@ func (w *writer) namespaces() {
 		w.put("\n    ttp:profile=\"", vocab.DesignIMSC1, `"`)
 		w.frameRate()
 	case DAPT:
-		w.put("\n    ttp:contentProfiles=\"", vocab.DesignDAPT, `"`)
+		w.put("\n    ttp:contentProfiles=\"", vocab.DesignDAPT)
+		if w.laidOut {
+			w.put(" ", vocab.DesignIMSC11)
+		}
+		w.put(`"`)
 		w.frameRate()
 	case EBUTTD:
 		w.put("\n    ttp:timeBase=\"media\" ttp:cellResolution=\"32 15\"")
@@ -261,10 +268,12 @@ func (w *writer) style(id, attributes string) {
 // open starts the body.
 func (w *writer) open() {
 	w.opened = true
-	switch w.Profile {
-	case DAPT:
+	switch {
+	case w.Profile == DAPT && w.laidOut:
+		w.put("  <body region=\"", vocab.RegionID, `" style="`, vocab.ParagraphID, "\">\n")
+	case w.Profile == DAPT:
 		w.put("  <body>\n")
-	case EBUTTD: // body has no region there
+	case w.Profile == EBUTTD: // body has no region there
 		w.put("  <body>\n    <div region=\"", vocab.RegionID, `" style="`, vocab.ParagraphID, "\">\n")
 	default:
 		w.put("  <body region=\"", vocab.RegionID, `" style="`, vocab.ParagraphID, "\">\n    <div>\n")

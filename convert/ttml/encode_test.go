@@ -374,3 +374,45 @@ func FuzzDecode(f *testing.F) {
 func cleanLanguage(tag string) bool {
 	return tag == "" || (len(tag) == 2 || len(tag) == 3) && strings.Trim(tag, "abcdefghijklmnopqrstuvwxyz") == ""
 }
+
+func TestSpeech(t *testing.T) {
+	s := &script.Script{Language: "en", Segments: []script.Segment{{ID: "a", Start: time.Second, End: 2 * time.Second, Text: "x"}}}
+	encode := func(e ttml.Encoder) (string, error) {
+		var b bytes.Buffer
+		err := e.Encode(&b, s)
+		return b.String(), err
+	}
+	got, err := encode(ttml.Encoder{Profile: ttml.DAPT, Speak: "fast", Pitch: "-2st"})
+	require.NoError(t, err)
+	require.Contains(t, got, `<span tta:speak="fast" tta:pitch="-2st">x</span>`)
+	require.Contains(t, got, `xmlns:tta="http://www.w3.org/ns/ttml#audio"`)
+	for _, e := range []ttml.Encoder{
+		{Profile: ttml.DAPT, Speak: "loud"}, {Profile: ttml.DAPT, Pitch: "10%"}, {Profile: ttml.DAPT, Speak: "slow", Pitch: "high"},
+		{Profile: ttml.DAPT, SourceLanguage: "not a tag"},
+		{Profile: ttml.DAPT, ScriptType: "translatedTranscript"},
+		{Profile: ttml.DAPT, ScriptType: "translatedTranscript", SourceLanguage: "en"},
+	} {
+		_, err := encode(e)
+		require.Error(t, err, "%+v", e)
+	}
+	got, err = encode(ttml.Encoder{Profile: ttml.DAPT, ScriptType: "translatedTranscript", SourceLanguage: "fr"})
+	require.NoError(t, err)
+	require.Equal(t, 2, strings.Count(got, `daptm:langSrc="fr"`))
+}
+
+func TestDAPTAndIMSCAtOnce(t *testing.T) {
+	s := &script.Script{Language: "ar", Segments: []script.Segment{
+		{ID: "a", Start: time.Second, End: 2 * time.Second, Text: "يخرج قارب صيد من المرفأ."},
+		{ID: "b", Start: 3 * time.Second, End: 5 * time.Second, Text: "A boat\nleaves.", Language: "en", Note: "slow", Speaker: "Nell"},
+	}}
+	var b bytes.Buffer
+	require.NoError(t, ttml.Encoder{Profile: ttml.DAPTIMSC}.Encode(&b, s))
+	for _, profile := range []ttml.Profile{ttml.DAPT, ttml.IMSC11} {
+		problems, err := conform.Validate(strings.NewReader(b.String()), profile)
+		require.NoError(t, err)
+		require.Empty(t, problems, "%s: %s", profile, b.String())
+	}
+	got, err := ttml.Decode(&b)
+	require.NoError(t, err)
+	require.Empty(t, cmp.Diff(s.Segments, got.Segments))
+}

@@ -1,6 +1,8 @@
 package ttml
 
 import (
+	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -15,7 +17,7 @@ func (e *Encoder) complete() error {
 	e.Color = or(e.Color, "#ffffff")
 	e.Background = or(e.Background, "#000000")
 	if int(e.Profile) >= len(profileNames) {
-		return wrong("profile", e.Profile.String(), "imsc, imsc1, dapt or ebu-tt-d")
+		return wrong("profile", e.Profile.String(), "imsc, imsc1, dapt, ebu-tt-d or dapt+imsc")
 	}
 	if !slices.Contains(vocab.ScriptTypes, e.ScriptType) {
 		return wrong("script type", e.ScriptType, strings.Join(vocab.ScriptTypes, " or "))
@@ -24,6 +26,9 @@ func (e *Encoder) complete() error {
 		if !vocab.IsDescriptor(token) {
 			return wrong("represents", token, vocab.WantDescriptor)
 		}
+	}
+	if err := e.completeSpeech(); err != nil {
+		return err
 	}
 	if e.Language != "" && !script.IsLanguage(e.Language) {
 		return wrong("language", e.Language, `a tag such as "en-GB"`)
@@ -34,6 +39,41 @@ func (e *Encoder) complete() error {
 		}
 	}
 	return e.checkTime()
+}
+
+// speakRates are the values of tta:speak that ask for speech.
+var speakRates = []string{"normal", "fast", "slow"}
+
+var pitchForm = regexp.MustCompile(`^[+-]?([0-9]+|[0-9]*\.[0-9]+)(%|hz|st)?$`)
+
+func (e *Encoder) completeSpeech() error {
+	e.SourceLanguage = or(e.SourceLanguage, "zxx")
+	switch {
+	case !script.IsLanguage(e.SourceLanguage):
+		return wrong("source language", e.SourceLanguage, `a tag such as "en-GB", or "zxx" for none`)
+	case e.Profile != DAPT:
+		return nil
+	case e.Speak != "" && !slices.Contains(speakRates, e.Speak):
+		return wrong("speak", e.Speak, strings.Join(speakRates, ", "))
+	case e.Pitch != "" && !pitchForm.MatchString(e.Pitch):
+		return wrong("pitch", e.Pitch, `a percentage, or a number with "hz" or "st"`)
+	case e.Pitch != "" && e.Speak == "":
+		return fmt.Errorf("%w: a rate of speech for the pitch %q", script.ErrMissing, e.Pitch)
+	}
+	return nil
+}
+
+// checkTranslation refuses a translation of nothing: a document that says so
+// would be false.
+func (e *Encoder) checkTranslation(s *script.Script) error {
+	if e.Profile != DAPT || e.ScriptType != "translatedTranscript" {
+		return nil
+	}
+	language := or(e.Language, s.Language)
+	if e.SourceLanguage == "zxx" || strings.EqualFold(e.SourceLanguage, language) {
+		return wrong("script type", e.ScriptType, "another source language than "+e.SourceLanguage+", which the texts translate")
+	}
+	return nil
 }
 
 func or(value, otherwise string) string {

@@ -20,9 +20,12 @@ const (
 	DAPT
 	// EBUTTD is EBU-TT-D (EBU Tech 3380), for distribution by broadcasters.
 	EBUTTD
+	// DAPTIMSC is DAPT and IMSC 1.1 Text at once: a script that players of
+	// subtitles show. With synthesised speech it is DAPT alone.
+	DAPTIMSC
 )
 
-var profileNames = [...]string{"imsc", "imsc1", "dapt", "ebu-tt-d"}
+var profileNames = [...]string{"imsc", "imsc1", "dapt", "ebu-tt-d", "dapt+imsc"}
 
 // String returns the profile's name, as [ParseProfile] reads it.
 func (p Profile) String() string {
@@ -33,7 +36,7 @@ func (p Profile) String() string {
 }
 
 // ParseProfile returns the profile that s names: "imsc" (which is 1.1),
-// "imsc1", "dapt" or "ebu-tt-d". Letter case does not matter. The error is a
+// "imsc1", "dapt", "ebu-tt-d" or "dapt+imsc". Letter case does not matter. The error is a
 // [*script.ValueError] of kind [script.ErrValue].
 func ParseProfile(s string) (Profile, error) {
 	for i, name := range profileNames {
@@ -41,5 +44,5 @@ func ParseProfile(s string) (Profile, error) {
 			return Profile(i), nil
 		}
 	}
-	return 0, &script.ValueError{Kind: script.ErrValue, Field: "profile", Value: s, Want: "imsc, imsc1, dapt or ebu-tt-d"}
+	return 0, &script.ValueError{Kind: script.ErrValue, Field: "profile", Value: s, Want: "imsc, imsc1, dapt, ebu-tt-d or dapt+imsc"}
 }
