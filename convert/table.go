@@ -138,7 +138,7 @@ type documentEncoder struct {
 
 func (e documentEncoder) Encode(w io.Writer, s *script.Script) error {
 	doc, ok := s.Document.(*edit.Document)
-	root := edit.Root{ScriptType: e.ScriptType, Represents: e.Represents}
+	root := edit.Root{ScriptType: e.ScriptType, Represents: e.Represents, LangSrc: e.SourceLanguage}
 	switch {
 	case ok && e.any:
 		return doc.Write(w, s, root, e.Warn)

@@ -123,7 +123,7 @@ var flagTable = slices.Concat([]flag{
 	{name: "plain", on: writing, writes: []string{"vtt"}, help: "vtt: write no < and >, for players that put cue text into their page",
 		sets: toggle(func(f *flags, on bool) { f.options.VTT.Plain = on })},
 
-	{name: "ttml-profile", on: writing, writes: profiles, only: ofProfile, help: "ttml: `PROFILE` imsc, imsc1, dapt or ebu-tt-d (default imsc)",
+	{name: "ttml-profile", on: writing, writes: profiles, only: ofProfile, help: "ttml: `PROFILE` imsc, imsc1, dapt, ebu-tt-d or dapt+imsc (default imsc)",
 		sets: text(setProfile)},
 	{name: "ttml-time", on: writing, writes: profiles, only: hasFrames, help: "ttml: times as `FORM` clock (default) or frames, which takes --rate; ebu-tt-d has clock times only",
 		sets: text(setTTMLTime)},
@@ -131,6 +131,14 @@ var flagTable = slices.Concat([]flag{
 		sets: text(func(f *flags, v string) error { f.options.TTML.ScriptType = v; return nil })},
 	{name: "represents", on: writing, writes: profiles, only: writesDAPT, help: "dapt: what descriptions represent, a `TERM` such as visual.nonText",
 		sets: text(func(f *flags, v string) error { f.options.TTML.Represents = v; return nil })},
+	{name: "source-language", on: writing, writes: profiles, only: writesDAPT, help: "dapt: the language that the texts translate, a `TAG`; zxx, the default, for none",
+		sets: text(func(f *flags, v string) error { f.options.TTML.SourceLanguage = v; return nil })},
+	{name: "speak", on: writing, writes: profiles, only: writesDAPT, help: "dapt: ask players to speak the texts, at a `RATE` normal, fast or slow; without it they speak nothing",
+		sets: text(func(f *flags, v string) error { f.options.TTML.Speak = v; return nil })},
+	{name: "pitch", on: writing, writes: profiles, only: writesDAPT, help: "dapt: the `PITCH` of that speech, such as 10%, 120hz or -2st; needs --speak",
+		sets: text(func(f *flags, v string) error { f.options.TTML.Pitch = v; return nil })},
+	{name: "keep-empty", on: reading, reads: profiles, help: "ttml: keep events of DAPT that have no text yet",
+		sets: toggle(func(f *flags, on bool) { f.options.FromTTML.EmptyEvents = on })},
 
 	{name: "reel", on: writing, writes: eventLists, help: "edl: reel `NAME` (default AX)",
 		sets: text(func(f *flags, v string) error { f.options.EDL.Reel = v; return nil })},
@@ -187,13 +195,15 @@ func counts(f *flags, format string) bool {
 
 // writesDAPT reports whether a format, if it is TTML, is DAPT.
 func writesDAPT(f *flags, format string) bool {
-	return !isProfile(format) || format == "dapt" || format == "ttml" && f.options.TTML.Profile == ttml.DAPT
+	return !isProfile(format) || format == "dapt" || format == "ttml" && isDAPT(f.options.TTML.Profile)
 }
 
 // hasFrames reports whether a format of TTML's can count frames.
 func hasFrames(f *flags, format string) bool {
 	return format != "ebu-tt-d" && (format != "ttml" || f.options.TTML.Profile != ttml.EBUTTD)
 }
+
+func isDAPT(p ttml.Profile) bool { return p == ttml.DAPT || p == ttml.DAPTIMSC }
 
 // ofProfile reports whether a format is TTML of the profile that was asked for.
 func ofProfile(f *flags, format string) bool {

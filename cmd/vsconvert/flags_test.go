@@ -37,6 +37,10 @@ var samples = map[string]struct{ with, beside []string }{
 	"ttml-profile":    {with: []string{"--ttml-profile=dapt"}},
 	"script-type":     {with: []string{"--script-type=originalTranscript"}},
 	"represents":      {with: []string{"--represents=visual.nonText"}},
+	"source-language": {with: []string{"--source-language=fr"}},
+	"speak":           {with: []string{"--speak=fast"}},
+	"pitch":           {with: []string{"--pitch=10%"}, beside: []string{"--speak=slow"}},
+	"keep-empty":      {with: []string{"--keep-empty"}},
 	"reel":            {with: []string{"--reel=TAPE1"}},
 	"channel":         {with: []string{"--channel=A2"}},
 	"edl-comment":     {with: []string{"--edl-comment"}},
@@ -157,8 +161,9 @@ func inputIn(t *testing.T, format convert.Format) []byte {
 		return []byte(`{"status":"done","video_signed_url":"https://example.com/v?sig=1","output":{"format":"edl","content":"` +
 			`TITLE: x\n\n001  AX       V     C        01:00:05:12 01:00:07:00 01:00:05:12 01:00:07:00\n* FROM CLIP NAME: A door.\n"}}`)
 	case "ttml", "imsc", "dapt", "ebu-tt-d":
-		return []byte(`<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" ttp:timeBase="smpte" ttp:frameRate="25" xml:lang="en">` +
-			`<body><div><p begin="11:00:01:00" end="11:00:02:00">A door.</p></div></body></tt>`)
+		return []byte(`<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" ttp:timeBase="smpte" ttp:frameRate="25" ` +
+			`ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/dapt1.0/content" xml:lang="en"><body>` +
+			`<div><p begin="11:00:01:00" end="11:00:02:00">A door.</p></div><div xml:id="e" begin="11:00:03:00" end="11:00:04:00"/></body></tt>`)
 	case "srt":
 		return []byte("1\n00:00:01,000 --> 00:00:02,000\nTom &amp; caf\xe9\n")
 	}
