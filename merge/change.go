@@ -53,6 +53,8 @@ type Change struct {
 	Kind   Kind
 	ID     string        // of the segment; "" for what concerns the script
 	Start  time.Duration // of the segment in the original, or in the edited copy when added
+	End    time.Duration // likewise
+	Text   string        // what the segment says as it stands, to know it by
 	Field  script.Field
 	Before string // times as HH:MM:SS.mmm, with more digits where they are needed
 	After  string

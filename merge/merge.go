@@ -213,7 +213,7 @@ func (m *merger) segments() {
 // leaveOut deals with original segment i, which the edited copy lacks.
 func (m *merger) leaveOut(i int) {
 	seg := &m.kept[i]
-	c := Change{ID: seg.ID, Start: m.original.Segments[i].Start, Field: FieldSegment, Before: seg.Text}
+	c := Change{ID: seg.ID, Start: m.original.Segments[i].Start, End: m.original.Segments[i].End, Text: seg.Text, Field: FieldSegment, Before: seg.Text}
 	of := m.written.age(m.original.Segments[i].ID)
 	switch {
 	case m.gone[i], of == younger:
@@ -237,7 +237,7 @@ func (m *merger) addNew() {
 			continue
 		}
 		seg.ID = m.ids.free(seg.ID, m.noIDs())
-		m.add(Added, Change{ID: seg.ID, Start: seg.Start, Field: FieldSegment, After: seg.Text})
+		m.add(Added, Change{ID: seg.ID, Start: seg.Start, End: seg.End, Text: seg.Text, Field: FieldSegment, After: seg.Text})
 		m.added = append(m.added, seg)
 	}
 }
@@ -251,7 +251,7 @@ func (m *merger) isOfDeleted(e int) bool {
 	}
 	seg := &m.edited.Segments[e]
 	if m.isTouched(row, seg) {
-		m.add(Conflict, Change{ID: row.ID, Start: row.Start, Field: FieldSegment, After: seg.Text})
+		m.add(Conflict, Change{ID: row.ID, Start: row.Start, End: row.End, Text: seg.Text, Field: FieldSegment, After: seg.Text})
 	}
 	return true
 }

@@ -46,7 +46,7 @@ func (m *merger) update(i, e int) {
 }
 
 func (u *updater) change(kind Kind, field script.Field, before, after string) {
-	u.add(kind, Change{ID: u.seg.ID, Start: u.original.Start, Field: field, Before: before, After: after})
+	u.add(kind, Change{ID: u.seg.ID, Start: u.original.Start, End: u.original.End, Text: u.seg.Text, Field: field, Before: before, After: after})
 }
 
 // twin deals with a segment that is new in the copy, and that the original has

@@ -26,7 +26,7 @@ func changeWriter(to, output string) (changesFunc, error) {
 	case name == "tsv":
 		return func(w io.Writer, c []merge.Change) error { return csv.WriteRows(w, '\t', rows(c)) }, nil
 	case name == "xlsx":
-		return func(w io.Writer, c []merge.Change) error { return xlsx.WriteRows(w, "Changes", rows(c)) }, nil
+		return func(w io.Writer, c []merge.Change) error { return xlsx.WriteChanges(w, signOff(c)) }, nil
 	case name == "json":
 		return writeJSONChanges, nil
 	case to == "" && (output == "" || output == stdio || name == "txt"):

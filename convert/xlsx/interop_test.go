@@ -199,6 +199,18 @@ func TestInteropPrintedPages(t *testing.T) {
 	}
 }
 
+// printed returns the pages of a PDF.
+func printed(t *testing.T, dir, name string) []page {
+	t.Helper()
+	bbox, err := exec.Command(interop.Client(t, "pdftotext"), "-bbox", filepath.Join(dir, name+".pdf"), "-").Output()
+	require.NoError(t, err)
+	var doc document
+	d := xml.NewDecoder(bytes.NewReader(bbox))
+	d.Strict = false
+	require.NoError(t, d.Decode(&doc))
+	return doc.Pages
+}
+
 type document struct {
 	Pages []page `xml:"body>doc>page"`
 }
