@@ -111,6 +111,7 @@ func (c *conversion) convert() ([]output, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.NumberIDs()
 	segments.Inc(c.ctx, int64(len(s.Segments)))
 	made := make([]output, len(c.targets))
 	o := c.told()

@@ -26,12 +26,14 @@ func Encode(w io.Writer, s *script.Script, f Format, o *Options) error {
 	return f.NewEncoder(orZero(o)).Encode(w, s)
 }
 
-// Convert reads r in one format and writes w in another.
+// Convert reads r in one format and writes w in another. Segments without an
+// id are numbered.
 func Convert(w io.Writer, to Format, r io.Reader, from Format, o *Options) error {
 	s, err := Decode(r, from, o)
 	if err != nil {
 		return err
 	}
+	s.NumberIDs()
 	return Encode(w, s, to, o)
 }
 

@@ -39,6 +39,7 @@ func testGolden(t *testing.T, name string, answer []byte, f convert.Format, warn
 	require.NoError(t, err)
 	s, err := convert.Decode(bytes.NewReader(answer), from, o)
 	require.NoError(t, err)
+	s.NumberIDs()
 	s.Language = "en"
 	var b bytes.Buffer
 	require.NoError(t, convert.Encode(&b, s, f, o))

@@ -99,6 +99,7 @@ func through(t *testing.T, s *script.Script, f convert.Format, o *convert.Option
 	require.NoError(t, convert.Encode(&b, s, f, o), f.Name)
 	got, err := convert.Decode(&b, f, o)
 	require.NoError(t, err, f.Name)
+	got.NumberIDs()
 	return got
 }
 

@@ -28,7 +28,6 @@ type Options struct {
 	AnyLabel bool                       // labels that drop-frame counting skips are warned about in EDL, rather than errors
 	Unsorted bool                       // segments stay in the order of the file; marker lists are sorted all the same
 	MaxBytes int64                      // most bytes read; below 1 means the format's own limit
-	BlankIDs bool                       // segments of marker lists that have no id get none, rather than their ordinal
 	Warn     func(script.Warning) error // takes what is dropped, changed or guessed; nil drops it
 
 	// KeepDocument keeps the document of a script that is read from TTML, and

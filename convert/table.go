@@ -181,7 +181,6 @@ func markers() []Format {
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromResolve
 				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
-				d.BlankIDs = or(o.BlankIDs, d.BlankIDs)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
@@ -210,7 +209,6 @@ func markers() []Format {
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromPremiere
 				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
-				d.BlankIDs = or(o.BlankIDs, d.BlankIDs)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
@@ -225,7 +223,6 @@ func markers() []Format {
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromFCPXML
 				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
-				d.BlankIDs = or(o.BlankIDs, d.BlankIDs)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
@@ -240,7 +237,6 @@ func markers() []Format {
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromProTools
 				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
-				d.BlankIDs = or(o.BlankIDs, d.BlankIDs)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {

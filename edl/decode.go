@@ -299,27 +299,30 @@ func (c *decoding) duplicate(e *entry, from, to int64, text, note string) (bool,
 	if last.Text != text || note != "" && last.Note != note || last.Start != c.line.Duration(from) || last.End != c.line.Duration(to) {
 		return false, nil
 	}
-	return true, c.warn(e.at, last.ID, fmt.Errorf("%w: repeats the event before it on channel %s", script.ErrDropped, e.Channels))
+	return true, c.warn(e.at, c.lastLabel(), fmt.Errorf("%w: repeats the event before it on channel %s", script.ErrDropped, e.Channels))
 }
 
 func (c *decoding) add(at int, from, to int64, text, note string) error {
 	seg := script.Segment{
-		ID: strconv.Itoa(len(c.out) + 1), Start: c.line.Duration(from), End: c.line.Duration(to), Text: text, Note: note,
+		Start: c.line.Duration(from), End: c.line.Duration(to), Text: text, Note: note,
 	}
 	if len(c.out) == 0 || from < c.begins {
 		c.begins, c.beginsAt = from, at
 	}
 	c.out = append(c.out, seg)
 	if text == "" {
-		if err := c.warn(at, seg.ID, script.ErrNoText); err != nil {
+		if err := c.warn(at, c.lastLabel(), script.ErrNoText); err != nil {
 			return err
 		}
 	}
 	if err := script.CheckOrder(seg.Start, seg.End); err != nil {
-		return c.warn(at, seg.ID, err)
+		return c.warn(at, c.lastLabel(), err)
 	}
 	return nil
 }
+
+// lastLabel is what warnings call the segment added last: lists have no ids.
+func (c *decoding) lastLabel() string { return strconv.Itoa(len(c.out)) }
 
 // tell warns of what was counted.
 func (c *decoding) tell() error {

@@ -189,7 +189,7 @@ func TestMidnight(t *testing.T) {
 		}
 		s, err := d.Decode(strings.NewReader(in))
 		require.NoError(t, err)
-		require.Equal(t, []string{"3", "1", "2"}, []string{s.Segments[0].ID, s.Segments[1].ID, s.Segments[2].ID}, "sorted by start")
+		require.Equal(t, []string{"text 3", "text 1", "text 2"}, []string{s.Segments[0].Text, s.Segments[1].Text, s.Segments[2].Text}, "sorted by start")
 		require.Equal(t, base-8*time.Second, s.Segments[0].Start)
 		require.Equal(t, base, s.Segments[1].Start)
 		require.Equal(t, base+4*time.Second, s.Segments[1].End)
@@ -255,6 +255,7 @@ func TestLocatorSegments(t *testing.T) {
 	d := edl.Decoder{Start: start(t, "01:00:00:00", timecode.Rate25), Locators: true, Warn: collect(&said)}
 	s, err := d.Decode(strings.NewReader(in))
 	require.NoError(t, err)
+	s.NumberIDs()
 	require.Equal(t, []script.Segment{
 		{ID: "1", Start: time.Second, End: 3480 * time.Millisecond, Text: "First", Note: "note"},
 		{ID: "2", Start: 3480 * time.Millisecond, End: 10 * time.Second, Text: "Second"},

@@ -108,6 +108,7 @@ func TestRoundTripAtAllRates(t *testing.T) {
 				out := encode(t, e, film())
 				s, err := edl.Decoder{Start: e.Start, Locators: e.Locators, Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(strings.NewReader(out))
 				require.NoError(t, err, "%s %s", r, from)
+				s.NumberIDs()
 				require.Equal(t, "Harbour – AD", s.Title)
 				require.Equal(t, rounded(film(), r), s.Segments, "%s %s", r, from)
 				require.Equal(t, out, encode(t, e, s), "writing again gives the same")
@@ -135,6 +136,7 @@ func TestRoundTripInAComment(t *testing.T) {
 			d.Rate, d.Warn = timecode.Rate25, func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }
 			back, err := d.Decode(strings.NewReader(out))
 			require.NoError(t, err)
+			back.NumberIDs()
 			require.Equal(t, rounded(s, timecode.Rate25), back.Segments)
 		}
 	}

@@ -17,6 +17,7 @@ type builder struct {
 	path  string
 	index int
 	seg   *script.Segment
+	label string // its id in errors and warnings: the ordinal where it has none
 	err   error
 }
 
@@ -44,7 +45,7 @@ func (b *builder) refuse(f int, err error) {
 	if b.values[f].kind == 0 {
 		at = b.entry.at
 	}
-	b.err = b.fail(at, elementPath(b.path, b.index, b.name(f)), &script.SegmentError{Index: b.index, ID: redact(b.seg.ID), Err: err})
+	b.err = b.fail(at, elementPath(b.path, b.index, b.name(f)), &script.SegmentError{Index: b.index, ID: redact(b.label), Err: err})
 }
 
 // remark warns. All remarks of a segment are placed at its start, so that
@@ -52,7 +53,7 @@ func (b *builder) refuse(f int, err error) {
 func (b *builder) remark(f int, err error) {
 	if b.err == nil && !b.quiet {
 		b.report.Number = b.index + 1
-		b.err = b.warn(b.entry.at, elementPath(b.path, b.index, b.name(f)), b.seg.ID, err)
+		b.err = b.warn(b.entry.at, elementPath(b.path, b.index, b.name(f)), b.label, err)
 		b.report.Number = 0
 	}
 }
@@ -69,8 +70,8 @@ func (b *builder) id() {
 	default:
 		odd = fmt.Errorf("%w: %s is neither string nor number", script.ErrID, show(v.raw))
 	}
-	if b.seg.ID == "" {
-		b.seg.ID = strconv.Itoa(b.index + 1)
+	if b.label = b.seg.ID; b.label == "" {
+		b.label = strconv.Itoa(b.index + 1)
 	}
 	if odd != nil {
 		b.remark(fieldID, odd)

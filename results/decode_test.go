@@ -56,7 +56,7 @@ func TestDocumentedAnswers(t *testing.T) {
 		{"doneTextVtt.json", "vtt", script.Script{Source: source, Segments: []script.Segment{
 			segment("1", 5000, 7000, "A person walks into frame"), segment("2", 12500, 14500, "They pick up an object")}}},
 		{"doneTextEdl.json", "edl", script.Script{Title: "Audio Descriptions", Source: source, Segments: []script.Segment{
-			segment("1", 5000, 7000, "A person walks into frame")}}},
+			segment("", 5000, 7000, "A person walks into frame")}}},
 	}
 	for _, test := range tests {
 		t.Run(test.file, func(t *testing.T) {

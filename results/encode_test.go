@@ -6,6 +6,7 @@ import (
 	"errors"
 	"math"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -40,6 +41,7 @@ func requireRoundTrip(t testing.TB, want, s *script.Script) {
 		out, _ := encode(t, results.Encoder{Indent: indent}, s)
 		job, err := results.Decode(strings.NewReader(out))
 		require.NoError(t, err)
+		job.Script.NumberIDs()
 		require.Empty(t, cmp.Diff(want, job.Script, cmpopts.EquateEmpty()))
 	}
 }
@@ -174,6 +176,9 @@ func TestShapes(t *testing.T) {
 		require.Equal(t, test.format, job.Format, test.in)
 		require.Len(t, job.Script.Segments, 1, test.in)
 		seg := job.Script.Segments[0]
+		if seg.ID == "" {
+			seg.ID = "1" // its ordinal
+		}
 		require.Equal(t, script.Segment{ID: test.id, Start: time.Second, End: 2 * time.Second, Text: test.text}, seg, test.in)
 	}
 }
@@ -238,6 +243,11 @@ func FuzzDecode(f *testing.F) {
 		}
 		for _, seg := range job.Script.Segments {
 			require.True(t, utf8.ValidString(seg.ID+seg.Text))
+		}
+		for i := range job.Script.Segments { // as they are written
+			if seg := &job.Script.Segments[i]; seg.ID == "" {
+				seg.ID = strconv.Itoa(i + 1)
+			}
 		}
 		requireRoundTrip(t, job.Script, job.Script)
 	})

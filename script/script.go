@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/big"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -58,7 +59,7 @@ type Source struct {
 
 // Segment is one description: what is said, and when.
 type Segment struct {
-	ID    string        // identifies the segment within its script; readers give an ordinal where there is none
+	ID    string        // identifies the segment within its script; "" where the file gives none; see [Script.NumberIDs]
 	Start time.Duration // from the first frame of the programme
 	End   time.Duration // first instant after the segment
 	Text  string        // what is spoken; lines are separated by "\n"
@@ -222,6 +223,46 @@ func (s *Script) Sorted() []Segment {
 	sorted := slices.Clone(s.Segments)
 	slices.SortStableFunc(sorted, byStart)
 	return sorted
+}
+
+// NumberIDs gives segments without an id their ordinal, or where another one
+// has that id the next number above the count of segments that is free. Readers
+// leave an id blank that is not in the file, so that a segment somebody added
+// is not taken for another; writers of formats that need one number by
+// themselves, but not all formats do.
+func (s *Script) NumberIDs() {
+	blank := 0
+	for i := range s.Segments {
+		if s.Segments[i].ID == "" {
+			blank++
+		}
+	}
+	if blank == 0 {
+		return
+	}
+	used := make(map[string]bool, len(s.Segments)-blank)
+	for i := range s.Segments {
+		if id := s.Segments[i].ID; id != "" {
+			used[id] = true
+		}
+	}
+	next := len(s.Segments) + 1
+	var digits strings.Builder // of all numbers, in few allocations
+	digits.Grow(blank * len(strconv.Itoa(2*next)))
+	number := func(n int) string {
+		from := digits.Len()
+		digits.WriteString(strconv.Itoa(n))
+		return digits.String()[from:]
+	}
+	for i := range s.Segments {
+		seg := &s.Segments[i]
+		if seg.ID != "" {
+			continue
+		}
+		for seg.ID = number(i + 1); used[seg.ID]; next++ {
+			seg.ID = number(next)
+		}
+	}
 }
 
 // Decoder reads a script. The formats' packages have one each, a plain struct

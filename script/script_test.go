@@ -142,3 +142,21 @@ func ExampleScript_Scale() {
 	fmt.Println(s.Segments[0].Start, s.Segments[0].End)
 	// Output: 23.04s 46.08s
 }
+
+func TestNumberIDs(t *testing.T) {
+	ids := func(given ...string) (got []string) {
+		s := &script.Script{Segments: make([]script.Segment, len(given))}
+		for i, id := range given {
+			s.Segments[i].ID = id
+		}
+		s.NumberIDs()
+		for _, seg := range s.Segments {
+			got = append(got, seg.ID)
+		}
+		return got
+	}
+	require.Equal(t, []string{"1", "2", "3"}, ids("", "", ""))
+	require.Equal(t, []string{"3", "2", "5", "007"}, ids("3", "", "", "007"))
+	require.Equal(t, []string{"4", "1", "3", "5"}, ids("4", "1", "", ""), "4 is taken")
+	require.Equal(t, []string{"b", "a"}, ids("b", "a"))
+}

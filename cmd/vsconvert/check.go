@@ -222,6 +222,9 @@ func (c *inspection) load(name string) (*script.Script, []qc.Remark, error) {
 	})
 	c.printer.warnings(&m)
 	c.warnings += m.warningGroups.told
+	if err == nil {
+		s.NumberIDs()
+	}
 	if err == nil && len(c.jobs) == 1 {
 		err = c.flags.checkUse([]convert.Format{format}, c.jobs[0].formats())
 	}

@@ -286,6 +286,7 @@ func (g *getter) convert(e *errand, body []byte, o *fetched) {
 		err = g.withoutDescriptions(err)
 	}
 	if err == nil {
+		s.NumberIDs()
 		g.flags.apply(s)
 		err = g.write(s, e.job, &o.messages)
 	}

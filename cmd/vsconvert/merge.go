@@ -97,9 +97,8 @@ func (c *comparison) load(name string, from convert.Format) (v edition, err erro
 	reader.from = from
 	reader.options.FromCSV.Written, reader.options.FromXLSX.Written = v.columns.remember, v.columns.remember
 	reader.options.FromCSV.Present, reader.options.FromXLSX.Present = v.columns.take, v.columns.take
-	reader.options.BlankIDs, reader.options.FromCSV.BlankIDs, reader.options.FromXLSX.BlankIDs = true, true, true
 	m := c.messages()
-	v.script, v.format, err = reader.read(name, &m)
+	v.script, v.format, err = reader.readAsIs(name, &m)
 	c.printer.warnings(&m)
 	c.warnings += m.warningGroups.told
 	maps.Copy(c.told, m.remarked)
@@ -133,6 +132,7 @@ func (c *comparison) loadAll(a string, edited []string) (original edition, copie
 	if original, err = c.load(a, c.from); err != nil {
 		return original, nil, err
 	}
+	original.script.NumberIDs() // as the copies were, when they were written
 	for _, name := range edited {
 		v, err := c.load(name, c.copiesFrom())
 		if err != nil {

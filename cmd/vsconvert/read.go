@@ -20,6 +20,15 @@ import (
 
 // read reads the script in the file called name, and tells the format it found.
 func (c *converter) read(name string, m *messages) (*script.Script, convert.Format, error) {
+	s, format, err := c.readAsIs(name, m)
+	if err == nil {
+		s.NumberIDs()
+	}
+	return s, format, err
+}
+
+// readAsIs reads as read does, and leaves ids blank that the file does not give.
+func (c *converter) readAsIs(name string, m *messages) (*script.Script, convert.Format, error) {
 	return c.readWith(name, m, func(w script.Warning) error { m.read(display(name), w); return nil })
 }
 

@@ -257,7 +257,7 @@ func TestLossIsReported(t *testing.T) {
 
 func TestPresentAndBlankIDs(t *testing.T) {
 	var fields []script.Field
-	s := decode(t, csv.Decoder{BlankIDs: true, Present: func(f []script.Field) { fields = f }}, "ID,Start,End,Text,Note\n,1,2,x,y")
+	s := decode(t, csv.Decoder{Present: func(f []script.Field) { fields = f }}, "ID,Start,End,Text,Note\n,1,2,x,y")
 	require.Equal(t, []script.Field{"id", "start", "end", "text", "note"}, fields)
 	require.Empty(t, s.Segments[0].ID)
 }
@@ -325,7 +325,9 @@ func TestSpeakers(t *testing.T) {
 	for _, preset := range []string{csv.ADR, csv.Nuendo} {
 		sheet := encode(t, csv.Encoder{Preset: preset, Rate: timecode.Rate25}, s)
 		require.Contains(t, sheet, "Narrator")
-		require.Equal(t, s.Segments, decode(t, csv.Decoder{Rate: timecode.Rate25}, sheet).Segments)
+		got := decode(t, csv.Decoder{Rate: timecode.Rate25}, sheet)
+		got.NumberIDs() // nuendo has none
+		require.Equal(t, s.Segments, got.Segments)
 	}
 	var warned []string
 	d := csv.Decoder{Warn: func(w script.Warning) error { warned = append(warned, w.Error()); return nil }}

@@ -51,10 +51,6 @@ type Decoder struct {
 	// Raw leaves the apostrophe before texts that begin like a formula.
 	Raw bool
 
-	// BlankIDs leaves the id of a row that has none blank. Otherwise it gets
-	// its ordinal, or the next number that is free.
-	BlankIDs bool
-
 	// Unsorted leaves segments in the order of the file. By default they are
 	// sorted by start.
 	Unsorted bool
@@ -135,7 +131,7 @@ func (d *decoder) script() (*script.Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	rd := &table.Reader{Layout: layout, Times: times, Report: d.report, Memory: source.NewBudget(len(d.src)), Partial: d.Present != nil, BlankIDs: d.BlankIDs, Unsorted: d.Unsorted}
+	rd := &table.Reader{Layout: layout, Times: times, Report: d.report, Memory: source.NewBudget(len(d.src)), Partial: d.Present != nil, Unsorted: d.Unsorted}
 	if err := d.rows(from, comma, layout.Header, rd); err != nil {
 		return nil, err
 	}

@@ -66,7 +66,7 @@ func TestClips(t *testing.T) {
 		{ID: "1", Start: 2002 * ms, End: 2002 * ms, Text: "one"},
 		{ID: "b", Start: 11 * s, End: 13 * s, Text: "four"},
 		{ID: "a", Start: 12 * s, End: 14 * s, Text: "two"},
-		{ID: "3", Start: 15 * s, End: 15 * s, Text: "three"},
+		{ID: "4", Start: 15 * s, End: 15 * s, Text: "three"},
 		{ID: "5", Start: 21 * s, End: 22 * s, Text: "five"},
 	}}, got))
 	require.Equal(t, "fcpxml: 5:88: segment \"1\": zero length: end equals start\n"+

@@ -22,7 +22,6 @@ type Decoder struct {
 	// warning and their languages in the segments if they have several.
 	TextLanguage string
 	MaxBytes     int64                      // default 1 GiB
-	BlankIDs     bool                       // leaves the ids of segments blank whose markers have none; default: their ordinal
 	Warn         func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
@@ -31,7 +30,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads FCPXML. Errors are [*script.ParseError] values.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, BlankIDs: d.BlankIDs, Warn: d.Warn})
+	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, Warn: d.Warn})
 	if err != nil {
 		return nil, err
 	}

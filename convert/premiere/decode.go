@@ -20,7 +20,6 @@ type Decoder struct {
 	// xmeml is the start of the sequence, for CSV 00:00:00:00.
 	Start    timecode.Timecode
 	MaxBytes int64                      // default 1 GiB
-	BlankIDs bool                       // leaves the ids of segments blank whose markers have none; default: their ordinal
 	Warn     func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
@@ -29,7 +28,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads markers. Errors are [*script.ParseError] values.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, BlankIDs: d.BlankIDs, Warn: d.Warn})
+	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, Warn: d.Warn})
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,6 @@ type Decoder struct {
 	Items    Items                      // default: markers, or clips when these hold the descriptions
 	Track    string                     // name of the track whose clips are read; default: those whose clips are called like descriptions
 	MaxBytes int64                      // default 1 GiB
-	BlankIDs bool                       // leaves the ids of segments blank whose markers have none; default: their ordinal
 	Warn     func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
@@ -24,7 +23,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads Session Info text. Errors are [*script.ParseError] values.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, BlankIDs: d.BlankIDs, Warn: d.Warn})
+	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, Warn: d.Warn})
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ CHANNEL 	EVENT   	CLIP NAME                     	START TIME    	END TIME      	D
 		return
 	}
 	for _, seg := range s.Segments {
-		fmt.Println(seg.ID, seg.Start, seg.End, seg.Text)
+		fmt.Println(seg.Start, seg.End, seg.Text)
 	}
-	// Output: 1 5s 7s She sits down.
+	// Output: 5s 7s She sits down.
 }

@@ -18,7 +18,6 @@ type Decoder struct {
 	Rate     timecode.Rate              // of the timeline; default: that of Start, else the slowest that fits, with a warning
 	Start    timecode.Timecode          // of the programme's first frame; default 00:00:00:00
 	MaxBytes int64                      // default 1 GiB
-	BlankIDs bool                       // leaves the ids of segments blank whose markers have none; default: their ordinal
 	Warn     func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
@@ -27,7 +26,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads timeline markers. Errors are [*script.ParseError] values.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, BlankIDs: d.BlankIDs, Warn: d.Warn})
+	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, Warn: d.Warn})
 	if err != nil {
 		return nil, err
 	}

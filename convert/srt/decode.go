@@ -244,7 +244,11 @@ func (p *parser) add(c *cue, body string) error {
 	if err != nil {
 		return err
 	}
-	p.segments = append(p.segments, script.Segment{ID: id, Start: c.start.at, End: c.end.at, Text: text})
+	named := id
+	if isBlank(c.index) {
+		named = "" // the ordinal is for warnings
+	}
+	p.segments = append(p.segments, script.Segment{ID: named, Start: c.start.at, End: c.end.at, Text: text})
 	return nil
 }
 

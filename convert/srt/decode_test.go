@@ -27,6 +27,7 @@ func decode(t *testing.T, d srt.Decoder, input string) ([]script.Segment, []scri
 	d.Warn = func(w script.Warning) error { warnings = append(warnings, w); return nil }
 	s, err := d.Decode(strings.NewReader(input))
 	require.NoError(t, err)
+	s.NumberIDs()
 	return s.Segments, warnings
 }
 

@@ -105,7 +105,7 @@ func TestDivsThatAreNoEvents(t *testing.T) {
 	require.Empty(t, cmp.Diff([]script.Segment{
 		{ID: "x", Start: 101 * time.Second, End: 102 * time.Second, Text: "a"},
 		{ID: "q", Start: 103 * time.Second, End: 104 * time.Second, Text: "b"},
-		{ID: "3", Start: 103 * time.Second, End: 104 * time.Second, Text: "c"},
+		{Start: 103 * time.Second, End: 104 * time.Second, Text: "c"},
 	}, s.Segments))
 }
 

@@ -139,6 +139,7 @@ type extra struct {
 // openEnd is a segment whose end is not stated.
 type openEnd struct {
 	index int // in script.Segments
+	id    string // in warnings
 	at    int // offset of its p
 }
 

@@ -286,7 +286,11 @@ func (r *reader) segment(at int, xmlID string, f *frame, ex extra) bool {
 	if r.dapt && !r.inEvent && !r.lose("outside", at, func() error { return errOutside }) {
 		return false
 	}
-	seg := script.Segment{ID: id, Start: start, End: stop, Text: p.text(&r.arena), Note: ex.note, Status: ex.status, Cue: ex.cue,
+	named := id
+	if !r.inEvent && xmlID == "" {
+		named = "" // the ordinal is for warnings
+	}
+	seg := script.Segment{ID: named, Start: start, End: stop, Text: p.text(&r.arena), Note: ex.note, Status: ex.status, Cue: ex.cue,
 		Speaker: f.speaker, Extended: ex.extended}
 	lang, other := p.language(f)
 	if other != "" && !r.warn(at, id, fmt.Errorf("%w: language %q of a part of the text", script.ErrDropped, script.Shorten(other))) {
@@ -298,7 +302,7 @@ func (r *reader) segment(at int, xmlID string, f *frame, ex extra) bool {
 			return false
 		}
 	}
-	r.add(seg, at, open)
+	r.add(seg, id, at, open)
 	return true
 }
 
@@ -317,11 +321,12 @@ func (r *reader) languageOf(lang string) string {
 	return undetermined // xml:lang="" takes the script's back
 }
 
-// add appends a segment; open says that its end is not stated.
-func (r *reader) add(seg script.Segment, at int, open bool) {
+// add appends a segment, which warnings call id; open says that its end is not
+// stated.
+func (r *reader) add(seg script.Segment, id string, at int, open bool) {
 	if open {
 		seg.End = seg.Start
-		r.opens = append(r.opens, openEnd{len(r.script.Segments), at})
+		r.opens = append(r.opens, openEnd{len(r.script.Segments), id, at})
 	}
 	r.script.Segments = append(r.script.Segments, seg)
 	r.places = append(r.places, at)

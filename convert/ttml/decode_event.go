@@ -168,7 +168,7 @@ func (r *reader) emptyEvent(ev *event, f *frame) bool {
 		return r.sc.Fail(ev.at, fmt.Errorf("%w: want less than 2562047 hours", script.ErrTimeRange))
 	}
 	r.add(script.Segment{ID: ev.id, Start: start, End: stop, Note: ev.note, Status: ev.status, Cue: ev.cue,
-		Speaker: f.speaker, Extended: ev.extended}, ev.at, f.limit.isIndefinite())
+		Speaker: f.speaker, Extended: ev.extended}, ev.id, ev.at, f.limit.isIndefinite())
 	return r.warnEvent(ev, script.ErrNoText)
 }
 
@@ -195,7 +195,7 @@ func (r *reader) choose(ev *event) bool {
 		if wanted(segments[i]) {
 			segments[n], r.places[n] = segments[i], r.places[i]
 			if open {
-				r.opens = append(r.opens, openEnd{n, opens[0].at})
+				r.opens = append(r.opens, openEnd{n, opens[0].id, opens[0].at})
 			}
 			n++
 		}

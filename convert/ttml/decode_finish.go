@@ -85,7 +85,7 @@ func (r *reader) closeEnds() error {
 			seg.End, why = seg.Start+readingTime(seg.Text), "the time it takes to read is added"
 		}
 		err := fmt.Errorf("%w: no end is stated: %s: it ends at %s", script.ErrAssumed, why, seg.End)
-		if err := r.rep.Warn(loc.Pos(open.at), seg.ID, err); err != nil {
+		if err := r.rep.Warn(loc.Pos(open.at), open.id, err); err != nil {
 			return err
 		}
 	}

@@ -193,7 +193,7 @@ func TestIDs(t *testing.T) {
 	for _, seg := range s.Segments {
 		got = append(got, seg.ID)
 	}
-	require.Equal(t, []string{"subtitle0", "2", "7", "4"}, got)
+	require.Equal(t, []string{"subtitle0", "", "7", ""}, got)
 }
 
 func utf16Bytes(s string, order int) string {

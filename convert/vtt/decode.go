@@ -32,8 +32,9 @@ type Decoder struct {
 func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads a whole file. Segments are sorted by start, stably; ids are as
-// in the file, else the ordinal of the cue in the file. A voice that speaks the
-// whole of a cue is its speaker, and a comment above it its note. Cues that end before
+// in the file, "" for a cue without; warnings then name its ordinal. A voice
+// that speaks the whole of a cue is its speaker, and a comment above it its
+// note. Cues that end before
 // or when they start, and cues without text, are kept with a warning.
 //
 // An input that is not WebVTT, or is too large is a [*script.ParseError]. So is one whose cues all have malformed timing
@@ -167,8 +168,9 @@ func (p *parser) cue(timing line, id string) error {
 			return p.skipCue(timing, id, bad)
 		}
 	}
-	if id == "" {
-		id = p.texts.ordinal(len(p.script.Segments) + 1)
+	named := id // "" for none
+	if id == "" && !p.quiet {
+		id = p.texts.ordinal(len(p.script.Segments) + 1) // for warnings
 	}
 	p.report.Number = len(p.script.Segments) + 1
 	defer func() { p.report.Number = 0 }()
@@ -179,7 +181,7 @@ func (p *parser) cue(timing line, id string) error {
 	if err != nil {
 		return err
 	}
-	return p.add(raw, id, t)
+	return p.add(raw, named, id, t)
 }
 
 // skipCue drops the cue whose timing line makes no sense.
@@ -209,8 +211,8 @@ func (p *parser) payload(id string) (raw line, err error) {
 	return line{text: p.src[from:end], number: number}, err
 }
 
-// add appends a segment. raw is its text with markup, of one or more lines.
-func (p *parser) add(raw line, id string, t timing) error {
+// add appends a segment. named is its id and id that in warnings, raw is its text with markup, of one or more lines.
+func (p *parser) add(raw line, named, id string, t timing) error {
 	text, tagged := p.texts.plain(raw.text)
 	speaker := ""
 	if tagged {
@@ -224,7 +226,7 @@ func (p *parser) add(raw line, id string, t timing) error {
 			return err
 		}
 	}
-	p.script.Segments = append(p.script.Segments, script.Segment{ID: id, Start: t.start, End: t.end, Text: text, Speaker: speaker, Note: p.note.text})
+	p.script.Segments = append(p.script.Segments, script.Segment{ID: named, Start: t.start, End: t.end, Text: text, Speaker: speaker, Note: p.note.text})
 	p.note = comment{}
 	return nil
 }

@@ -41,9 +41,9 @@ func TestDecodeSortsStably(t *testing.T) {
 	s, err := vtt.Decode(strings.NewReader("WEBVTT\n\n00:02.000 --> 00:03.000\na\n\n00:01.000 --> 00:02.000\nb\n\n00:01.000 --> 00:09.000\nc\n"))
 	require.NoError(t, err)
 	want := []script.Segment{
-		{ID: "2", Start: time.Second, End: 2 * time.Second, Text: "b"},
-		{ID: "3", Start: time.Second, End: 9 * time.Second, Text: "c"},
-		{ID: "1", Start: 2 * time.Second, End: 3 * time.Second, Text: "a"},
+		{Start: time.Second, End: 2 * time.Second, Text: "b"},
+		{Start: time.Second, End: 9 * time.Second, Text: "c"},
+		{Start: 2 * time.Second, End: 3 * time.Second, Text: "a"},
 	}
 	require.Empty(t, cmp.Diff(want, s.Segments))
 }

@@ -21,9 +21,9 @@ Tom &amp; <i>Jerry</i> wait.
 		return
 	}
 	for _, seg := range s.Segments {
-		fmt.Println(seg.ID, seg.Start, seg.End, seg.Text)
+		fmt.Println(seg.Start, seg.End, seg.Text)
 	}
-	// Output: 1 3.1s 5s Tom & Jerry wait.
+	// Output: 3.1s 5s Tom & Jerry wait.
 }
 
 func ExampleDecoder() {

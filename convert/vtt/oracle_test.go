@@ -410,15 +410,9 @@ func byStart(a, b cue) int { return cmp.Compare(a.Start, b.Start) }
 // byStartAndEnd sorts as browsers do.
 func byStartAndEnd(a, b cue) int { return cmp.Or(byStart(a, b), cmp.Compare(b.End, a.End)) }
 
-// standard is the answer of the standard in the form of ours: sorted, and with
-// ordinals for the ids that are missing.
+// standard is the answer of the standard in the form of ours: sorted.
 func standard(file []byte) answer {
 	cues, ok := askOracle(file)
-	for i := range cues {
-		if cues[i].ID == "" {
-			cues[i].ID = strconv.Itoa(i + 1)
-		}
-	}
 	slices.SortStableFunc(cues, byStart)
 	return answer{!ok, cues}
 }

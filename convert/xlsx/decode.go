@@ -52,10 +52,6 @@ type Decoder struct {
 	// written with, or 00:00:00:00.
 	Start timecode.Timecode
 
-	// BlankIDs leaves the id of a row that has none blank. Otherwise it gets
-	// its ordinal, or the next number that is free.
-	BlankIDs bool
-
 	// Unsorted leaves segments in the order of the file. By default they are
 	// sorted by start.
 	Unsorted bool
@@ -131,7 +127,7 @@ func (d *decoder) script() (*script.Script, error) {
 	if err != nil {
 		return nil, err
 	}
-	rd := &table.Reader{Layout: sheet.layout, Times: times, Report: &d.report, Memory: d.workbook.memory, Partial: d.Present != nil, BlankIDs: d.BlankIDs, Unsorted: d.Unsorted, OwnLanguage: d.meta.known}
+	rd := &table.Reader{Layout: sheet.layout, Times: times, Report: &d.report, Memory: d.workbook.memory, Partial: d.Present != nil, Unsorted: d.Unsorted, OwnLanguage: d.meta.known}
 	if len(d.meta.exact) > 0 {
 		rd.Exact = d.exact(times)
 	}

@@ -83,6 +83,7 @@ func TestCellsOfOtherPrograms(t *testing.T) {
 	} {
 		got, err := xlsx.Decode(bytes.NewReader(workbook(rows).zip(t)))
 		require.NoError(t, err, name)
+		got.NumberIDs()
 		require.Empty(t, cmp.Diff(want, got.Segments), name)
 	}
 }

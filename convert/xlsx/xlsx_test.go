@@ -52,7 +52,6 @@ func full() *script.Script {
 func TestRoundTripKeepsEverything(t *testing.T) {
 	want := full()
 	want.Sort()
-	want.Segments[3].ID = "4"
 	for _, e := range []xlsx.Encoder{{}, {Rate: timecode.Rate2997DF}, {Start: timecode.FromFrames(90000, timecode.Rate25)}} {
 		got := decode(t, xlsx.Decoder{}, encode(t, e, full()))
 		require.Empty(t, cmp.Diff(want, got))
@@ -148,7 +147,6 @@ func TestWithoutTheHiddenSheet(t *testing.T) {
 	require.NoError(t, f.Write(&b))
 	want := full()
 	want.Sort()
-	want.Segments[3].ID = "4"
 	for i := range want.Segments {
 		g := &want.Segments[i]
 		g.Start, g.End = timecode.Rate25.Duration(timecode.Rate25.Frames(g.Start)), timecode.Rate25.Duration(timecode.Rate25.Frames(g.End))

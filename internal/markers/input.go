@@ -21,7 +21,6 @@ type Options struct {
 	Rate     timecode.Rate
 	Start    timecode.Timecode
 	MaxBytes int64
-	BlankIDs bool // segments without an id get none
 	Warn     func(script.Warning) error
 }
 

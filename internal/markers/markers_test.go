@@ -108,8 +108,7 @@ func TestMidnight(t *testing.T) {
 	require.Equal(t, int64(90*25), n)
 }
 
-// TestIDs: our names carry ids, foreign ones are ids when they are unique, and
-// ordinals keep out of their way.
+// TestIDs: our names carry ids, and foreign ones are ids when they are unique.
 func TestIDs(t *testing.T) {
 	in, _ := open(t, "x", markers.Options{})
 	got, err := in.Segments([]markers.Mark{
@@ -123,18 +122,14 @@ func TestIDs(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.Empty(t, cmp.Diff([]script.Segment{
-		{ID: "2", Text: "ours"}, {ID: "Marker 9", Text: "unique"}, {ID: "3", Text: "said", Note: "Isabel"}, {ID: "4", Text: "again", Note: "Isabel\nn"},
-		{ID: "5", Text: "just a name"}, {ID: "6", Text: "same"}, {ID: "AD 7", Text: "prefix in the id"}, {ID: "8", Text: "taken", Note: "2"},
+		{ID: "2", Text: "ours"}, {ID: "Marker 9", Text: "unique"}, {Text: "said", Note: "Isabel"}, {Text: "again", Note: "Isabel\nn"},
+		{Text: "just a name"}, {Text: "same"}, {ID: "AD 7", Text: "prefix in the id"}, {Text: "taken", Note: "2"},
 	}, got.Segments))
-
-	got, err = in.Segments([]markers.Mark{{Text: "a"}, {Name: "AD 1", Text: "b"}, {Text: "c", End: -1}})
-	require.NoError(t, err)
-	require.Equal(t, []string{"4", "1", "3"}, []string{got.Segments[0].ID, got.Segments[1].ID, got.Segments[2].ID})
 }
 
 // TestBlankIDs: without ordinals, no id is one that the list does not have.
 func TestBlankIDs(t *testing.T) {
-	in, w := open(t, "x", markers.Options{BlankIDs: true})
+	in, w := open(t, "x", markers.Options{})
 	got, err := in.Segments([]markers.Mark{{Text: "a", End: 1}, {Name: "AD 1", Text: "b", End: 1}, {Text: "c", End: 1}})
 	require.NoError(t, err)
 	require.Equal(t, []string{"", "1", ""}, []string{got.Segments[0].ID, got.Segments[1].ID, got.Segments[2].ID})

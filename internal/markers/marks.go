@@ -1,6 +1,7 @@
 package markers
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ type Mark struct {
 // Segments turns markers, in the order of the list, into segments. A marker
 // without a text has its name for one. A name that is ours, or that no other
 // marker has, is the segment's id; any other becomes its note. Segments
-// without an id get the ordinal, or none with BlankIDs.
+// without an id have none.
 func (in *Input) Segments(marks []Mark) (*script.Script, error) {
 	if len(marks) == 0 {
 		return nil, in.rep.Fail(script.Pos{}, script.ErrNoSegments)
@@ -41,7 +42,7 @@ func (in *Input) Segments(marks []Mark) (*script.Script, error) {
 	}
 	used := in.name(marks, s.Segments)
 	for i := range marks {
-		if err := in.check(marks[i].Offset, &s.Segments[i], used); err != nil {
+		if err := in.check(marks[i].Offset, i, &s.Segments[i], used); err != nil {
 			return nil, err
 		}
 	}
@@ -77,8 +78,7 @@ func ourID(name string) (id string, ours bool) {
 	return id, ours && id != ""
 }
 
-// name gives ids: ours first, then foreign names that stand once, then
-// ordinals that are free. It returns how often ids and names stand in the list.
+// name gives ids: ours first, then foreign names that stand once. It returns how often ids and names stand in the list.
 func (in *Input) name(marks []Mark, segs []script.Segment) map[string]int {
 	used := make(map[string]int, len(marks))
 	for i := range marks {
@@ -96,22 +96,13 @@ func (in *Input) name(marks []Mark, segs []script.Segment) map[string]int {
 			segs[i].Note = strings.TrimSpace(n + "\n" + segs[i].Note)
 		}
 	}
-	for i := range segs {
-		if segs[i].ID != "" || in.opt.BlankIDs {
-			continue
-		}
-		n := i + 1
-		for used[strconv.Itoa(n)] > 0 {
-			n += len(segs)
-		}
-		segs[i].ID = strconv.Itoa(n)
-	}
 	return used
 }
 
 // check warns of what a segment lacks, and of an id that came before: markers
 // get copied along with their names.
-func (in *Input) check(offset int, seg *script.Segment, used map[string]int) error {
+func (in *Input) check(offset, i int, seg *script.Segment, used map[string]int) error {
+	label := cmp.Or(seg.ID, strconv.Itoa(i+1))
 	switch n := used[seg.ID]; {
 	case seg.ID == "":
 	case n > 1:
@@ -122,12 +113,12 @@ func (in *Input) check(offset int, seg *script.Segment, used map[string]int) err
 		}
 	}
 	if seg.Text == "" {
-		if err := in.Warn(offset, seg.ID, script.ErrNoText); err != nil {
+		if err := in.Warn(offset, label, script.ErrNoText); err != nil {
 			return err
 		}
 	}
 	if err := script.CheckOrder(seg.Start, seg.End); err != nil {
-		return in.Warn(offset, seg.ID, err)
+		return in.Warn(offset, label, err)
 	}
 	return nil
 }

@@ -28,7 +28,6 @@ type Reader struct {
 	Times    Times
 	Report   *report.Reporter
 	Memory   *source.Budget // rows take theirs off it; nil for no limit
-	BlankIDs bool           // leave a blank id blank
 	Unsorted bool           // leave rows in their order
 
 	// Partial takes a table without a column for texts, as one may be that was
@@ -48,7 +47,6 @@ type Reader struct {
 
 	segments []script.Segment
 	open     []open // segments without an end
-	blank    []int  // segments without an id
 	errs     []error
 	dropped  map[int]dropped
 	clocks   bool // some time is no bare number, or more than a second
@@ -243,9 +241,6 @@ func (r *Reader) add(seg script.Segment, at func(int) script.Pos) error {
 	if err := r.Memory.Take(rowCost); err != nil {
 		return r.Report.Fail(at(r.Layout.column[Start]-1), err)
 	}
-	if seg.ID == "" {
-		r.blank = append(r.blank, len(r.segments))
-	}
 	if err := r.checkText(&seg, at); err != nil {
 		return err
 	}
@@ -416,9 +411,6 @@ func (r *Reader) Script() (*script.Script, error) {
 	if !r.OwnLanguage {
 		s.Language = commonLanguage(r.segments)
 	}
-	if !r.BlankIDs {
-		r.number()
-	}
 	if !r.Unsorted {
 		s.Sort()
 	}
@@ -528,30 +520,6 @@ func (r *Reader) close() error {
 		}
 	}
 	return nil
-}
-
-// number gives segments without an id their ordinal, or the next number that
-// is free.
-func (r *Reader) number() {
-	if len(r.blank) == 0 {
-		return
-	}
-	used := make(map[string]bool, len(r.segments)-len(r.blank))
-	if len(r.blank) < len(r.segments) {
-		for i := range r.segments {
-			used[r.segments[i].ID] = true
-		}
-	}
-	next := len(r.segments) + 1
-	for _, i := range r.blank {
-		id := strconv.Itoa(i + 1)
-		for used[id] {
-			id = strconv.Itoa(next)
-			next++
-		}
-		used[id] = true
-		r.segments[i].ID = id
-	}
 }
 
 // commonLanguage takes the language most segments name as the script's, when

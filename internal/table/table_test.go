@@ -116,6 +116,7 @@ He stands.|0:10|0:08.5|2`},
 			if name == "EASEL" {
 				expected = []script.Segment{segment("1", 5000, 6000, "She sits."), segment("2", 8500, 9500, "He stands.")}
 			}
+			got.script.NumberIDs()
 			require.Empty(t, cmp.Diff(expected, got.script.Segments[:2]))
 			require.Contains(t, strings.Join(got.warnings, "\n"), c.warned)
 		})
@@ -170,8 +171,7 @@ func TestIDs(t *testing.T) {
 		}
 		return ids
 	}
-	require.Equal(t, []string{"3", "2", "5", "007"}, ids(table.Reader{}))
-	require.Equal(t, []string{"3", "", "", "007"}, ids(table.Reader{BlankIDs: true}))
+	require.Equal(t, []string{"3", "", "", "007"}, ids(table.Reader{}))
 }
 
 func TestLanguages(t *testing.T) {
@@ -203,9 +203,9 @@ func TestMissingEndsLastAsLongAsTheWords(t *testing.T) {
 	got, err := read("Start|Text\n10|one two three four five six seven eight\n2|one two three four five six seven eight\n4|x", table.Reader{}, nil)
 	require.NoError(t, err)
 	require.Equal(t, []script.Segment{
-		segment("2", 2000, 4000, "one two three four five six seven eight"),
-		segment("3", 4000, 5000, "x"),
-		segment("1", 10000, 13000, "one two three four five six seven eight"),
+		segment("", 2000, 4000, "one two three four five six seven eight"),
+		segment("", 4000, 5000, "x"),
+		segment("", 10000, 13000, "one two three four five six seven eight"),
 	}, got.script.Segments)
 	require.Len(t, got.warnings, 3)
 }
@@ -353,6 +353,7 @@ func TestForeignSheets(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := read(c.grid, table.Reader{Partial: c.name == "no column for texts"}, nil)
 			require.NoError(t, err)
+			got.script.NumberIDs()
 			require.Empty(t, cmp.Diff(c.want, got.script.Segments))
 			require.Equal(t, c.warnings, got.warnings)
 		})

@@ -61,6 +61,7 @@ func (c Codec) With(encoder func(timecode.Rate, timecode.Timecode, warn) Encoder
 		var w Warnings
 		s, err := decoder(rate, start, w.Add).Decode(bytes.NewReader(data))
 		require.NoError(t, err)
+		s.NumberIDs()
 		return s, w.All
 	}
 	c.encoder, c.decoder = encoder, decoder
@@ -73,6 +74,7 @@ func Read(t testing.TB, decoder func(warn) Decoder, text string) (*script.Script
 	var w Warnings
 	s, err := decoder(w.Add).Decode(strings.NewReader(text))
 	require.NoError(t, err)
+	s.NumberIDs()
 	return s, w.String()
 }
 
