@@ -138,9 +138,9 @@ type extra struct {
 
 // openEnd is a segment whose end is not stated.
 type openEnd struct {
-	index int // in script.Segments
+	index int    // in script.Segments
 	id    string // in warnings
-	at    int // offset of its p
+	at    int    // offset of its p
 }
 
 func (r *reader) failure() error {
