@@ -25,7 +25,6 @@ import (
 type Options struct {
 	Rate     timecode.Rate              // of formats that count frames; unset means what the file says, or a guess
 	Start    timecode.Timecode          // label of the programme's first frame; unset means 00:00:00:00
-	AnyLabel bool                       // labels that drop-frame counting skips are warned about in EDL, rather than errors
 	Unsorted bool                       // segments stay in the order of the file; marker lists are sorted all the same
 	MaxBytes int64                      // most bytes read; below 1 means the format's own limit
 	Warn     func(script.Warning) error // takes what is dropped, changed or guessed; nil drops it

@@ -162,7 +162,7 @@ func edlFormat(name, title, note string, locators bool) Format {
 		NewDecoder: func(o *Options) script.Decoder {
 			d := o.FromEDL
 			d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
-			d.Locators, d.AnyLabel = locators, or(o.AnyLabel, d.AnyLabel)
+			d.Locators = locators
 			return d
 		},
 		NewEncoder: func(o *Options) script.Encoder {

@@ -18,6 +18,7 @@ const (
 	Remark                 // "* COMMENT: text"
 	LocatorTag             // "* LOC: timecode color text"
 	Technical              // SOURCE FILE, M2, AUD, ASC_SOP and others that describe material
+	KeyClip                // "* KEY CLIP NAME: text": what lies over the picture in a key
 )
 
 // keywords begin comments with and without star. A word without a colon
@@ -28,7 +29,7 @@ var keywords = [...]struct {
 }{
 	{"FROM CLIP NAME:", FromClip}, {"TO CLIP NAME:", ToClip}, {"COMMENT:", Remark}, {"COMMENTS:", Remark}, {"LOC:", LocatorTag},
 	{"SOURCE FILE:", Technical}, {"FROM CLIP:", Technical}, {"TO CLIP:", Technical}, {"FROM FILE:", Technical}, {"TO FILE:", Technical},
-	{"FROM CLIP IS ", Technical}, {"TO CLIP IS ", Technical}, {"KEY CLIP NAME:", Technical}, {"KEY CLIP:", Technical},
+	{"FROM CLIP IS ", Technical}, {"TO CLIP IS ", Technical}, {"KEY CLIP NAME:", KeyClip}, {"KEY CLIP:", Technical},
 	{"ASC_SOP", Technical}, {"ASC_SAT", Technical}, {"PATCH ", Technical}, {"AUDIO LEVEL ", Technical}, {"AUDIO PAN ", Technical},
 	{"FRMC START:", Technical}, {"EFFECT NAME:", Technical}, {"EFFECTS NAME IS ", Technical}, {"TIMEWARP EFFECT:", Technical},
 	{"* FREEZE FRAME", Technical}, {"FREEZE FRAME", Technical}, {"FINAL CUT PRO REEL:", Technical}, {"DLEDL:", Technical},

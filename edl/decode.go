@@ -4,7 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/charset"
 	"github.com/vsconvert/vsconvert/internal/clock"
@@ -30,11 +32,6 @@ type Decoder struct {
 	// time to the next one or the end of the event. Events without any are
 	// left out, with a warning.
 	Locators bool
-
-	// AnyLabel takes labels that drop-frame counting skips for the one that
-	// follows them, with a warning that wraps [timecode.ErrDropped]. They are
-	// errors otherwise.
-	AnyLabel bool
 
 	Unsorted bool                       // segments stay in the order of the list
 	MaxBytes int64                      // most input taken, 4 GiB at most; below 1 means 1 GiB
@@ -70,15 +67,20 @@ type decoding struct {
 	line *timecode.Timeline
 
 	out      []script.Segment
-	begins   int64  // the first frame of the segments
-	beginsAt int    // offset of its event or locator
-	guessed  bool   // the rate is, in a pass of its own
-	channels string // of the event before
-	ignored  tally  // comments that hold nothing a script has a place for
-	skipped  tally  // events without locator
-	moved    tally  // locators whose time is not read
-	painted  tally  // locators of another color than the first
-	color    string // of the first locator
+	begins   int64         // the first frame of the segments
+	beginsAt int           // offset of its event or locator
+	learned  bool          // the traits are known, from a pass of its own
+	guessed  bool          // the rate is
+	channels string        // of the event before
+	ignored  tally         // comments that hold nothing a script has a place for
+	skipped  tally         // events without locator
+	moved    tally         // locators whose time is not read
+	painted  tally         // locators of another color than the first
+	early    tally         // events before the start that have no locator
+	held     *entry        // the outgoing line of a transition, until its name is known
+	heads    []headLocator // before the first event
+	headed   bool          // they have been read
+	color    string        // of the first locator
 }
 
 // tally counts what one warning at the end tells of.
@@ -123,12 +125,19 @@ func (c *decoding) warn(at int, id string, err error) error {
 	return c.rep.Warn(c.loc.Pos(at), id, err)
 }
 
-// chooseRate reads the list for its traits first if no rate is given.
+// mayDrop reports whether a list could say drop-frame.
+func mayDrop(src string) bool {
+	return strings.Contains(src, ";") || strings.Count(src, "DROP") > strings.Count(src, "NON-DROP") || strings.Contains(src, "rop") || strings.Contains(src, "DF")
+}
+
+// chooseRate reads the list for its traits first if no rate is given, or one
+// that leaves open how labels are counted.
 func (c *decoding) chooseRate() error {
 	if c.Rate.IsZero() {
 		c.Rate = c.Start.Rate()
 	}
-	if !c.Rate.IsZero() {
+	if !c.Rate.IsZero() && !(c.Rate.Open() && mayDrop(c.src)) {
+		c.Rate = c.Rate.Counted(false)
 		return nil
 	}
 	err := c.parse(func(e *entry, _ *Event) error { c.learn(e); return nil })
@@ -136,6 +145,11 @@ func (c *decoding) chooseRate() error {
 		return err
 	}
 	c.reset()
+	c.learned = true
+	if !c.Rate.IsZero() {
+		c.Rate = c.Settle(c.Rate)
+		return nil
+	}
 	c.guessed = true
 	r, matters := c.Clues.Rate()
 	c.Rate = r
@@ -167,7 +181,7 @@ func (c *decoding) read() (err error) {
 	}
 	c.out = make([]script.Segment, 0, c.estimate())
 	return c.parse(func(e *entry, next *Event) error {
-		if !c.guessed {
+		if !c.learned {
 			c.learn(e)
 		}
 		err := c.event(e, next)
@@ -187,8 +201,26 @@ func (c *decoding) checkEvents() error {
 		}
 		return c.fail(len(c.src), fmt.Errorf("%w: %w", err, errNoEvent))
 	}
-	if n := len(c.comments); n > 0 {
-		c.ignored = tally{n: n + c.ignored.n, at: int(c.comments[0].at), first: trim(c.text(c.comments[0]))}
+	return c.head()
+}
+
+// head adds the locators before the first event, and counts what else stands
+// there.
+func (c *decoding) head() error {
+	var left tally
+	for _, s := range c.comments {
+		if kind, _ := ParseComment(c.text(s)); !c.Locators || kind != LocatorTag {
+			left.add(int(s.at), trim(c.text(s)))
+		}
+	}
+	if left.n > 0 {
+		left.n += c.ignored.n
+		c.ignored = left
+	}
+	for _, h := range c.heads {
+		if err := c.add(h.at, h.from, h.to, h.text, ""); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -214,43 +246,83 @@ func (c *decoding) checkStart() error {
 	return c.warn(c.beginsAt, "", fmt.Errorf("%w: times count from 00:00:00:00, but the list begins at %s: %w", script.ErrAssumed, begins, timecode.ErrNoStart))
 }
 
-// existing returns l, or where it is a label that is skipped, and AnyLabel is
-// set, the next one.
-func (c *decoding) existing(e *entry, l timecode.Label) (timecode.Label, error) {
-	_, err := l.Timecode(c.Rate)
-	if !c.AnyLabel || !errors.Is(err, timecode.ErrDropped) {
-		return l, nil
-	}
-	l.Frame = uint16(c.Rate.Nominal() / 15) // as many labels are skipped: 2 at 30, 4 at 60
-	return l, c.warn(e.at, strconv.Itoa(len(c.out)+1), err)
-}
-
 func (c *decoding) event(e *entry, next *Event) error {
-	var in, out error
-	e.RecordIn, in = c.existing(e, e.RecordIn)
-	e.RecordOut, out = c.existing(e, e.RecordOut)
-	if err := errors.Join(in, out); err != nil {
-		return err
+	if c.Locators {
+		return c.located(e, next)
 	}
-	from, to, err := c.line.Span(e.RecordIn, e.RecordOut)
-	if err != nil {
-		return c.labelError(e, err)
-	}
-	pair := outgoing(&e.Event, next)
+	held := c.held
+	c.held = nil
 	switch {
-	case c.Locators:
-		return c.locators(e, to, pair)
-	case pair:
+	case outgoing(&e.Event, next):
 		c.ignore(e, func(Kind, string) bool { return false })
 		return nil
+	case transits(&e.Event, next):
+		c.held = e.clone()
+		return nil
+	case held != nil:
+		if err := c.outgoing(held, e); err != nil {
+			return err
+		}
+	}
+	from, to, err := c.span(e)
+	if err != nil {
+		return err
 	}
 	return c.segment(e, from, to)
+}
+
+// span returns the frames of an event.
+func (c *decoding) span(e *entry) (from, to int64, err error) {
+	from, to, err = c.line.Span(e.RecordIn, e.RecordOut)
+	if err != nil {
+		return 0, 0, c.labelError(e, err)
+	}
+	if c.Rate.DropFrame() {
+		for _, l := range [...]timecode.Label{e.RecordIn, e.RecordOut} {
+			if _, err := l.Timecode(c.Rate); errors.Is(err, timecode.ErrDropped) {
+				if err := c.warn(e.at, strconv.Itoa(len(c.out)+1), fmt.Errorf("%w: read as the next frame", err)); err != nil {
+					return 0, 0, err
+				}
+			}
+		}
+	}
+	return from, to, nil
+}
+
+// outgoing adds the segment of the first line of a transition. Its name stands
+// under the second line.
+func (c *decoding) outgoing(held, e *entry) error {
+	for k, s := range e.comments {
+		if kind, value := ParseComment(c.text(s)); kind == FromClip && value != "" && !c.names(held) {
+			held.comments = append(held.comments, s)
+			e.comments = slices.Delete(slices.Clone(e.comments), k, k+1)
+			break
+		}
+	}
+	from, to, err := c.span(held)
+	if err != nil {
+		return err
+	}
+	return c.segment(held, from, to)
+}
+
+// names reports whether an event has a clip name of its own.
+func (c *decoding) names(e *entry) bool {
+	return slices.ContainsFunc(e.comments, func(s stretch) bool {
+		kind, value := ParseComment(c.text(s))
+		return kind == FromClip && value != ""
+	})
+}
+
+// transits reports whether e is the first line of a transition's pair.
+func transits(e, next *Event) bool {
+	return next != nil && next.Number == e.Number && !next.cut() && (e.cut() || strings.HasPrefix(e.Transition, "K"))
 }
 
 // outgoing reports whether e is the first line of a transition's pair, which
 // has no length: it shows where the outgoing side stops.
 func outgoing(e, next *Event) bool {
-	return next != nil && next.Number == e.Number && !next.cut() && e.RecordIn.Compare(e.RecordOut) == 0
+	return transits(e, next) && e.RecordIn.Compare(e.RecordOut) == 0
 }
 
 // labelError finds which of the record times of e is wrong.
@@ -258,7 +330,7 @@ func (c *decoding) labelError(e *entry, err error) error {
 	at := e.at
 	f := lastLabels(lineAt(c.src, at))
 	which := 2
-	if _, inErr := e.RecordIn.Timecode(c.Rate); inErr == nil && !errors.Is(err, timecode.ErrEarly) {
+	if _, _, inErr := e.RecordIn.Near(c.Rate); inErr == nil && !errors.Is(err, timecode.ErrEarly) {
 		which = 3
 	}
 	if f.n == 4 {
@@ -344,6 +416,7 @@ func (c *decoding) tell() error {
 		what string
 	}{
 		{c.skipped, "events without locator"},
+		{c.early, "events before the start without locator"},
 		{c.moved, "times of locators, read with their event: read as locators to keep them"},
 		{c.painted, "colours of locators, which differ"},
 		{c.ignored, "comment lines without a place in a script"},

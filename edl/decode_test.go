@@ -39,8 +39,6 @@ func TestErrorsNameThePlace(t *testing.T) {
 			"edl: 4:66: frame beyond the rate: frame 29 at 25 fps"},
 		{"frame beyond the rate, in", "24", "", list("00:00:05:24", "00:00:07:00"), script.ErrTime,
 			"edl: 4:54: frame beyond the rate: frame 24 at 24 fps"},
-		{"dropped label", "29.97df", "", list("00:01:00;00", "00:01:07;00"), timecode.ErrDropped,
-			"edl: 4:54: dropped timecode label 00:01:00;00: at 29.97df the minute begins with frame 2"},
 		{"minute 75", "", "", list("00:75:00:00", "00:01:07:00"), timecode.ErrRange,
 			`edl: 4:54: timecode out of range: "00:75:00:00": want at most 23:59:59`},
 		{"hour 24", "", "", list("24:00:00:00", "24:00:00:00"), timecode.ErrRange, ""},
@@ -129,8 +127,11 @@ func TestModeIsCheckedAgainstTheRate(t *testing.T) {
 		rate, in string
 		says     []string
 	}{
-		{"29.97", strings.Replace(list("00:00:05:00", "00:00:07:00"), "NON-DROP", "DROP", 1),
+		{"29.97", strings.Replace(list("00:00:05:00", "00:00:07:00"), "NON-DROP", "DROP", 1), nil},
+		{"29.97ndf", strings.Replace(list("00:00:05:00", "00:00:07:00"), "NON-DROP", "DROP", 1),
 			[]string{"edl: 4:1: assumed: 29.97 fps non-drop: the list says otherwise: drop-frame"}},
+		{"59.94", list("00:01:00;00", "00:01:07;00"),
+			[]string{`edl: 4:1: segment "1": dropped timecode label 00:01:00;00: at 59.94df the minute begins with frame 4: read as the next frame`}},
 		{"25", list("00:00:05;00", "00:00:07;00"),
 			[]string{"edl: 4:1: assumed: 25 fps non-drop: the list says otherwise: drop-frame"}},
 		{"29.97df", list("00:00:05:00", "00:00:07:00"),

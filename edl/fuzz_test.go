@@ -20,6 +20,9 @@ func seed(f *testing.F) {
 	for _, c := range corpus {
 		f.Add(string(read(f, c.name)))
 	}
+	f.Add("TITLE: x\n* caf\xe9 \x80 \n1 AX V C 0:0:0:0 0:0:0:1 0:0:0:0 0:0:0:1\n* FROM CLIP NAME: \xe9\xa0 \n* \x85 ")
+	f.Add("TITLE: caf\xe9\n* caf\xe9 \nFCM: DROP FRAME")
+	f.Add("FCM: DROP\x00\nTITLE: a\x1a")
 	f.Add("1 K B C 0:0:0:0 0:0:0:0 0:0:0:0 0:0:0:0 * x")
 	f.Add("1 5 0:0:0:0\n0:0:0:0 0:0:0:0 0:0:0:0\nTITLE: a\n\rFCM:")
 }

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/vsconvert/vsconvert/internal/charset"
 	"github.com/vsconvert/vsconvert/internal/clock"
@@ -56,7 +57,20 @@ func (l *collector) add(e *entry, _ *Event) error {
 
 func (l *collector) finish() *List {
 	l.list.Comments = l.texts(l.comments)
+	if len(l.list.Events) == 0 {
+		l.list.Comments = trimLast(l.list.Comments)
+	}
 	return &l.list
+}
+
+// trimLast ends lines as a file ends whose last they are.
+func trimLast(lines []string) []string {
+	for n := len(lines) - 1; n >= 0; n-- {
+		if lines[n] = trimEnd(lines[n]); lines[n] != "" {
+			return lines[:n+1]
+		}
+	}
+	return nil
 }
 
 func (l *collector) texts(lines []stretch) []string {
@@ -80,6 +94,13 @@ type entry struct {
 	Event
 	at       int // offset of its line
 	comments []stretch
+}
+
+// clone returns a copy that outlives the call.
+func (e *entry) clone() *entry {
+	c := *e
+	c.comments = slices.Clone(e.comments)
+	return &c
 }
 
 // stretch is where a comment stands in the source. There may be millions.
@@ -131,6 +152,11 @@ func (p *parser) reset() {
 // trimEnd drops the Ctrl-Z that ended a file in CP/M and DOS, and what pads
 // it.
 func trimEnd(src string) string { return strings.TrimRight(src, "\x1a\x00 \t\r\n") }
+
+// trimValue drops what pads a value at its end, and blanks around it.
+func trimValue(s string) string {
+	return strings.TrimRightFunc(strings.TrimSpace(s), func(r rune) bool { return unicode.IsSpace(r) || r == 0 || r == 0x1A })
+}
 
 // estimate returns about how many events there are: the usual one has two
 // lines, and none is much shorter than 80 characters with its name.
@@ -189,11 +215,11 @@ func (p *parser) line(line string, at int) error {
 // head takes the first TITLE and the first FCM line before the events.
 func (p *parser) head(body string) bool {
 	if value, ok := keyword(body, "TITLE:"); ok && !p.titled {
-		p.list.Title, p.titled = strings.TrimSpace(value), true
+		p.list.Title, p.titled = trimValue(value), true
 		return true
 	}
 	if value, ok := keyword(body, "FCM:"); ok && p.list.FCM == "" {
-		p.list.FCM = strings.TrimSpace(value)
+		p.list.FCM = trimValue(value)
 		return p.list.FCM != ""
 	}
 	return false

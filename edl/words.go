@@ -1,11 +1,14 @@
 package edl
 
 import (
+	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
 )
 
 // words returns the text of an event, and what else people wrote under it.
@@ -110,7 +113,7 @@ func (c *decoding) pick(e *entry) (text string, index int) {
 	index = -1
 	for k, s := range e.comments {
 		kind, value := comment(c.text(s))
-		if r := rank(kind, !e.cut()); value != "" && r < best {
+		if r := rank(kind, &e.Event); value != "" && r < best {
 			best, text, index = r, value, k
 		}
 	}
@@ -118,9 +121,9 @@ func (c *decoding) pick(e *entry) (text string, index int) {
 }
 
 // rank returns the place of kind in the order, with TO CLIP NAME first where
-// it names what comes in.
-func rank(kind Kind, transition bool) int {
-	if kind == ToClip && transition {
+// it names what comes in, and KEY CLIP NAME where it names the key.
+func rank(kind Kind, e *Event) int {
+	if kind == ToClip && !e.cut() || kind == KeyClip && strings.HasPrefix(e.Transition, "K") {
 		return 0
 	}
 	for r, k := range ranks {
@@ -129,6 +132,71 @@ func rank(kind Kind, transition bool) int {
 		}
 	}
 	return len(ranks) + 1
+}
+
+// located is event for lists of locators. What stands before the start and has
+// none does not matter: slates do.
+func (c *decoding) located(e *entry, next *Event) error {
+	from, to, err := c.span(e)
+	if errors.Is(err, timecode.ErrEarly) && !c.hasLocator(e) {
+		c.early.add(e.at, "event "+strconv.Itoa(e.Number))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := c.headLocators(from, to); err != nil {
+		return err
+	}
+	return c.locators(e, to, transits(&e.Event, next))
+}
+
+func (c *decoding) hasLocator(e *entry) bool {
+	return slices.ContainsFunc(e.comments, func(s stretch) bool {
+		kind, _ := ParseComment(c.text(s))
+		return kind == LocatorTag
+	})
+}
+
+// headLocator is a locator that stands before the first event. It ends where
+// the event that it lies in does, or at the next one.
+type headLocator struct {
+	at       int
+	from, to int64
+	text     string
+}
+
+// headLocators reads the locators before the first event, once, and ends those
+// in the event that is given.
+func (c *decoding) headLocators(from, to int64) error {
+	if len(c.comments) > 0 && !c.headed {
+		c.headed = true
+		for _, s := range c.comments {
+			l, ok, err := ParseLocator(c.text(s))
+			if !ok {
+				continue
+			}
+			if err != nil {
+				return c.locatorError(s, err)
+			}
+			n, err := c.place(s, l)
+			if err != nil {
+				return err
+			}
+			c.heads = append(c.heads, headLocator{at: int(s.at), from: n, to: n, text: l.Text})
+		}
+	}
+	for i := range c.heads {
+		h := &c.heads[i]
+		if h.from < from || h.from >= to {
+			continue
+		}
+		h.to = to
+		if i+1 < len(c.heads) && c.heads[i+1].from > h.from {
+			h.to = min(to, c.heads[i+1].from)
+		}
+	}
+	return nil
 }
 
 // locators adds a segment for each LOC comment of e, which ends at frame to.
@@ -175,25 +243,39 @@ func (c *decoding) remarks(e *entry, segments []script.Segment) string {
 // locator adds the segment of a LOC comment, which ends at frame to or at the
 // next locator. The event's first segment has the index first.
 func (c *decoding) locator(s stretch, to int64, first int) error {
-	line := c.text(s)
-	l, _, err := ParseLocator(line)
+	l, _, err := ParseLocator(c.text(s))
 	var n int64
 	if err == nil {
-		n, err = c.line.Frame(l.Time)
+		n, err = c.place(s, l)
+	} else {
+		err = c.locatorError(s, err)
 	}
 	if err != nil {
-		return c.fail(int(s.at)+strings.IndexByte(line, ':')+1, clock.TimeError(err))
-	}
-	switch {
-	case l.Color == "" || c.color == "":
-		c.color += l.Color
-	case !strings.EqualFold(c.color, l.Color):
-		c.painted.add(int(s.at), trim(line))
+		return err
 	}
 	if len(c.out) > first {
 		c.endLast(n)
 	}
 	return c.add(int(s.at), n, max(n, to), l.Text, "")
+}
+
+// place returns the frame of a locator, and notes its colour.
+func (c *decoding) place(s stretch, l Locator) (int64, error) {
+	n, err := c.line.Frame(l.Time)
+	if err != nil {
+		return 0, c.locatorError(s, err)
+	}
+	switch {
+	case l.Color == "" || c.color == "":
+		c.color += l.Color
+	case !strings.EqualFold(c.color, l.Color):
+		c.painted.add(int(s.at), trim(c.text(s)))
+	}
+	return n, nil
+}
+
+func (c *decoding) locatorError(s stretch, err error) error {
+	return c.fail(int(s.at)+strings.IndexByte(c.text(s), ':')+1, clock.TimeError(err))
 }
 
 // endLast ends the segment added last at frame n, if that is within it.

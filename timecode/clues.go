@@ -70,7 +70,7 @@ var (
 // Rate returns the most likely rate of a list: the slowest of 25, 30, 50, 60
 // and 120 that counts up to every frame number, or of 29.97, 59.94 and 119.88
 // drop-frame when the list says drop-frame; that becomes non-drop if the list
-// has labels that drop-frame skips. matters is false when all frame numbers
+// says so in words only and has labels that drop-frame skips. matters is false when all frame numbers
 // are 0 and nothing says drop-frame, so that whole seconds are all there is.
 func (c *Clues) Rate() (r Rate, matters bool) {
 	drop, _ := c.Drop()
@@ -83,8 +83,22 @@ func (c *Clues) Rate() (r Rate, matters bool) {
 			break
 		}
 	}
-	if drop && c.minuteStart > 0 && int(c.minuteStart-1) < r.Nominal()/15 {
+	if drop && c.denied(r) {
 		r = r.NonDrop()
 	}
 	return r, drop || c.most > 0
+}
+
+// Settle returns a rate that was told as the list counts it: whether labels are
+// dropped is the list's to say where r leaves it open, by the rule of
+// [Clues.Rate].
+func (c *Clues) Settle(r Rate) Rate {
+	drop, _ := c.Drop()
+	return r.Counted(drop && !c.denied(r))
+}
+
+// denied reports whether the list has labels that drop-frame skips, though it
+// says drop-frame in words.
+func (c *Clues) denied(r Rate) bool {
+	return !c.semicolon && c.minuteStart > 0 && int(c.minuteStart-1) < r.Nominal()/15
 }

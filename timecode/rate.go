@@ -16,6 +16,7 @@ var ErrRate = errors.New("unknown frame rate")
 type Rate struct {
 	num, den int32
 	drop     bool
+	ndf      bool // a list that says drop-frame is wrong
 }
 
 // The rates of film and video. DF are the drop-frame counts.
@@ -63,11 +64,11 @@ func Rates() []Rate {
 // ParseRate returns the rate that s names: "25", "25.000", "50/1", "29.97df",
 // "30000/1001". Decimals stand for the NTSC rate they are rounded or cut from,
 // if there are at least two: "23.98", "23.976", "23.976024". "df" or "drop"
-// means drop-frame, "ndf", "non-drop" or nothing non-drop; "fps" may stand
-// before it. Letter case does not matter. Drop-frame needs a nominal rate that
+// means drop-frame; "ndf" or "non-drop" means [Rate.NDF]; without any, labels
+// are not dropped unless a list says so. "fps" may stand before it. Letter case does not matter. Drop-frame needs a nominal rate that
 // is a multiple of 30. Errors wrap [ErrRate].
 func ParseRate(s string) (Rate, error) {
-	base, drop := cutMode(strings.ToLower(strings.TrimSpace(s)))
+	base, drop, ndf := cutMode(strings.ToLower(strings.TrimSpace(s)))
 	for i := range rates {
 		r := rates[i].rate
 		if r.drop || !r.named(base) {
@@ -77,20 +78,24 @@ func ParseRate(s string) (Rate, error) {
 			return Rate{}, fmt.Errorf("%w %q: drop-frame exists at 29.97, 30, 59.94, 60, 119.88 and 120 only", ErrRate, s)
 		}
 		r.drop = drop
+		if ndf {
+			return r.NDF(), nil
+		}
 		return r, nil
 	}
 	return Rate{}, fmt.Errorf("%w %q: want %s", ErrRate, s, rateNames())
 }
 
 // cutMode takes "df" and its like, and "fps", off the end of name.
-func cutMode(name string) (base string, drop bool) {
+func cutMode(name string) (base string, drop, ndf bool) {
 	for _, mode := range [...]string{"ndf", "non-drop", "nondrop", "df", "drop"} {
 		if base, ok := strings.CutSuffix(name, mode); ok {
 			name, drop = strings.TrimRight(base, " -_"), mode == "df" || mode == "drop"
+			ndf = !drop
 			break
 		}
 	}
-	return strings.TrimRight(strings.TrimSuffix(name, "fps"), " "), drop
+	return strings.TrimRight(strings.TrimSuffix(name, "fps"), " "), drop, ndf
 }
 
 // named reports whether s is the rate as a fraction or as a decimal.
@@ -142,6 +147,9 @@ func rateNames() string {
 // String returns the rate's name as [ParseRate] reads it, or "" for the zero
 // value.
 func (r Rate) String() string {
+	if r.ndf {
+		return r.NonDrop().String() + "ndf"
+	}
 	for i := range rates {
 		if rates[i].rate == r {
 			return rates[i].name
@@ -160,7 +168,34 @@ func (r Rate) Fraction() (num, den int64) { return int64(r.num), int64(r.den) }
 func (r Rate) DropFrame() bool { return r.drop }
 
 // NonDrop returns the same rate counted without dropping labels.
-func (r Rate) NonDrop() Rate { r.drop = false; return r }
+func (r Rate) NonDrop() Rate { r.drop, r.ndf = false, false; return r }
+
+// NDF returns the same rate counted without dropping labels, whatever a list
+// says: [Rate.Counted] leaves it. Rates that lists do not decide about stay
+// what they are. It is for telling readers, which go on with what Counted
+// returns.
+func (r Rate) NDF() Rate {
+	r.drop, r.ndf = false, r.droppable()
+	return r
+}
+
+// droppable reports whether the rate is one of NTSC at which labels may be
+// dropped.
+func (r Rate) droppable() bool { return r.den == 1001 && r.Nominal()%30 == 0 }
+
+// Open reports whether a list may say how labels are counted: at 29.97, 59.94
+// and 119.88, unless the rate says it.
+func (r Rate) Open() bool { return r.droppable() && !r.drop && !r.ndf }
+
+// Counted returns the rate as a list counts it that says whether labels are
+// dropped: r itself when it says so too, in drop-frame when r leaves it open.
+func (r Rate) Counted(drop bool) Rate {
+	if drop && r.Open() {
+		r.drop = true
+	}
+	r.ndf = false
+	return r
+}
 
 // Nominal returns the number of frame labels in a second: 24 for 23.976. It
 // is 0 for the zero value.

@@ -19,8 +19,8 @@ func TestParseRate(t *testing.T) {
 		"23.976023976": timecode.Rate23976, "23.976024": timecode.Rate23976, "23.9760": timecode.Rate23976, "23.976fps": timecode.Rate23976,
 		"24": timecode.Rate24, "24.000": timecode.Rate24, "24/1": timecode.Rate24, "48/2": timecode.Rate24, "24.": timecode.Rate24,
 		"25": timecode.Rate25, " 25 ": timecode.Rate25, "25 fps": timecode.Rate25, "25ndf": timecode.Rate25, "0025": timecode.Rate25,
-		"29.97": timecode.Rate2997, "29.970": timecode.Rate2997, "29.97ndf": timecode.Rate2997, "29.97 NDF": timecode.Rate2997,
-		"30000/1001": timecode.Rate2997, "29.97 non-drop": timecode.Rate2997, "29.97003": timecode.Rate2997,
+		"29.97": timecode.Rate2997, "29.970": timecode.Rate2997, "29.97ndf": timecode.Rate2997.NDF(), "29.97 NDF": timecode.Rate2997.NDF(),
+		"30000/1001": timecode.Rate2997, "29.97 non-drop": timecode.Rate2997.NDF(), "29.97003": timecode.Rate2997,
 		"29.97df": timecode.Rate2997DF, "29.97 DF": timecode.Rate2997DF, "29.97-df": timecode.Rate2997DF, "30000/1001df": timecode.Rate2997DF,
 		"29.97 drop": timecode.Rate2997DF, "29.97fps df": timecode.Rate2997DF,
 		"30": timecode.Rate30, "30df": timecode.Rate30DF, "47.952": timecode.Rate47952, "47.95": timecode.Rate47952,
@@ -168,4 +168,35 @@ func checkMillis(t *testing.T, r timecode.Rate, n int64) {
 			t.Fatalf("%s: frame %d is %s and becomes %d", r, n, ms, got)
 		}
 	}
+}
+
+// A list says how labels are counted where the rate leaves it open.
+func TestCounted(t *testing.T) {
+	for in, want := range map[string][2]string{ // of lists that say non-drop, drop
+		"29.97": {"29.97", "29.97df"}, "59.94": {"59.94", "59.94df"}, "29.97ndf": {"29.97", "29.97"}, "29.97df": {"29.97df", "29.97df"},
+		"59.94ndf": {"59.94", "59.94"}, "25": {"25", "25"}, "30": {"30", "30"}, "23.976": {"23.976", "23.976"}, "30ndf": {"30", "30"},
+	} {
+		r, err := timecode.ParseRate(in)
+		require.NoError(t, err)
+		require.Equal(t, want, [2]string{r.Counted(false).String(), r.Counted(true).String()}, in)
+		again, err := timecode.ParseRate(r.String())
+		require.NoError(t, err)
+		require.Equal(t, r, again)
+	}
+	require.Equal(t, "29.97ndf", timecode.Rate2997DF.NDF().String())
+	require.Equal(t, timecode.Rate2997, timecode.Rate2997.NDF().NonDrop())
+	require.True(t, timecode.Rate{}.Counted(true).IsZero())
+}
+
+// A label that drop-frame skips stands for the next frame.
+func TestNear(t *testing.T) {
+	for in, want := range map[string]string{"00:01:00;00": "00:01:00;02", "00:01:00;01": "00:01:00;02", "00:10:00;00": "00:10:00;00"} {
+		l := label(t, in)
+		near, skipped, err := l.Near(timecode.Rate2997DF)
+		require.NoError(t, err)
+		require.Equal(t, want, near.String())
+		require.Equal(t, in != want, skipped)
+	}
+	_, _, err := label(t, "00:00:00:30").Near(timecode.Rate2997DF)
+	require.ErrorIs(t, err, timecode.ErrFrame)
 }

@@ -1,6 +1,7 @@
 package timecode
 
 import (
+	"errors"
 	"fmt"
 	"time"
 )
@@ -27,11 +28,25 @@ func NewTimeline(r Rate, start Timecode) (*Timeline, error) {
 	return &Timeline{rate: r, start: start.Frames(), based: !start.IsZero()}, nil
 }
 
+// Near returns the timecode that a label stands for at rate r: its own, or that
+// of the next frame when drop-frame skips the label. Errors are those of
+// [FromLabel].
+func (l Label) Near(r Rate) (t Timecode, skipped bool, err error) {
+	t, err = l.Timecode(r)
+	if errors.Is(err, ErrDropped) {
+		l.Frame = uint16(r.dropped())
+		t, err = l.Timecode(r)
+		return t, true, err
+	}
+	return t, false, err
+}
+
 // Frame returns how many frames after the programme's first frame the label
-// is. A label before the start is an error that wraps [ErrEarly]; one that does
-// not exist, those of [FromLabel].
+// is. A label that drop-frame skips is that of the next frame. One before the
+// start is an error that wraps [ErrEarly]; for one that does not exist it is
+// that of [FromLabel].
 func (t *Timeline) Frame(l Label) (int64, error) {
-	tc, err := l.Timecode(t.rate)
+	tc, _, err := l.Near(t.rate)
 	if err != nil {
 		return 0, err
 	}
@@ -61,11 +76,11 @@ func nearest(n, last, day int64) int64 {
 // out more than 12 hours before the in has passed midnight; one less before
 // it is returned as it is, so that to < from.
 func (t *Timeline) Span(in, out Label) (from, to int64, err error) {
-	a, err := in.Timecode(t.rate)
+	a, _, err := in.Near(t.rate)
 	if err != nil {
 		return 0, 0, err
 	}
-	b, err := out.Timecode(t.rate)
+	b, _, err := out.Near(t.rate)
 	if err != nil {
 		return 0, 0, err
 	}

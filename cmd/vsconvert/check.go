@@ -62,7 +62,7 @@ func (c *inspection) run(f *flags, s streams, args []string) (err error) {
 		return err
 	}
 	c.printer = c.newPrinter()
-	c.options.Unsorted, c.options.AnyLabel = true, true
+	c.options.Unsorted = true
 	names, err := inputs(f, args, s)
 	if errors.Is(err, errNoInput) {
 		return usagef("vsconvert check -h explains it", "no file to check")

@@ -97,7 +97,7 @@ var flagTable = slices.Concat([]flag{
 		sets: anyText(setLanguage)},
 
 	{name: "rate", on: timed, reads: join(answers, unrated, sheets), writes: join(timelines, sheets, profiles), only: counts, neededBy: "start",
-		help: "frame `RATE` of EDL, marker lists and timecode: 23.976, 24, 25, 29.97, 29.97df, 30, 50, 59.94, 59.94df, 60 ...",
+		help: "frame `RATE` of EDL, marker lists and timecode: 23.976, 24, 25, 29.97, 30, 50, 59.94, 60 ...; 29.97df and 29.97ndf overrule what a list says of its labels",
 		sets: text(setRate)},
 	{name: "start", on: timed, reads: join(answers, timelines, sheets, profiles), writes: join(timelines, sheets, profiles), only: writesDAPT,
 		help: "`TIMECODE` of the programme's first frame; needs --rate",
@@ -109,8 +109,8 @@ var flagTable = slices.Concat([]flag{
 		sets: toggle(func(f *flags, on bool) { f.options.FromSRT.DecodeEntities = on })},
 	{name: "bom", on: writing, writes: join([]string{"srt"}, tables), help: "write a byte order mark: srt without it, csv and tsv with it unless --bom=false",
 		sets: toggle(func(f *flags, on bool) { f.options.SRT.BOM, f.options.CSV.NoBOM = on, !on })},
-	{name: "crlf", on: writing, writes: join([]string{"srt"}, eventLists), help: "srt, edl: end lines with CR LF",
-		sets: toggle(func(f *flags, on bool) { f.options.SRT.CRLF, f.options.EDL.CRLF = on, on })},
+	{name: "crlf", on: writing, writes: join([]string{"srt", "resolve", "avid", "protools"}, eventLists), help: "srt, edl, locators, resolve, avid, protools: end lines with CR LF",
+		sets: toggle(setCRLF)},
 
 	{name: "header", on: writing, writes: []string{"vtt"}, help: "vtt: write header lines with kind and language",
 		sets: toggle(func(f *flags, on bool) { f.options.VTT.Header = on })},
@@ -150,10 +150,16 @@ var flagTable = slices.Concat([]flag{
 		sets: text(setColor)},
 	{name: "user", on: writing, writes: []string{"avid"}, help: "avid: user `NAME` of the markers",
 		sets: text(func(f *flags, v string) error { f.options.Avid.User = v; return nil })},
-	{name: "track", on: writing, writes: []string{"avid"}, help: "avid: `TRACK` of the markers (default V1)",
-		sets: text(func(f *flags, v string) error { f.options.Avid.Track = v; return nil })},
-	{name: "items", on: writing, writes: []string{"fcpxml", "protools"}, only: hasItems, help: "fcpxml: `KIND` markers or captions; protools: markers or clips",
+	{name: "track", on: reading, reads: []string{"protools"}, writes: []string{"avid", "protools"}, help: "avid: `TRACK` of the markers (default V1); protools: of the clips (default AD; read: those that hold descriptions)",
+		sets: text(setTrack)},
+	{name: "items", on: reading, reads: []string{"fcpxml", "protools"}, writes: []string{"fcpxml", "protools"}, only: hasItems, help: "fcpxml: `KIND` markers or captions; protools: markers or clips",
 		sets: text(setItems)},
+	{name: "text-language", on: reading, reads: []string{"fcpxml"}, help: "fcpxml: read the captions in this language, a BCP 47 `TAG` such as de",
+		sets: text(func(f *flags, v string) error { f.options.FromFCPXML.TextLanguage = v; return nil })},
+	{name: "marker-name", on: writing, writes: []string{"resolve", "premiere", "fcpxml", "protools"}, help: "marker lists: `WHAT` markers are called: text, id or number (default text, premiere id)",
+		sets: text(setMarkerName)},
+	{name: "markers-on-clip", on: writing, writes: []string{"premiere"}, help: "premiere: put the markers on a colour matte as well",
+		sets: toggle(func(f *flags, on bool) { f.options.Premiere.OnClip = on })},
 
 	{name: "sheet", on: reading, reads: []string{"xlsx"}, help: "xlsx: the `SHEET` to read",
 		sets: text(func(f *flags, v string) error { f.options.FromXLSX.Sheet = v; return nil })},
@@ -278,15 +284,37 @@ func setColor(f *flags, v string) error {
 	return nil
 }
 
+func setCRLF(f *flags, on bool) {
+	o := &f.options
+	o.SRT.CRLF, o.EDL.CRLF, o.Resolve.CRLF, o.Avid.CRLF, o.ProTools.CRLF = on, on, on, on, on
+}
+
+func setTrack(f *flags, v string) error {
+	o := &f.options
+	o.Avid.Track, o.ProTools.Track, o.FromProTools.Track = v, v, v
+	return nil
+}
+
+func setMarkerName(f *flags, v string) error {
+	switch v {
+	case "text", "id", "number":
+		o := &f.options
+		o.Resolve.Name, o.Premiere.Name, o.FCPXML.Name, o.ProTools.Name = v, v, v, v
+		return nil
+	}
+	return usagef("", "--marker-name %q: want text, id or number", v)
+}
+
 func setItems(f *flags, v string) error {
 	o := &f.options
 	switch f.items = v; v {
 	case "markers":
 		o.FCPXML.Items, o.ProTools.Items = fcpxml.Markers, protools.Markers
+		o.FromFCPXML.Items, o.FromProTools.Items = fcpxml.Markers, protools.Markers
 	case "captions":
-		o.FCPXML.Items = fcpxml.Captions
+		o.FCPXML.Items, o.FromFCPXML.Items = fcpxml.Captions, fcpxml.Captions
 	case "clips":
-		o.ProTools.Items = protools.Clips
+		o.ProTools.Items, o.FromProTools.Items = protools.Clips, protools.Clips
 	default:
 		return usagef("", "--items %q: want markers, captions or clips", v)
 	}

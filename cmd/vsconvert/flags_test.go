@@ -47,7 +47,10 @@ var samples = map[string]struct{ with, beside []string }{
 	"color":           {with: []string{"--color=Cyan"}},
 	"user":            {with: []string{"--user=Anna"}},
 	"track":           {with: []string{"--track=A1"}},
-	"items":           {with: []string{"--items=captions", "--items=clips"}},
+	"items":           {with: []string{"--items=captions", "--items=clips", "--items=markers"}},
+	"text-language":   {with: []string{"--text-language=de"}},
+	"marker-name":     {with: []string{"--marker-name=number", "--marker-name=text"}},
+	"markers-on-clip": {with: []string{"--markers-on-clip"}},
 	"sheet":           {with: []string{"--sheet=Nosuch"}},
 	"map":             {with: []string{"--map=text=ID", "--map=text=#1"}, beside: []string{"--rate=25"}},
 	"header-row":      {with: []string{"--header-row=2"}, beside: []string{"--rate=25"}},
@@ -169,6 +172,9 @@ func inputIn(t *testing.T, format convert.Format) []byte {
 	}
 	var b bytes.Buffer
 	f := parsed("--rate=25", "--start=10:00:00:00")
+	if format.Name == "fcpxml" {
+		f = parsed("--rate=25", "--start=10:00:00:00", "--items=captions")
+	}
 	require.NoError(t, convert.Encode(&b, telling(), format, &f.options), format.Name)
 	return b.Bytes()
 }

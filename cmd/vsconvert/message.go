@@ -9,6 +9,8 @@ import (
 	"slices"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
+	"github.com/vsconvert/vsconvert/convert/fcpxml"
+	"github.com/vsconvert/vsconvert/convert/protools"
 	"github.com/vsconvert/vsconvert/internal/secret"
 	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/merge"
@@ -282,6 +284,8 @@ var hints = []struct {
 }{
 	{results.ErrNotReady, "ask get_results again in a while"},
 	{results.ErrNoDescriptions, "the job made media only; --show-urls prints their addresses"},
+	{fcpxml.ErrSeveral, "--text-language chooses the captions in one language"},
+	{protools.ErrChoice, "--track or --items chooses what is read"},
 	{timecode.ErrNoRate, "--rate states the frame rate"},
 	{timecode.ErrNoStart, "--start states the timecode of the programme's first frame"},
 	{timecode.ErrFrame, "is --rate right?"},

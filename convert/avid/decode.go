@@ -28,6 +28,9 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	if err != nil {
 		return nil, err
 	}
+	if strings.HasPrefix(strings.TrimSpace(in.Src), "<") {
+		return decodeXML(in)
+	}
 	p := parser{in: in, users: markers.NewDiffer("users"), tracks: markers.NewDiffer("tracks"), colors: markers.NewDiffer("colours")}
 	if err := p.lines(); err != nil {
 		return nil, err

@@ -1,6 +1,7 @@
 package avid
 
 import (
+	"fmt"
 	"io"
 	"strconv"
 
@@ -38,11 +39,26 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	}
 	entries := out.Entries(s, Keeps)
 	out.Wraps(entries)
+	lengthen(out, s, entries)
 	buf := make([]byte, 0, markers.Size(entries, 64))
 	for i := range entries {
 		buf = row.append(buf, out, &entries[i])
 	}
 	return out.Write(w, buf)
+}
+
+// lengthen tells of markers that last as long as points do, one frame. Points
+// that are meant, in scripts of extended descriptions, are no news.
+func lengthen(out *markers.Output, s *script.Script, entries []markers.Entry) {
+	for i := range entries {
+		switch e := &entries[i]; {
+		case e.Out-e.In > 1:
+		case e.Out > e.In:
+			out.Warn(e.ID, fmt.Errorf("%w: a marker of one frame is a point in Media Composer", script.ErrZeroLength))
+		case !e.Point && s.Type != script.Extended:
+			out.Warn(e.ID, fmt.Errorf("%w: the marker is made one frame long, as points are in Media Composer", script.ErrZeroLength))
+		}
+	}
 }
 
 // columns are those that all rows share.

@@ -4,8 +4,9 @@
 // [Encoder] writes version 1.8, which Final Cut Pro 10.4 and later import: one
 // project whose timeline is a gap, with a marker or a caption on it for each
 // segment. All times are multiples of the frame duration, as fractions of
-// seconds. A marker's value, "AD 7", carries the segment's id and its note the
-// text; of a caption, the name carries the id. Both keep line breaks. A marker
+// seconds. A marker's value is the text, cut at a word, because that is what the
+// timeline shows, or carries the segment's id, as in "AD 7"; its note is the
+// text. Of a caption, the name carries the id. Both keep line breaks. A marker
 // one frame long is a point, as Final Cut Pro has them, and stands for a
 // segment without length.
 //

@@ -11,16 +11,21 @@ import (
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
-// Keeps is what the format holds beside texts and times; captions hold a
-// language too.
-const Keeps = script.IDs | script.LineBreaks | script.Title
+// Keeps is what the format holds beside texts and times; ids too where markers
+// are called by them, and captions hold a language.
+const Keeps = script.LineBreaks | script.Title
 
 // Encoder writes FCPXML. The zero value works.
 type Encoder struct {
 	Rate  timecode.Rate     // of the timeline; default: that of Start, else 25 with a warning
 	Start timecode.Timecode // of the programme's first frame; default 00:00:00:00
 	Items Items             // default: markers
-	Title string            // name of the project; default: the script's title, else "AD markers"
+	// Name is what markers and captions are called: "text" (cut at a word, with the whole in
+	// the note), "id" ("AD 7", by which the segment is known again) or "number". The
+	// default is "text" for markers, which is what the timeline shows, and "id" for
+	// captions. Ids are kept with "id" only.
+	Name  string
+	Title string // name of the project; default: the script's title, else "AD markers"
 	// Language of captions, as BCP 47. The default is the script's, else "en"
 	// with a warning.
 	Language string
@@ -40,9 +45,13 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	keeps := Keeps
+	keeps, otherwise := Keeps|script.IDs, "text"
 	if e.Items == Captions {
 		keeps |= script.Language
+		otherwise = "id"
+	}
+	if err := out.Names(e.Name, otherwise); err != nil {
+		return err
 	}
 	entries := out.Entries(s, keeps)
 	p := printer{out: out, title: title, length: length(entries)}
@@ -52,7 +61,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if e.Items == Captions {
 		role := e.role(out, s)
 		for i := range entries {
-			if entries[i].Out == entries[i].In {
+			if e := &entries[i]; e.Out == e.In && !e.Point && s.Type != script.Extended {
 				out.Warn(entries[i].ID, fmt.Errorf("%w: the caption is made one frame long", script.ErrZeroLength))
 			}
 			p.caption(&entries[i], role, i+1)

@@ -37,7 +37,7 @@ func ExampleEncoder() {
 	//         <sequence format="r1" duration="175/25s" tcStart="90000/25s" tcFormat="NDF">
 	//           <spine>
 	//             <gap name="Gap" offset="90000/25s" start="0s" duration="175/25s">
-	//               <marker start="125/25s" duration="50/25s" value="AD 1" note="She sits, slowly."/>
+	//               <marker start="125/25s" duration="50/25s" value="She sits, slowly." note="She sits, slowly."/>
 	//             </gap>
 	//           </spine>
 	//         </sequence>

@@ -187,7 +187,7 @@ func (p *parser) sequence(t xml.StartElement, n *node) error {
 		line.frame = frame
 		// A rate that is none of the common ones stays unset: times do not need it.
 		rate, _ := timecode.ParseRate(fmt.Sprintf("%d/%d%s", frame.d, frame.n, markers.Attr(t, "tcFormat")))
-		line.rate = rate
+		line.rate = rate.Counted(rate.DropFrame())
 	}
 	p.lines = append(p.lines, line)
 	p.current = len(p.lines) - 1

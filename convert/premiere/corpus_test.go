@@ -187,3 +187,23 @@ func TestOptions(t *testing.T) {
 func TestInteropXMLLint(t *testing.T) {
 	markertest.WellFormed(t, codec, "testdata/golden/*.xml")
 }
+
+// TestOnClip: the markers stand on the sequence and on a matte as long as it;
+// they are one script.
+func TestOnClip(t *testing.T) {
+	in := markertest.Script()
+	write := func(onClip bool) string {
+		return string(markertest.Buffer(t, func(b *bytes.Buffer) error {
+			return premiere.Encoder{Rate: timecode.Rate25, OnClip: onClip}.Encode(b, in)
+		}))
+	}
+	require.Contains(t, write(false), "<pixelaspectratio>square</pixelaspectratio>")
+	require.Contains(t, write(false), "<width>1920</width><height>1080</height>")
+	require.Equal(t, len(in.Segments), strings.Count(write(false), "<marker>"))
+	require.Equal(t, 2*len(in.Segments), strings.Count(write(true), "<marker>"))
+	got, warnings := decode(t, premiere.Decoder{}, write(true))
+	require.Empty(t, warnings)
+	require.Len(t, got.Segments, len(in.Segments))
+	_, warnings = decode(t, premiere.Decoder{}, strings.Replace(write(true), "She opens it.", "She closes it.", 1))
+	require.Contains(t, warnings, "dropped: 1 markers on clips")
+}

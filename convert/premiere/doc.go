@@ -1,7 +1,8 @@
 // Package premiere reads and writes the markers of Adobe Premiere Pro.
 //
 // Premiere imports markers in Final Cut Pro 7 XML (xmeml), which [Encoder]
-// writes: version 5, one sequence, its markers and nothing else. DaVinci
+// writes: version 5, one sequence of square pixels and its markers, which a
+// colour matte may bear as well. DaVinci
 // Resolve imports it too. Frames count from the start of the sequence, which
 // the file states along with the frame rate. A segment without length is a
 // point marker, whose out is -1. The name of a marker, "AD 7", carries the
@@ -15,7 +16,8 @@
 //
 // That other programs write xmeml with sequence markers and Premiere takes it
 // is well attested; the meaning of out, the first frame after the marker, is
-// less so. Markers on clips are not read, with a warning.
+// less so. Markers on clips are not read, with a warning, unless they are the
+// sequence's own once more.
 //
 // # Security considerations
 //

@@ -15,11 +15,18 @@ const Keeps = script.IDs | script.LineBreaks | script.Title
 
 // Encoder writes xmeml with sequence markers. The zero value works.
 type Encoder struct {
-	Rate  timecode.Rate              // of the sequence; default: that of Start, else 25 with a warning
-	Start timecode.Timecode          // of the programme's first frame; default 00:00:00:00
-	Title string                     // name of the sequence; default: the script's title, else "AD markers"
-	Color string                     // green, red, purple, orange, yellow, white, blue or cyan; default: Premiere's own, which is green
-	Warn  func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
+	Rate  timecode.Rate     // of the sequence; default: that of Start, else 25 with a warning
+	Start timecode.Timecode // of the programme's first frame; default 00:00:00:00
+	Title string            // name of the sequence; default: the script's title, else "AD markers"
+	// Name is what markers are called: "text" (cut at a word, with the whole in
+	// the comment), "id" ("AD 7", by which the segment is known again) or "number". The
+	// default is "id". Ids are kept with "id" only.
+	Name string
+	// OnClip puts the markers on a colour matte of the sequence's length as
+	// well, where some look for them.
+	OnClip bool
+	Color  string                     // green, red, purple, orange, yellow, white, blue or cyan; default: Premiere's own, which is green
+	Warn   func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
 // Encode writes the script to w with default options.
@@ -39,9 +46,21 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
+	if err := out.Names(e.Name, "id"); err != nil {
+		return err
+	}
 	entries := out.Entries(s, Keeps)
-	buf := make([]byte, 0, markers.Size(entries, 200))
-	buf = appendHead(buf, out, title, length(entries))
+	size := markers.Size(entries, 200)
+	if e.OnClip {
+		size *= 2
+	}
+	buf := appendHead(make([]byte, 0, size), out, title, length(entries))
+	buf = appendMedia(buf, out, func(dst []byte) []byte {
+		if e.OnClip {
+			return appendMatte(dst, out, title, entries, color)
+		}
+		return dst
+	})
 	for i := range entries {
 		buf = appendMarker(buf, &entries[i], color)
 	}
@@ -107,7 +126,40 @@ func appendHead(dst []byte, out *markers.Output, title string, length int64) []b
 	dst = strconv.AppendInt(dst, out.Start.Frames(), 10)
 	dst = append(dst, "</frame>\n      <displayformat>"...)
 	dst = append(dst, mode...)
-	return append(dst, "</displayformat>\n    </timecode>\n    <media><video><track/></video></media>\n"...)
+	return append(dst, "</displayformat>\n    </timecode>\n"...)
+}
+
+// appendMedia describes the picture, so that no program takes its pixels for
+// narrow ones, and its one track.
+func appendMedia(dst []byte, out *markers.Output, track func([]byte) []byte) []byte {
+	dst = append(dst, "    <media><video>\n      <format><samplecharacteristics>\n        "...)
+	dst = appendRate(dst, out.Rate)
+	dst = append(dst, "\n        <width>1920</width><height>1080</height><anamorphic>FALSE</anamorphic>"+
+		"<pixelaspectratio>square</pixelaspectratio><fielddominance>none</fielddominance>\n"+
+		"      </samplecharacteristics></format>\n      <track>"...)
+	return append(track(dst), "</track>\n    </video></media>\n"...)
+}
+
+// appendMatte adds a colour matte that bears the markers.
+func appendMatte(dst []byte, out *markers.Output, title string, entries []markers.Entry, color string) []byte {
+	n := length(entries)
+	dst = append(dst, "\n    <generatoritem id=\"generatoritem-1\">\n      <name>"...)
+	dst = markers.AppendXML(dst, title)
+	dst = append(dst, "</name>\n      "...)
+	for _, end := range [...]string{"duration", "end", "out"} {
+		dst = append(append(append(dst, '<'), end...), '>')
+		dst = strconv.AppendInt(dst, n, 10)
+		dst = append(append(append(dst, "</"...), end...), '>')
+	}
+	dst = append(dst, "<start>0</start><in>0</in>\n      "...)
+	dst = appendRate(dst, out.Rate)
+	dst = append(dst, "\n      <enabled>TRUE</enabled><anamorphic>FALSE</anamorphic><alphatype>black</alphatype>\n"+
+		"      <effect><name>Color</name><effectid>Color</effectid><effectcategory>Matte</effectcategory>"+
+		"<effecttype>generator</effecttype><mediatype>video</mediatype></effect>\n"...)
+	for i := range entries {
+		dst = appendMarker(dst, &entries[i], color)
+	}
+	return append(dst, "    </generatoritem>\n      "...)
 }
 
 func appendRate(dst []byte, r timecode.Rate) []byte {

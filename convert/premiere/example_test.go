@@ -38,7 +38,13 @@ func ExampleEncoder() {
 	//       <frame>90000</frame>
 	//       <displayformat>NDF</displayformat>
 	//     </timecode>
-	//     <media><video><track/></video></media>
+	//     <media><video>
+	//       <format><samplecharacteristics>
+	//         <rate><timebase>25</timebase><ntsc>FALSE</ntsc></rate>
+	//         <width>1920</width><height>1080</height><anamorphic>FALSE</anamorphic><pixelaspectratio>square</pixelaspectratio><fielddominance>none</fielddominance>
+	//       </samplecharacteristics></format>
+	//       <track></track>
+	//     </video></media>
 	//     <marker>
 	//       <name>AD 1</name>
 	//       <comment>She sits, slowly.</comment>

@@ -20,6 +20,12 @@ var codec = markertest.Codec{
 	},
 )
 
+func TestNames(t *testing.T) {
+	markertest.Names(t, func(name string, w func(script.Warning) error) markertest.Encoder {
+		return premiere.Encoder{Rate: timecode.Rate25, Name: name, Warn: w}
+	}, codec)
+}
+
 func TestGolden(t *testing.T)    { markertest.Golden(t, codec, ".xml") }
 func TestRoundTrip(t *testing.T) { markertest.RoundTrip(t, codec) }
 func TestHostile(t *testing.T)   { markertest.Hostile(t, codec) }

@@ -43,7 +43,8 @@ type xmlReader struct {
 	open int // depth of the current sequence, 0 outside of one
 	seqs []sequence
 
-	onClips, clipAt int // markers on clips, and where the first is
+	onClips []rawMarker // markers on clips
+	clip    int         // depth of the one that is open, 0 outside of one
 }
 
 func decodeXML(in *markers.Input) (*script.Script, error) {
@@ -90,17 +91,23 @@ func (r *xmlReader) start(name string) {
 		seq := &r.seqs[len(r.seqs)-1]
 		seq.marks = append(seq.marks, rawMarker{at: r.x.At})
 	default:
-		if r.onClips++; r.onClips == 1 {
-			r.clipAt = r.x.At
-		}
+		r.onClips, r.clip = append(r.onClips, rawMarker{at: r.x.At}), len(r.path)
 	}
 }
 
 func (r *xmlReader) end() {
 	v := value{text: r.text.String(), at: r.x.At}
 	r.text.Reset()
-	if r.open > 0 {
+	switch {
+	case r.clip > 0:
+		if len(r.path) == r.clip+1 {
+			v.keep(r.onClips[len(r.onClips)-1].field(r.path[r.clip]))
+		}
+	case r.open > 0:
 		r.put(v)
+	}
+	if len(r.path) == r.clip {
+		r.clip = 0
 	}
 	if len(r.path) == r.open {
 		r.open = 0
@@ -129,11 +136,39 @@ func (r *xmlReader) put(v value) {
 			to = seq.marks[len(seq.marks)-1].field(inner[1])
 		}
 	}
-	// Some programs write an empty comment besides the one that is meant.
+	v.keep(to)
+}
+
+// keep puts the value where it belongs, which may be nowhere. Some programs
+// write an empty comment besides the one that is meant.
+func (v value) keep(to *value) {
 	if to != nil && (v.text != "" || to.text == "") {
 		v.at = max(v.at-len(v.text), 0)
 		*to = v
 	}
+}
+
+// same reports whether two markers say the same of the same frames.
+func (m *rawMarker) same(o *rawMarker) bool {
+	return m.name.text == o.name.text && m.comment.text == o.comment.text && m.in.text == o.in.text && m.out.text == o.out.text
+}
+
+// strays returns the markers on clips that the sequence does not have too, in
+// the same order.
+func (s *sequence) strays(onClips []rawMarker) (strays []rawMarker) {
+	at := 0
+	for i := range onClips {
+		for next := at; next < len(s.marks) && next < at+2; next++ {
+			if s.marks[next].same(&onClips[i]) {
+				at = next + 1
+				break
+			}
+		}
+		if at == 0 || !s.marks[at-1].same(&onClips[i]) {
+			strays = append(strays, onClips[i])
+		}
+	}
+	return strays
 }
 
 func (m *rawMarker) field(name string) *value {
@@ -155,11 +190,6 @@ func (m *rawMarker) field(name string) *value {
 // choose returns the first sequence with markers, and warns of those that the
 // script cannot hold besides.
 func (r *xmlReader) choose() (*sequence, error) {
-	if r.onClips > 0 {
-		if err := r.in.Warn(r.clipAt, "", fmt.Errorf("%w: %d markers on clips: markers of the sequence are read", script.ErrDropped, r.onClips)); err != nil {
-			return nil, err
-		}
-	}
 	var chosen *sequence
 	for i := range r.seqs {
 		seq := &r.seqs[i]
@@ -172,6 +202,15 @@ func (r *xmlReader) choose() (*sequence, error) {
 			if err != nil {
 				return nil, err
 			}
+		}
+	}
+	strays := r.onClips
+	if chosen != nil {
+		strays = chosen.strays(r.onClips)
+	}
+	if len(strays) > 0 {
+		if err := r.in.Warn(strays[0].at, "", fmt.Errorf("%w: %d markers on clips: markers of the sequence are read", script.ErrDropped, len(strays))); err != nil {
+			return nil, err
 		}
 	}
 	if chosen != nil {

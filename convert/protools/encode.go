@@ -1,6 +1,7 @@
 package protools
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strconv"
@@ -12,18 +13,23 @@ import (
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
-// Keeps is what the format holds beside texts and times; clips alone
-// hold the title only.
-const Keeps = script.IDs | script.LineBreaks | script.Title
+// Keeps is what the format holds beside texts and times; ids too where markers
+// are called by them. Clips alone hold the title only.
+const Keeps = script.LineBreaks | script.Title
 
 // Encoder writes Session Info text. The zero value works.
 type Encoder struct {
-	Rate  timecode.Rate              // of the session; default: that of Start, else 25 with a warning
-	Start timecode.Timecode          // of the programme's first frame and the session; default 00:00:00:00
-	Items Items                      // default: markers and clips
-	Title string                     // name of the session; default: the script's title, else "AD markers"
-	Track string                     // name of the track that has the clips; default "AD"
-	Warn  func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
+	Rate  timecode.Rate     // of the session; default: that of Start, else 25 with a warning
+	Start timecode.Timecode // of the programme's first frame and the session; default 00:00:00:00
+	Items Items             // default: markers and clips
+	Title string            // name of the session; default: the script's title, else "AD markers"
+	Track string            // name of the track that has the clips; default "AD"
+	// Name is what markers are called: "text" (cut at a word, with the whole in
+	// the comment), "id" ("AD 7", by which the segment is known again) or "number". The
+	// default is "text", which is what the ruler shows. Ids are kept with "id" only.
+	Name string
+	CRLF bool                       // lines end in CRLF instead of LF
+	Warn func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
 // Encode writes the script to w with default options.
@@ -46,7 +52,10 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	keeps := Keeps
+	if err := out.Names(e.Name, "text"); err != nil {
+		return err
+	}
+	keeps := Keeps | script.IDs
 	if e.Items == Clips {
 		keeps = script.Title
 	}
@@ -59,6 +68,9 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	}
 	if e.Items != Clips {
 		p.markers(entries)
+	}
+	if e.CRLF {
+		p.buf = bytes.ReplaceAll(p.buf, []byte("\n"), []byte("\r\n"))
 	}
 	return out.Write(w, p.buf)
 }

@@ -29,7 +29,7 @@ func ExampleEncoder() {
 	// Output:
 	// M A R K E R S  L I S T I N G
 	// #   	LOCATION     	TIME REFERENCE    	UNITS    	NAME                             	COMMENTS
-	// 1   	01:00:05:00  	240000            	Samples  	AD 1                             	She sits, slowly.
+	// 1   	01:00:05:00  	240000            	Samples  	She sits, slowly.                	She sits, slowly.
 }
 
 func ExampleDecoder() {

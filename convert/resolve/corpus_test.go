@@ -125,21 +125,21 @@ func TestTraps(t *testing.T) {
 FCM: NON-DROP FRAME
 
 001  001      V     C        00:00:01:00 00:00:01:01 00:00:01:00 00:00:01:01  
-- 7 birds / 8 eggs |C:ResolveColorSky |M:AD 1 |D:25
+- 7 birds / 8 eggs |C:ResolveColorSky |M:- 7 birds / 8 eggs |D:25
 
 002  001      V     C        00:00:01:01 00:00:01:02 00:00:01:01 00:00:01:02  
-at the same time |C:ResolveColorSky |M:AD a/b |D:24
+at the same time |C:ResolveColorSky |M:at the same time |D:24
 
 003  001      V     C        00:00:01:02 00:00:01:03 00:00:01:02 00:00:01:03  
-and a point |C:ResolveColorSky |M:AD 3 |D:1
+and a point |C:ResolveColorSky |M:and a point |D:1
 
 `, b.String())
 	require.Equal(t, []string{
+		`resolve: dropped: the format has no place for ids (1 of 3 segments)`,
 		`resolve: assumed: the timeline starts at 00:00:00:00: no start is stated: in Resolve they start at 01:00:00:00 unless that was changed`,
 		`resolve: segment "1": text changed: "|" ends a field: written as "/"`,
 		`resolve: segment "1": text changed: "- " put before it: Resolve takes a line that begins with a digit for an event`,
 		`resolve: segment "a|b": overlaps the segment before it: moved to frame 26: Resolve keeps one marker a frame`,
-		`resolve: segment "a|b": id changed: "|" ends a field: written as "/"`,
 		`resolve: segment "3": overlaps the segment before it: moved to frame 27: Resolve keeps one marker a frame`,
 	}, strings.Split(strings.TrimSpace(w.String()), "\n"))
 }
@@ -148,8 +148,8 @@ func TestOptions(t *testing.T) {
 	in := &script.Script{Segments: []script.Segment{{ID: "x", Start: s, End: 2 * s, Text: "7 birds"}}}
 	var w markertest.Warnings
 	var b bytes.Buffer
-	require.NoError(t, resolve.Encoder{Rate: timecode.Rate11988, TextAsName: true, CRLF: true, Title: "T", Warn: w.Add}.Encode(&b, in))
-	require.Equal(t, "TITLE: T\r\nFCM: NON-DROP FRAME\r\n\r\n001  001      V     C        00:00:01:000 00:00:01:001 00:00:01:000 00:00:01:001  \r\n |C:ResolveColorBlue |M:- 7 birds |D:120\r\n\r\n", b.String())
+	require.NoError(t, resolve.Encoder{Rate: timecode.Rate11988, Name: "text", CRLF: true, Title: "T", Warn: w.Add}.Encode(&b, in))
+	require.Equal(t, "TITLE: T\r\nFCM: NON-DROP FRAME\r\n\r\n001  001      V     C        00:00:01:000 00:00:01:001 00:00:01:000 00:00:01:001  \r\n- 7 birds |C:ResolveColorBlue |M:- 7 birds |D:120\r\n\r\n", b.String())
 	require.Contains(t, w.String(), "119.88 fps: most readers of lists refuse more than 60")
 	require.Contains(t, w.String(), "no place for ids")
 	require.ErrorIs(t, resolve.Encoder{Color: "Mauve"}.Encode(&b, in), script.ErrValue)

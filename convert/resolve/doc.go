@@ -5,11 +5,11 @@
 // Each marker is an event one frame long, with a line behind it:
 //
 //	001  001      V     C        01:00:05:00 01:00:05:01 01:00:05:00 01:00:05:01
-//	She sits. |C:ResolveColorBlue |M:AD 1 |D:48
+//	She sits. |C:ResolveColorBlue |M:She sits. |D:48
 //
 // The text stands in the marker's notes, before the first field. C is the
-// colour, M the name, which carries the segment's id, and D the length in
-// frames. A marker of length 1 is a point, as are all that were made without a
+// colour, M the name, which is the text cut at a word unless told otherwise,
+// because that is what the timeline shows, and D the length in frames. A marker of length 1 is a point, as are all that were made without a
 // range, and stands for a segment without length. Record times count from
 // midnight, so they include the start of the timeline: 01:00:00:00 unless it
 // was changed. A list does not state its frame rate.

@@ -12,9 +12,9 @@ import (
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
-// Keeps is what the format holds beside texts and times; not ids with
-// [Encoder.TextAsName].
-const Keeps = script.IDs | script.Title
+// Keeps is what the format holds beside texts and times; ids too where markers
+// are called by them.
+const Keeps = script.Title
 
 // Encoder writes timeline markers. The zero value works.
 type Encoder struct {
@@ -24,12 +24,13 @@ type Encoder struct {
 	// Fuchsia, Rose, Lavender, Sky, Mint, Lemon, Sand, Cocoa or Cream. The
 	// default is Blue.
 	Color string
-	// TextAsName puts the text in the marker's name, where programs look that
-	// know no notes. Ids are lost then.
-	TextAsName bool
-	Title      string                     // default: the script's title, else "AD markers"
-	CRLF       bool                       // lines end in CRLF instead of LF
-	Warn       func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
+	// Name is what markers are called: "text" (cut at a word, with the whole in
+	// its notes), "id" ("AD 7", by which the segment is known again) or "number". The
+	// default is "text", which is what the timeline shows. Ids are kept with "id" only.
+	Name  string
+	Title string                     // default: the script's title, else "AD markers"
+	CRLF  bool                       // lines end in CRLF instead of LF
+	Warn  func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
 }
 
 var colors = [...]string{"Blue", "Cyan", "Green", "Yellow", "Red", "Pink", "Purple", "Fuchsia",
@@ -52,17 +53,16 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err != nil {
 		return err
 	}
-	keeps := Keeps
-	if e.TextAsName {
-		keeps = script.Title
+	if err := out.Names(e.Name, "text"); err != nil {
+		return err
 	}
-	entries := out.Entries(s, keeps)
+	entries := out.Entries(s, Keeps|script.IDs)
 	out.Wraps(entries)
 	limits(out, entries)
 	if e.Start.IsZero() {
 		out.Warn("", fmt.Errorf("%w: the timeline starts at 00:00:00:00: %w: in Resolve they start at 01:00:00:00 unless that was changed", script.ErrAssumed, timecode.ErrNoStart))
 	}
-	p := printer{out: out, color: color, end: "\n", asName: e.TextAsName, buf: make([]byte, 0, markers.Size(entries, 140))}
+	p := printer{out: out, color: color, end: "\n", byText: e.Name == "" || e.Name == "text", buf: make([]byte, 0, markers.Size(entries, 180))}
 	if e.CRLF {
 		p.end = "\r\n"
 	}
@@ -117,7 +117,7 @@ type printer struct {
 	out        *markers.Output
 	buf        []byte
 	color, end string
-	asName     bool
+	byText     bool
 }
 
 func (p *printer) add(s string) { p.buf = append(p.buf, s...) }
@@ -142,8 +142,8 @@ func (p *printer) marker(n int, m *markers.Entry) {
 	}
 	p.add(" " + p.end)
 	note, name := p.safe(m.ID, m.Text, script.ErrText), ""
-	if p.asName {
-		note, name = "", note
+	if p.byText && note != "" {
+		name = markers.CutName(note)
 	} else {
 		name = p.bars(m.ID, m.Name, script.ErrID)
 	}

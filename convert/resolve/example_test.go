@@ -30,7 +30,7 @@ func ExampleEncoder() {
 	// FCM: NON-DROP FRAME
 	//
 	// 001  001      V     C        01:00:05:00 01:00:05:01 01:00:05:00 01:00:05:01
-	// She sits, slowly. |C:ResolveColorBlue |M:AD 1 |D:50
+	// She sits, slowly. |C:ResolveColorBlue |M:She sits, slowly. |D:50
 }
 
 func ExampleDecoder() {

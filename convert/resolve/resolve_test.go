@@ -11,7 +11,7 @@ import (
 )
 
 var codec = markertest.Codec{
-	OneLine: true, Title: true, Text: safe,
+	OneLine: true, NoIDs: true, Title: true, Text: safe,
 	ID: func(id string) string { return strings.ReplaceAll(id, "|", "/") },
 }.With(
 	func(rate timecode.Rate, start timecode.Timecode, warn func(script.Warning) error) markertest.Encoder {
@@ -21,6 +21,30 @@ var codec = markertest.Codec{
 		return resolve.Decoder{Rate: rate, Start: start, Warn: warn}
 	},
 )
+
+// named is codec with markers called by their ids.
+var named = func() markertest.Codec {
+	c := codec
+	c.NoIDs = false
+	return c.With(
+		func(rate timecode.Rate, start timecode.Timecode, warn func(script.Warning) error) markertest.Encoder {
+			return resolve.Encoder{Rate: rate, Start: start, Name: "id", Warn: warn}
+		},
+		func(rate timecode.Rate, start timecode.Timecode, warn func(script.Warning) error) markertest.Decoder {
+			return resolve.Decoder{Rate: rate, Start: start, Warn: warn}
+		},
+	)
+}()
+
+func TestNamedRoundTrip(t *testing.T) { markertest.RoundTrip(t, named) }
+func TestNamedHostile(t *testing.T)   { markertest.Hostile(t, named) }
+func TestNames(t *testing.T) {
+	markertest.Names(t, func(name string, w warn) markertest.Encoder {
+		return resolve.Encoder{Rate: timecode.Rate25, Name: name, Warn: w}
+	}, codec)
+}
+
+type warn = func(script.Warning) error
 
 func TestGolden(t *testing.T)    { markertest.Golden(t, codec, ".edl") }
 func TestRoundTrip(t *testing.T) { markertest.RoundTrip(t, codec) }

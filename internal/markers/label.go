@@ -1,6 +1,7 @@
 package markers
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -97,7 +98,7 @@ type Clock struct {
 // The caller's options come first, then what the list states (zero values
 // when it does not), then a guess with a warning.
 func (in *Input) Clock(stated timecode.Rate, start timecode.Timecode) (*Clock, error) {
-	c := &Clock{in: in, Rate: in.Rate(stated)}
+	c := &Clock{in: in, Rate: in.Rate(stated.Counted(stated.DropFrame()))}
 	if err := c.settle(); err != nil {
 		return nil, err
 	}
@@ -127,19 +128,23 @@ func (in *Input) Clock(stated timecode.Rate, start timecode.Timecode) (*Clock, e
 	return c, nil
 }
 
-// Rate returns the rate that the caller told, else the stated one.
+// Rate returns the rate that the caller told, else the stated one. Where the
+// caller leaves it open, the list says whether labels are dropped.
 func (in *Input) Rate(stated timecode.Rate) timecode.Rate {
-	if in.opt.Rate.IsZero() {
+	switch {
+	case in.opt.Rate.IsZero():
 		return stated
+	case !stated.IsZero():
+		return in.opt.Rate.Counted(stated.DropFrame())
 	}
-	return in.opt.Rate
+	return in.seen.Settle(in.opt.Rate)
 }
 
 // settle chooses the rate where the caller did not.
 func (c *Clock) settle() error {
 	in := c.in
 	if c.Rate.IsZero() {
-		c.Rate = in.opt.Start.Rate()
+		c.Rate = in.seen.Settle(in.opt.Start.Rate())
 	}
 	if !c.Rate.IsZero() {
 		return nil
@@ -181,7 +186,16 @@ func (c *Clock) Frames(l Label) (int64, error) {
 	if err != nil {
 		return 0, c.in.Fail(l.offset, clock.TimeError(err))
 	}
-	return n, nil
+	return n, c.skipped(l)
+}
+
+// skipped warns of a label that drop-frame skips.
+func (c *Clock) skipped(l Label) error {
+	_, err := l.Timecode(c.Rate)
+	if !errors.Is(err, timecode.ErrDropped) {
+		return nil
+	}
+	return c.in.Warn(l.offset, "", fmt.Errorf("%w: read as the next frame", err))
 }
 
 // Restart forgets the labels so far: the next one begins a list of its own,
@@ -194,7 +208,7 @@ func (c *Clock) Span(in, out Label) (from, to int64, err error) {
 	if err != nil {
 		return 0, 0, c.in.Fail(in.offset, clock.TimeError(err))
 	}
-	return from, to, nil
+	return from, to, c.skipped(in)
 }
 
 // Place returns how many frames after the programme's first frame the frame

@@ -55,19 +55,21 @@ func TestRate(t *testing.T) {
 		want    timecode.Rate
 		warning string
 	}{
-		"told":             {"00:00:00:29", markers.Options{Rate: timecode.Rate30}, timecode.Rate{}, timecode.Rate30, ""},
-		"told and stated":  {"00:00:00:01", markers.Options{Rate: timecode.Rate30}, timecode.Rate25, timecode.Rate30, "30 fps: the list says otherwise: 25"},
-		"stated":           {"00:00:00:01", markers.Options{Start: start}, timecode.Rate24, timecode.Rate24, ""},
-		"of the start":     {"00:00:00:01", markers.Options{Start: start}, timecode.Rate{}, timecode.Rate48, ""},
-		"25":               {"00:00:00:24", markers.Options{}, timecode.Rate{}, timecode.Rate25, "assumed: 25 fps"},
-		"30":               {"00:00:00:25", markers.Options{}, timecode.Rate{}, timecode.Rate30, "assumed: 30 fps"},
-		"50":               {"00:00:00:30", markers.Options{}, timecode.Rate{}, timecode.Rate50, "assumed: 50 fps"},
-		"60":               {"00:00:00:59", markers.Options{}, timecode.Rate{}, timecode.Rate60, "assumed: 60 fps"},
-		"120":              {"00:00:00:119", markers.Options{}, timecode.Rate{}, timecode.Rate120, "assumed: 120 fps"},
-		"29.97df":          {"00:00:00;29", markers.Options{}, timecode.Rate{}, timecode.Rate2997DF, "assumed: 29.97df fps"},
-		"59.94df":          {"00:00:00;30", markers.Options{}, timecode.Rate{}, timecode.Rate5994DF, "assumed: 59.94df fps"},
-		"119.88df":         {"00:00:00;60", markers.Options{}, timecode.Rate{}, timecode.Rate11988DF, "assumed: 119.88df fps"},
-		"drop, told other": {"00:00:00;02", markers.Options{Rate: timecode.Rate2997}, timecode.Rate{}, timecode.Rate2997, "29.97 fps non-drop: the list says otherwise: drop-frame"},
+		"told":              {"00:00:00:29", markers.Options{Rate: timecode.Rate30}, timecode.Rate{}, timecode.Rate30, ""},
+		"told and stated":   {"00:00:00:01", markers.Options{Rate: timecode.Rate30}, timecode.Rate25, timecode.Rate30, "30 fps: the list says otherwise: 25"},
+		"stated":            {"00:00:00:01", markers.Options{Start: start}, timecode.Rate24, timecode.Rate24, ""},
+		"of the start":      {"00:00:00:01", markers.Options{Start: start}, timecode.Rate{}, timecode.Rate48, ""},
+		"25":                {"00:00:00:24", markers.Options{}, timecode.Rate{}, timecode.Rate25, "assumed: 25 fps"},
+		"30":                {"00:00:00:25", markers.Options{}, timecode.Rate{}, timecode.Rate30, "assumed: 30 fps"},
+		"50":                {"00:00:00:30", markers.Options{}, timecode.Rate{}, timecode.Rate50, "assumed: 50 fps"},
+		"60":                {"00:00:00:59", markers.Options{}, timecode.Rate{}, timecode.Rate60, "assumed: 60 fps"},
+		"120":               {"00:00:00:119", markers.Options{}, timecode.Rate{}, timecode.Rate120, "assumed: 120 fps"},
+		"29.97df":           {"00:00:00;29", markers.Options{}, timecode.Rate{}, timecode.Rate2997DF, "assumed: 29.97df fps"},
+		"59.94df":           {"00:00:00;30", markers.Options{}, timecode.Rate{}, timecode.Rate5994DF, "assumed: 59.94df fps"},
+		"119.88df":          {"00:00:00;60", markers.Options{}, timecode.Rate{}, timecode.Rate11988DF, "assumed: 119.88df fps"},
+		"drop, left open":   {"00:00:00;02", markers.Options{Rate: timecode.Rate2997}, timecode.Rate{}, timecode.Rate2997DF, ""},
+		"drop, told other":  {"00:00:00;02", markers.Options{Rate: timecode.Rate2997.NDF()}, timecode.Rate{}, timecode.Rate2997, "29.97 fps non-drop: the list says otherwise: drop-frame"},
+		"stated, left open": {"00:00:00:02", markers.Options{Rate: timecode.Rate5994}, timecode.Rate5994DF, timecode.Rate5994DF, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			in, w := open(t, c.labels, c.opt)
@@ -241,4 +243,17 @@ func TestBrokenEncodings(t *testing.T) {
 	require.Equal(t, "test: 2:4: malformed text encoding: not UTF-8: assumed to be Mac Roman\n", w.String())
 	_, err := markers.Open(strings.NewReader("caf\xE9"), markers.Options{Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }})
 	require.ErrorIs(t, err, script.ErrEncoding)
+}
+
+func TestCutName(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "She sits.": "She sits.", "Two\nlines.": "Two lines.",
+		"0123456789012345678901234567890123456789":         "0123456789012345678901234567890123456789",
+		"She walks to the window, and opens it wide.":      "She walks to the window, and opens it…",
+		"She walks to the old window and opens, wide it.":  "She walks to the old window and opens…",
+		"Donaudampfschifffahrtsgesellschaftskapitänsmütze": "Donaudampfschifffahrtsgesellschaftskapit…",
+		strings.Repeat("終わり", 20):                          strings.Repeat("終わり", 13) + "終…",
+	} {
+		require.Equal(t, want, markers.CutName(text))
+	}
 }

@@ -59,11 +59,12 @@ func (in *Input) text(m *Mark, seg *script.Segment) error {
 		}
 	}
 	m.Name, _ = clean.Line(m.Name)
+	if text != "" && repeats(m.Name, text) {
+		m.Name = ""
+	}
 	id, ours := ourID(m.Name)
 	if text == "" && !ours {
 		text, m.Name = m.Name, ""
-	} else if !ours && m.Name == strings.ReplaceAll(text, "\n", " ") {
-		m.Name = ""
 	}
 	seg.Start, seg.End, seg.Text, seg.Note, seg.Language = m.Start, m.End, text, m.Note, m.Language
 	if ours {

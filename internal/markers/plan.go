@@ -20,13 +20,15 @@ type Output struct {
 	Rate  timecode.Rate
 	Start timecode.Timecode // of the programme's first frame, always set
 	rep   report.Reporter
+	names naming
 }
 
 // Entry is one marker to write.
 type Entry struct {
 	In, Out int64  // frames from the programme's first frame; the same for a point
 	ID      string // of the segment
-	Name    string // carries the id, on one line
+	Point   bool   // has no length by intention
+	Name    string // on one line
 	Text    string // without controls
 }
 
@@ -37,6 +39,7 @@ func NewOutput(format string, rate timecode.Rate, start timecode.Timecode, warn 
 	if o.Rate.IsZero() {
 		o.Rate = start.Rate()
 	}
+	o.Rate = o.Rate.Counted(false)
 	if o.Rate.IsZero() {
 		o.Rate = timecode.Rate25
 		o.Warn("", fmt.Errorf("%w: 25 fps: %w", script.ErrAssumed, timecode.ErrNoRate))
@@ -70,6 +73,10 @@ func (o *Output) Label(dst []byte, n int64) []byte { return o.Start.Add(n).Appen
 // and, in a format that keeps no line breaks, on one line. A segment without
 // length is a point. It warns of what the format does not keep.
 func (o *Output) Entries(s *script.Script, keeps script.Fields) []Entry {
+	named := keeps&script.IDs != 0
+	if o.names != byID {
+		keeps &^= script.IDs
+	}
 	if err := loss.Of(s, keeps); err != nil {
 		o.Warn("", err)
 	}
@@ -83,14 +90,14 @@ func (o *Output) Entries(s *script.Script, keeps script.Fields) []Entry {
 		}
 		o.rep.Number = i + 1
 		e := &entries[i]
-		e.ID = seg.ID
+		e.ID, e.Point = seg.ID, seg.Extended && seg.Start == seg.End
 		if e.ID == "" {
 			e.ID = strconv.Itoa(i + 1)
 		}
 		e.In, e.Out = o.span(seg, next)
 		e.Text = o.text(seg, keeps&script.LineBreaks == 0)
-		if keeps&script.IDs != 0 {
-			e.Name = o.name(e.ID)
+		if named {
+			e.Name = o.name(e, i+1)
 		}
 	}
 	o.rep.Number = 0
@@ -131,10 +138,21 @@ func (o *Output) text(seg *script.Segment, oneLine bool) string {
 
 var errOneLine = fmt.Errorf("%w: written on one line, with single blanks and without control characters", script.ErrText)
 
-func (o *Output) name(id string) string {
-	line, changed := clean.Line(id)
-	if changed {
-		o.Warn(id, fmt.Errorf("%w: put on one line", script.ErrID))
+// name returns what a marker is called, n being its ordinal.
+func (o *Output) name(e *Entry, n int) string {
+	switch {
+	case o.names == byText && e.Text != "":
+		return CutName(e.Text)
+	case o.names == byNumber:
+		return NamePrefix + strconv.Itoa(n)
+	}
+	line, changed := clean.Line(e.ID)
+	switch {
+	case line == "":
+		o.Warn(e.ID, fmt.Errorf("%w: blanks: numbered", script.ErrID))
+		line = strconv.Itoa(n)
+	case changed:
+		o.Warn(e.ID, fmt.Errorf("%w: put on one line", script.ErrID))
 	}
 	return NamePrefix + line
 }

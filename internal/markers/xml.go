@@ -22,7 +22,8 @@ type XML struct {
 	root  string
 	dec   *xml.Decoder
 	depth int
-	At    int // offset of the last token
+	At    int    // offset of the last token
+	DTD   string // system id that a DOCTYPE may have; nothing is fetched
 }
 
 // XML returns a reader for a document whose outermost element is called root.
@@ -32,6 +33,9 @@ func (in *Input) XML(root string) *XML {
 	x.dec.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
 	return x
 }
+
+// Offset is where the token behind the last one begins.
+func (x *XML) Offset() int { return int(x.dec.InputOffset()) }
 
 // Next returns the next start, end or character data, or io.EOF when the root
 // element is over. Errors have their position.
@@ -76,8 +80,10 @@ func (x *XML) open(t xml.StartElement) error {
 // directive accepts <!DOCTYPE root> and nothing else.
 func (x *XML) directive(d string) error {
 	fields := strings.Fields(d)
-	if len(fields) == 2 && fields[0] == "DOCTYPE" && fields[1] == x.root {
-		return nil
+	if len(fields) >= 2 && fields[0] == "DOCTYPE" && fields[1][strings.IndexByte(fields[1], ':')+1:] == x.root {
+		if len(fields) == 2 || x.DTD != "" && len(fields) == 4 && fields[2] == "SYSTEM" && strings.Trim(fields[3], `"'`) == x.DTD {
+			return nil
+		}
 	}
 	return x.in.Fail(x.At, &script.ValueError{Kind: script.ErrSyntax, Value: "<!" + strings.Join(fields, " ") + ">",
 		Want: "<!DOCTYPE " + x.root + "> or none"})

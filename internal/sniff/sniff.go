@@ -37,7 +37,7 @@ func Text(text string) string {
 		return rootFormats[root(text)]
 	case strings.HasPrefix(text, "SESSION NAME:"):
 		return "protools"
-	case strings.HasPrefix(text, "Marker Name\t"):
+	case isMarkerSheet(text):
 		return "premiere"
 	}
 	if format := byLines(text); format != "" {
@@ -75,7 +75,7 @@ func mayBeJSON(text string) bool {
 	return text[0] == '{' && text[1] != '\\' || strings.IndexByte("-0123456789", text[1]) >= 0
 }
 
-var rootFormats = map[string]string{"tt": "ttml", "xmeml": "premiere", "fcpxml": "fcpxml"}
+var rootFormats = map[string]string{"tt": "ttml", "xmeml": "premiere", "fcpxml": "fcpxml", "StreamItems": "avid"}
 
 // WebPage reports whether head begins an HTML page, such as a server sends in
 // place of a file.

@@ -28,7 +28,10 @@ func TestText(t *testing.T) {
 		{"00:00:01:00\t00:00:02:00\t00:00:01:00\tx\n", "tsv"},
 		{"user\t01:00:05:00\tV1\tblue\tA --> b, 00:00:05:00 00:00:07:00 00:00:05:00\n", "avid"},
 		{"Start;End;Text\n", "csv"}, {"SEP=;\n", "csv"}, {"Start\tEnd\tText\n", "tsv"},
-		{"<!-- <tt> --><?x?><a:tt>", "ttml"}, {"<xmeml>", "premiere"}, {"<fcpxml/>", "fcpxml"}, {"<html>", ""}, {"<", ""},
+		{"<!-- <tt> --><?x?><a:tt>", "ttml"}, {"<xmeml>", "premiere"}, {"<!DOCTYPE Avid:StreamItems SYSTEM \"AvidSettingsFile.dtd\">\n<Avid:StreamItems>", "avid"},
+		{"Markername\tBeschreibung\tIn\tOut\tDauer\tMarkertyp\n\tSie sitzt.\nLange.\t00:00:01:00\t00:00:02:00\t00:00:01:00\tKommentar\n", "premiere"},
+		{"マーカー名\t説明\tイン\tアウト\t時間\tマーカーの種類\r\n1\t彼女\t00;00;01;00\t00;00;02;00\t00;00;01;00\tコメント\t\r\n", "premiere"},
+		{"Start\tEnd\tDuration\tText\tNote\tStatus\n00:00:01:00\t00:00:02:00\t00:00:01:00\tx\ty\tz\n", "tsv"}, {"<fcpxml/>", "fcpxml"}, {"<html>", ""}, {"<", ""},
 		{strings.Repeat("a\n", 49) + event, "edl"}, {strings.Repeat("a\n", 50) + event, ""},
 	} {
 		require.Equal(t, c.want, sniff.Text(c.text), "%.60q", c.text)

@@ -251,6 +251,40 @@ func (c Codec) ids(t *testing.T) {
 	}
 }
 
+// Names writes markers that are called by text, id and number: the names are
+// in the list, and texts come back whole under every name.
+func Names(t *testing.T, encoder func(name string, w func(script.Warning) error) Encoder, c Codec) {
+	const long = "She walks through the garden, past the roses, and opens the gate."
+	s := &script.Script{Segments: []script.Segment{
+		{ID: "a7", Start: time.Second, End: 2 * time.Second, Text: long},
+		{ID: "b8", Start: 3 * time.Second, End: 4 * time.Second, Text: "He nods."},
+	}}
+	for name, want := range map[string][]string{
+		"text": {"She walks through the garden, past the…", "He nods."}, "id": {"AD a7", "AD b8"}, "number": {"AD 1", "AD 2"},
+	} {
+		var b bytes.Buffer
+		var w Warnings
+		require.NoError(t, encoder(name, w.Add).Encode(&b, s))
+		for _, called := range want {
+			require.Contains(t, b.String(), called)
+		}
+		require.Contains(t, b.String(), long)
+		require.Equal(t, name != "id", strings.Contains(w.String(), "ids (2 of 2 segments)"), "%s: %s", name, w.String())
+		got, _ := c.Decode(t, timecode.Rate25, timecode.Timecode{}, b.Bytes())
+		require.Len(t, got.Segments, 2)
+		for i, seg := range got.Segments {
+			require.Equal(t, s.Segments[i].Text, seg.Text, name)
+			require.Empty(t, seg.Note, name)
+			if name == "id" {
+				require.Equal(t, s.Segments[i].ID, seg.ID)
+			} else {
+				require.Equal(t, strconv.Itoa(i+1), seg.ID)
+			}
+		}
+	}
+	require.ErrorIs(t, encoder("colour", nil).Encode(io.Discard, s), script.ErrValue)
+}
+
 // FuzzDecode is a fuzz target: what is read can be written and read again, and
 // is the same then.
 func FuzzDecode(f *testing.F, c Codec, seeds []string) {
