@@ -11,6 +11,7 @@ import (
 	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
+	"github.com/vsconvert/vsconvert/internal/xmltree"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -101,9 +102,9 @@ func (d *Document) holds(s *script.Script) bool {
 type editor struct {
 	splices
 	doc   *Document
-	root  *node
-	body  *node
-	at    map[int]*node // elements by their offsets
+	root  *xmltree.Node
+	body  *xmltree.Node
+	at    map[int]*xmltree.Node // elements by their offsets
 	times *timeline
 	ids   map[string]bool // xml:id in use
 	fresh []script.Segment
@@ -112,18 +113,18 @@ type editor struct {
 }
 
 func (d *Document) edit(s *script.Script) *editor {
-	e := &editor{splices: splices{src: d.src.Text}, doc: d, at: map[int]*node{}, ids: map[string]bool{}, fails: map[string]error{}, want: s}
-	e.root, _ = parse(d.src.Text)
-	e.root.walk(func(n *node) bool {
+	e := &editor{splices: splices{src: d.src.Text}, doc: d, at: map[int]*xmltree.Node{}, ids: map[string]bool{}, fails: map[string]error{}, want: s}
+	e.root, _ = xmltree.Parse(d.src.Text)
+	e.root.Walk(func(n *xmltree.Node) bool {
 		if n.Kind == xmltoken.Start {
 			e.at[n.At] = n
-			if id := n.value(xmltoken.SpaceXML, "id"); id != "" {
+			if id := n.Value(xmltoken.SpaceXML, "id"); id != "" {
 				e.ids[id] = true
 			}
 		}
 		return true
 	})
-	e.body = e.root.child("body")
+	e.body = e.root.Child("body")
 	e.head()
 	of := align(d.script.Segments, s.Segments)
 	e.changeTimes(of)
@@ -140,21 +141,21 @@ func (d *Document) edit(s *script.Script) *editor {
 }
 
 // change changes all of a segment but its times.
-func (e *editor) change(n *node, old, want *script.Segment) {
-	if n.is("p") {
+func (e *editor) change(n *xmltree.Node, old, want *script.Segment) {
+	if n.Is("p") {
 		e.changeText(n, old, want)
 		e.changeLanguage(n, old, want)
 	} else if want.Text != "" { // an event that had no text yet
-		e.setContent(n, e.src[n.End:max(n.End, n.inner)]+e.paragraph(n, want))
+		e.setContent(n, e.src[n.End:max(n.End, n.Inner)]+e.paragraph(n, want))
 	}
 	e.changeNotes(n, old, want)
 }
 
-func (e *editor) changeText(p *node, old, want *script.Segment) {
+func (e *editor) changeText(p *xmltree.Node, old, want *script.Segment) {
 	if old.Text == want.Text {
 		return
 	}
-	chars := gather(p, e.src)
+	chars := xmltree.Gather(p)
 	if textOf(chars) != old.Text { // some of it is never shown, or by others' styles
 		e.setContent(p, e.leading(p)+e.inline(p, nil, want.Text))
 		return
@@ -163,16 +164,16 @@ func (e *editor) changeText(p *node, old, want *script.Segment) {
 }
 
 // leading returns what stands in p before its text.
-func (e *editor) leading(p *node) string {
+func (e *editor) leading(p *xmltree.Node) string {
 	end := p.End
-	for _, kid := range p.kids {
+	for _, kid := range p.Kids {
 		if kid.Kind == xmltoken.Text && kid.IsBlank() {
 			continue
 		}
-		if kid.Kind == xmltoken.Text || kid.is("span") || kid.is("br") {
+		if kid.Kind == xmltoken.Text || kid.Is("span") || kid.Is("br") {
 			break
 		}
-		end = kid.outer
+		end = kid.Outer
 	}
 	if p.Empty {
 		return ""
@@ -180,15 +181,15 @@ func (e *editor) leading(p *node) string {
 	return e.src[p.End:end]
 }
 
-func textOf(chars []char) string {
+func textOf(chars []xmltree.Char) string {
 	var b strings.Builder
 	for i := range chars {
-		b.WriteRune(chars[i].r)
+		b.WriteRune(chars[i].Rune)
 	}
 	return b.String()
 }
 
-func (e *editor) changeLanguage(p *node, old, want *script.Segment) {
+func (e *editor) changeLanguage(p *xmltree.Node, old, want *script.Segment) {
 	was, is := old.Language, want.Language
 	if was == is {
 		return
@@ -203,12 +204,12 @@ func (e *editor) changeLanguage(p *node, old, want *script.Segment) {
 // timeline, since elements hold several.
 func (e *editor) changeTimes(of []int) {
 	var origin time.Duration
-	if e.root.value(xmltoken.SpaceTTP, "timeBase") == "smpte" && !e.doc.decoder.Start.IsZero() {
+	if e.root.Value(xmltoken.SpaceTTP, "timeBase") == "smpte" && !e.doc.decoder.Start.IsZero() {
 		origin = e.doc.decoder.Start.Duration()
 	}
 	e.times = newTimeline(e.root, origin)
 	type move struct {
-		n    *node
+		n    *xmltree.Node
 		want *script.Segment
 	}
 	var moves []move
@@ -226,7 +227,7 @@ func (e *editor) changeTimes(of []int) {
 		}
 	}
 	for _, m := range moves {
-		if err := e.times.move(m.n, gather(m.n, e.src)); err != nil {
+		if err := e.times.move(m.n, xmltree.Gather(m.n)); err != nil {
 			e.fails[m.want.ID] = err
 		}
 	}

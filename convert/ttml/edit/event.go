@@ -7,6 +7,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/internal/vocab"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
+	"github.com/vsconvert/vsconvert/internal/xmltree"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -31,7 +32,7 @@ func (e *editor) setRoot(root Root) {
 	for _, one := range [...]struct{ local, value string }{
 		{"scriptType", root.ScriptType}, {"scriptRepresents", root.Represents}, {"langSrc", root.LangSrc},
 	} {
-		if one.value != "" && e.root.value(xmltoken.SpaceDAPTM, one.local) != one.value {
+		if one.value != "" && e.root.Value(xmltoken.SpaceDAPTM, one.local) != one.value {
 			e.setAttr(e.root, xmltoken.SpaceDAPTM, prefix+":"+one.local, one.local, one.value)
 		}
 	}
@@ -48,13 +49,13 @@ func (e *editor) prefix(uri, usual string) string {
 }
 
 func (e *editor) title() {
-	head := e.root.child("head")
+	head := e.root.Child("head")
 	if head == nil {
 		return // told by the check that follows
 	}
-	var title *node
-	head.walk(func(n *node) bool {
-		if title == nil && n.isMeta("title") {
+	var title *xmltree.Node
+	head.Walk(func(n *xmltree.Node) bool {
+		if title == nil && n.IsMeta("title") {
 			title = n
 		}
 		return true
@@ -64,7 +65,7 @@ func (e *editor) title() {
 		return
 	}
 	text := "<ttm:title xmlns:ttm=\"" + xmltoken.NSTTM + "\">" + content(e.want.Title) + "</ttm:title>"
-	if metadata := head.child("metadata"); metadata != nil {
+	if metadata := head.Child("metadata"); metadata != nil {
 		e.insertInto(metadata, text)
 		return
 	}
@@ -73,7 +74,7 @@ func (e *editor) title() {
 }
 
 // insertInto puts content before all that an element holds.
-func (e *editor) insertInto(n *node, content string) {
+func (e *editor) insertInto(n *xmltree.Node, content string) {
 	if n.Empty {
 		e.setContent(n, content)
 		return
@@ -86,10 +87,10 @@ var noteTypes = [...]string{"", "x-status", "x-delivery-cue"}
 
 // changeNotes changes note, status and cue of a segment, which are
 // descriptions in the event or p, or attributes of our own.
-func (e *editor) changeNotes(n *node, old, want *script.Segment) {
+func (e *editor) changeNotes(n *xmltree.Node, old, want *script.Segment) {
 	holder := n
-	if n.is("p") && isEvent(n.parent) {
-		holder = n.parent
+	if n.Is("p") && isEvent(n.Parent) {
+		holder = n.Parent
 	}
 	was := [...]string{old.Note, old.Status, old.Cue}
 	is := [...]string{want.Note, want.Status, want.Cue}
@@ -100,15 +101,15 @@ func (e *editor) changeNotes(n *node, old, want *script.Segment) {
 	}
 }
 
-func (e *editor) changeNote(holder *node, descType, value string) {
+func (e *editor) changeNote(holder *xmltree.Node, descType, value string) {
 	if own := e.private(holder); own != nil {
 		name := map[string]string{"": "note", "x-status": "status", "x-delivery-cue": "cue"}[descType]
 		e.setAttr(own, xmltoken.NoSpace, name, name, value)
 		return
 	}
-	var found []*node
-	holder.walk(func(n *node) bool {
-		if n.isMeta("desc") && n.value(xmltoken.SpaceDAPTM, "descType") == descType {
+	var found []*xmltree.Node
+	holder.Walk(func(n *xmltree.Node) bool {
+		if n.IsMeta("desc") && n.Value(xmltoken.SpaceDAPTM, "descType") == descType {
 			found = append(found, n)
 		}
 		return true
@@ -126,11 +127,11 @@ func (e *editor) changeNote(holder *node, descType, value string) {
 }
 
 // private returns our own element about the p, or nil.
-func (e *editor) private(p *node) (own *node) {
-	id := p.value(xmltoken.SpaceXML, "id")
-	if head := e.root.child("head"); head != nil && id != "" {
-		head.walk(func(n *node) bool {
-			if n.Kind == xmltoken.Start && n.Name.Space == xmltoken.SpaceVS && n.value(xmltoken.NoSpace, "ref") == id {
+func (e *editor) private(p *xmltree.Node) (own *xmltree.Node) {
+	id := p.Value(xmltoken.SpaceXML, "id")
+	if head := e.root.Child("head"); head != nil && id != "" {
+		head.Walk(func(n *xmltree.Node) bool {
+			if n.Kind == xmltoken.Start && n.Name.Space == xmltoken.SpaceVS && n.Value(xmltoken.NoSpace, "ref") == id {
 				own = n
 			}
 			return own == nil
@@ -149,30 +150,30 @@ func description(descType, value string) string {
 
 // around puts what is inserted into a div on a line of its own, as the first
 // child stands on one.
-func (e *editor) around(n *node, text string) string {
-	if n.is("p") || len(n.kids) == 0 || n.kids[0].Kind != xmltoken.Text || !n.kids[0].IsBlank() {
+func (e *editor) around(n *xmltree.Node, text string) string {
+	if n.Is("p") || len(n.Kids) == 0 || n.Kids[0].Kind != xmltoken.Text || !n.Kids[0].IsBlank() {
 		return text
 	}
-	return n.kids[0].Raw + text
+	return n.Kids[0].Raw + text
 }
 
 // removeAll takes out what is kept no more: the script event when all its
 // texts are, else the p.
 func (e *editor) removeAll(kept []bool) {
-	left := map[*node]int{}
+	left := map[*xmltree.Node]int{}
 	for i, at := range e.doc.places {
-		if n := e.at[at]; kept[i] && n.is("p") {
-			left[n.parent]++
+		if n := e.at[at]; kept[i] && n.Is("p") {
+			left[n.Parent]++
 		}
 	}
-	gone := map[*node]bool{}
+	gone := map[*xmltree.Node]bool{}
 	for i, at := range e.doc.places {
 		n := e.at[at]
 		if kept[i] {
 			continue
 		}
-		if n.is("p") && isEvent(n.parent) && left[n.parent] == 0 {
-			n = n.parent
+		if n.Is("p") && isEvent(n.Parent) && left[n.Parent] == 0 {
+			n = n.Parent
 		}
 		if !gone[n] {
 			gone[n] = true
@@ -193,7 +194,7 @@ func (e *editor) addAll(of []int) {
 		switch {
 		case before >= 0:
 			n := e.unit(before)
-			e.insert(n.outer, e.indent(n)+e.unitLike(n, seg))
+			e.insert(n.Outer, e.indent(n)+e.unitLike(n, seg))
 		case len(e.doc.places) > 0:
 			n := e.unit(0)
 			e.insert(n.At, e.unitLike(n, seg)+e.indent(n))
@@ -216,16 +217,16 @@ func (e *editor) before(seg *script.Segment) int {
 }
 
 // unit returns the element that is a segment: the script event, or the p.
-func (e *editor) unit(i int) *node {
+func (e *editor) unit(i int) *xmltree.Node {
 	n := e.at[e.doc.places[i]]
-	if n.is("p") && isEvent(n.parent) {
-		return n.parent
+	if n.Is("p") && isEvent(n.Parent) {
+		return n.Parent
 	}
 	return n
 }
 
 // indent returns the white space before n.
-func (e *editor) indent(n *node) string {
+func (e *editor) indent(n *xmltree.Node) string {
 	from := n.At
 	for from > 0 && isBlank(e.src[from-1]) {
 		from--
@@ -234,12 +235,12 @@ func (e *editor) indent(n *node) string {
 }
 
 // unitLike returns a new segment in the manner of the unit n.
-func (e *editor) unitLike(n *node, seg *script.Segment) string {
+func (e *editor) unitLike(n *xmltree.Node, seg *script.Segment) string {
 	var b strings.Builder
 	b.WriteString("<" + n.Name.String())
 	e.copyAttrs(&b, n)
-	isDiv := n.is("div")
-	if isDiv || n.attr(xmltoken.SpaceXML, "id") != nil {
+	isDiv := n.Is("div")
+	if isDiv || n.Attr(xmltoken.SpaceXML, "id") != nil {
 		b.WriteString(` xml:id="` + e.newID(seg) + `"`)
 	}
 	e.writeTimes(&b, n, seg)
@@ -249,8 +250,8 @@ func (e *editor) unitLike(n *node, seg *script.Segment) string {
 		return b.String()
 	}
 	inner, outer := "", ""
-	if len(n.kids) > 0 && n.kids[0].Kind == xmltoken.Text && n.kids[0].IsBlank() {
-		inner, outer = n.kids[0].Raw, n.kids[len(n.kids)-1].Raw
+	if len(n.Kids) > 0 && n.Kids[0].Kind == xmltoken.Text && n.Kids[0].IsBlank() {
+		inner, outer = n.Kids[0].Raw, n.Kids[len(n.Kids)-1].Raw
 	}
 	b.WriteString(">")
 	if notes := e.notes(seg); notes != "" {
@@ -261,7 +262,7 @@ func (e *editor) unitLike(n *node, seg *script.Segment) string {
 }
 
 // copyAttrs copies what a sibling says that is not of it alone.
-func (e *editor) copyAttrs(b *strings.Builder, n *node) {
+func (e *editor) copyAttrs(b *strings.Builder, n *xmltree.Node) {
 	for i := range n.Attrs {
 		a := &n.Attrs[i]
 		switch {
@@ -276,8 +277,8 @@ func (e *editor) copyAttrs(b *strings.Builder, n *node) {
 }
 
 // writeTimes writes begin and end from the begin of what n stands in.
-func (e *editor) writeTimes(b *strings.Builder, n *node, seg *script.Segment) {
-	base := e.times.begin(n.parent)
+func (e *editor) writeTimes(b *strings.Builder, n *xmltree.Node, seg *script.Segment) {
+	base := e.times.begin(n.Parent)
 	f, ok := e.times.forms[n]
 	if !ok {
 		f = e.times.usual
@@ -287,12 +288,12 @@ func (e *editor) writeTimes(b *strings.Builder, n *node, seg *script.Segment) {
 	if begin.Sign() < 0 { // told by the check that follows
 		begin = new(big.Rat)
 	}
-	b.WriteString(` begin="` + e.times.format(begin, f) + `" end="` + e.times.format(end, f) + `"`)
+	b.WriteString(` begin="` + e.times.Format(begin, f) + `" end="` + e.times.Format(end, f) + `"`)
 }
 
-func (e *editor) languageAttr(b *strings.Builder, n *node, seg *script.Segment) {
+func (e *editor) languageAttr(b *strings.Builder, n *xmltree.Node, seg *script.Segment) {
 	lang := seg.Language
-	if lang == "" && n != nil && n.is("p") && n.attr(xmltoken.SpaceXML, "lang") != nil {
+	if lang == "" && n != nil && n.Is("p") && n.Attr(xmltoken.SpaceXML, "lang") != nil {
 		lang = e.want.Language
 	}
 	if lang != "" {
@@ -301,9 +302,9 @@ func (e *editor) languageAttr(b *strings.Builder, n *node, seg *script.Segment) 
 }
 
 // paragraph returns the p of a new event in the manner of the event n.
-func (e *editor) paragraph(n *node, seg *script.Segment) string {
+func (e *editor) paragraph(n *xmltree.Node, seg *script.Segment) string {
 	var b strings.Builder
-	like := n.child("p")
+	like := n.Child("p")
 	name := element(n, "p")
 	b.WriteString("<" + name)
 	if like != nil {
@@ -316,15 +317,15 @@ func (e *editor) paragraph(n *node, seg *script.Segment) string {
 
 // styled returns a text, in a span as that of a sibling, when that has just
 // one.
-func (e *editor) styled(p *node, seg *script.Segment) string {
+func (e *editor) styled(p *xmltree.Node, seg *script.Segment) string {
 	if p == nil {
 		return e.inline(e.body, nil, seg.Text)
 	}
 	text := e.inline(p, nil, seg.Text)
-	var span *node
-	for _, kid := range p.kids {
+	var span *xmltree.Node
+	for _, kid := range p.Kids {
 		switch {
-		case kid.is("span") && span == nil:
+		case kid.Is("span") && span == nil:
 			span = kid
 		case kid.Kind != xmltoken.Text || !kid.IsBlank():
 			return text
@@ -369,29 +370,29 @@ func (e *editor) addFirst(seg *script.Segment) {
 	body := e.body
 	if body == nil {
 		name := element(e.root, "body")
-		e.insert(e.root.inner, "<"+name+">"+e.firstUnit(e.root, seg)+"</"+name+">")
+		e.insert(e.root.Inner, "<"+name+">"+e.firstUnit(e.root, seg)+"</"+name+">")
 		return
 	}
 	if body.Empty {
 		e.setContent(body, e.firstUnit(body, seg))
 		return
 	}
-	e.insert(body.inner, e.firstUnit(body, seg))
+	e.insert(body.Inner, e.firstUnit(body, seg))
 }
 
 // firstUnit returns a segment where there is none to follow.
-func (e *editor) firstUnit(parent *node, seg *script.Segment) string {
+func (e *editor) firstUnit(parent *xmltree.Node, seg *script.Segment) string {
 	var b strings.Builder
 	div, p := element(parent, "div"), element(parent, "p")
 	times := func() {
-		e.writeTimes(&b, &node{parent: parent}, seg)
+		e.writeTimes(&b, &xmltree.Node{Parent: parent}, seg)
 	}
 	b.WriteString("<" + div)
-	isDAPT := strings.Contains(e.root.value(xmltoken.SpaceTTP, "contentProfiles"), "/profile/dapt")
+	isDAPT := strings.Contains(e.root.Value(xmltoken.SpaceTTP, "contentProfiles"), "/profile/dapt")
 	if isDAPT {
 		b.WriteString(` xml:id="` + e.newID(seg) + `"`)
 		times()
-		if represents, _, _ := strings.Cut(e.root.value(xmltoken.SpaceDAPTM, "scriptRepresents"), " "); represents != "" {
+		if represents, _, _ := strings.Cut(e.root.Value(xmltoken.SpaceDAPTM, "scriptRepresents"), " "); represents != "" {
 			b.WriteString(` daptm:represents="` + attribute(represents) + `" xmlns:daptm="` + xmltoken.NSDAPTM + `"`)
 		}
 	}

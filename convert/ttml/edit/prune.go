@@ -9,6 +9,7 @@ import (
 	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/vocab"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
+	"github.com/vsconvert/vsconvert/internal/xmltree"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -24,7 +25,7 @@ func (d *Document) WriteDAPT(w io.Writer, s *script.Script, root Root, warn func
 	out := b.String()
 	src, _ := xmltoken.Decode(out)
 	p := pruner{splices: splices{src: src.Text}, first: map[string]int{}, count: map[string]int{}}
-	top, _ := parse(src.Text)
+	top, _ := xmltree.Parse(src.Text)
 	p.element(top, false)
 	p.profiles(top)
 	if len(p.all) > 0 {
@@ -39,8 +40,8 @@ func (d *Document) WriteDAPT(w io.Writer, s *script.Script, root Root, warn func
 
 // IsDAPT reports whether the document says that it is one of DAPT's.
 func (d *Document) IsDAPT() bool {
-	root, _ := parse(d.src.Text)
-	return root != nil && slices.ContainsFunc(strings.Fields(root.value(xmltoken.SpaceTTP, "contentProfiles")), isDAPT)
+	root, _ := xmltree.Parse(d.src.Text)
+	return root != nil && slices.ContainsFunc(strings.Fields(root.Value(xmltoken.SpaceTTP, "contentProfiles")), isDAPT)
 }
 
 func isDAPT(designator string) bool {
@@ -63,7 +64,7 @@ func (p *pruner) note(kind string, at int) {
 }
 
 // element takes others' vocabulary out of an element, which may be one.
-func (p *pruner) element(n *node, inMetadata bool) {
+func (p *pruner) element(n *xmltree.Node, inMetadata bool) {
 	if n == nil || n.Kind != xmltoken.Start || inMetadata {
 		return
 	}
@@ -78,13 +79,13 @@ func (p *pruner) element(n *node, inMetadata bool) {
 			p.cut(n, a)
 		}
 	}
-	for _, kid := range n.kids {
-		p.element(kid, kid.is("metadata"))
+	for _, kid := range n.Kids {
+		p.element(kid, kid.Is("metadata"))
 	}
 }
 
 // cut takes an attribute out, with the blanks before it.
-func (p *pruner) cut(n *node, a *xmltoken.Attr) {
+func (p *pruner) cut(n *xmltree.Node, a *xmltoken.Attr) {
 	from := a.At
 	for from > n.At && isBlank(p.src[from-1]) {
 		from--
@@ -103,8 +104,8 @@ func isForeign(name xmltoken.Name) bool {
 }
 
 // profiles drops designators of content profiles that cannot be vouched for.
-func (p *pruner) profiles(root *node) {
-	a := root.attr(xmltoken.SpaceTTP, "contentProfiles")
+func (p *pruner) profiles(root *xmltree.Node) {
+	a := root.Attr(xmltoken.SpaceTTP, "contentProfiles")
 	if a == nil {
 		return
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
+	"github.com/vsconvert/vsconvert/internal/xmltree"
 )
 
 // splice replaces a part of the document.
@@ -47,8 +48,8 @@ func (s *splices) apply() string {
 
 // setAttr gives an attribute of n, which stands there or is added as name,
 // another value.
-func (s *splices) setAttr(n *node, space xmltoken.Space, name, local, value string) {
-	if a := n.attr(space, local); a != nil {
+func (s *splices) setAttr(n *xmltree.Node, space xmltoken.Space, name, local, value string) {
+	if a := n.Attr(space, local); a != nil {
 		s.replace(a.ValueAt, a.ValueAt+len(a.Raw), attribute(value))
 		return
 	}
@@ -56,8 +57,8 @@ func (s *splices) setAttr(n *node, space xmltoken.Space, name, local, value stri
 }
 
 // dropAttr takes an attribute out, with the blanks before it.
-func (s *splices) dropAttr(n *node, space xmltoken.Space, local string) {
-	a := n.attr(space, local)
+func (s *splices) dropAttr(n *xmltree.Node, space xmltoken.Space, local string) {
+	a := n.Attr(space, local)
 	if a == nil {
 		return
 	}
@@ -69,7 +70,7 @@ func (s *splices) dropAttr(n *node, space xmltoken.Space, local string) {
 }
 
 // tagEnd returns where an attribute is added to n.
-func (s *splices) tagEnd(n *node) int {
+func (s *splices) tagEnd(n *xmltree.Node) int {
 	end := n.End - 1
 	if n.Empty {
 		end--
@@ -82,7 +83,7 @@ func (s *splices) tagEnd(n *node) int {
 
 // remove takes an element out, and the line it stands on when it is alone
 // there.
-func (s *splices) remove(n *node) {
+func (s *splices) remove(n *xmltree.Node) {
 	from := n.At
 	for from > 0 && isBlank(s.src[from-1]) && s.src[from-1] != '\n' {
 		from--
@@ -95,17 +96,17 @@ func (s *splices) remove(n *node) {
 	} else {
 		from = n.At
 	}
-	s.replace(from, n.outer, "")
+	s.replace(from, n.Outer, "")
 }
 
 // setContent replaces all that an element holds.
-func (s *splices) setContent(n *node, content string) {
+func (s *splices) setContent(n *xmltree.Node, content string) {
 	if !n.Empty {
-		s.replace(n.End, n.inner, content)
+		s.replace(n.End, n.Inner, content)
 		return
 	}
 	end := s.tagEnd(n)
-	s.replace(end, n.outer, ">"+content+"</"+n.Name.String()+">")
+	s.replace(end, n.Outer, ">"+content+"</"+n.Name.String()+">")
 }
 
 func isBlank(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }

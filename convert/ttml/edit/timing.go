@@ -6,7 +6,9 @@ import (
 	"math/big"
 	"time"
 
+	"github.com/vsconvert/vsconvert/internal/ttmltime"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
+	"github.com/vsconvert/vsconvert/internal/xmltree"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -16,16 +18,16 @@ type interval struct{ begin, end, dur *big.Rat }
 
 // timeline holds the times of a document while they are changed.
 type timeline struct {
-	clock
+	ttmltime.Clock
 	origin time.Duration // of the script's times within the document's
-	now    map[*node]interval
-	forms  map[*node]form // in which an element writes
-	usual  form           // of the first time of the document
+	now    map[*xmltree.Node]interval
+	forms  map[*xmltree.Node]ttmltime.Form // in which an element writes
+	usual  ttmltime.Form                   // of the first time of the document
 	found  bool
-	dirty  map[*node]bool
-	order  []*node // of dirty, in the order they got it
-	wanted map[*node]target
-	groups map[*node]*group // of what holds several p
+	dirty  map[*xmltree.Node]bool
+	order  []*xmltree.Node // of dirty, in the order they got it
+	wanted map[*xmltree.Node]target
+	groups map[*xmltree.Node]*group // of what holds several p
 }
 
 // group is what the texts within an element are to have in common.
@@ -35,9 +37,9 @@ type group struct {
 }
 
 // group notes what p is to become with everything that it stands in.
-func (t *timeline) group(p *node, want target) {
+func (t *timeline) group(p *xmltree.Node, want target) {
 	t.wanted[p] = want
-	for n := p.parent; n != nil; n = n.parent {
+	for n := p.Parent; n != nil; n = n.Parent {
 		g := t.groups[n]
 		if g == nil {
 			t.groups[n] = &group{want.shift, want.end, true, want.end != nil}
@@ -53,10 +55,10 @@ type target struct{ start, end, shift *big.Rat }
 
 var errTimes = errors.New("its times depend on those of others, or are written in a way that is not edited in place")
 
-func newTimeline(root *node, origin time.Duration) *timeline {
-	t := &timeline{clock: clockOf(root), origin: origin, now: map[*node]interval{}, forms: map[*node]form{}, dirty: map[*node]bool{},
-		wanted: map[*node]target{}, groups: map[*node]*group{}}
-	root.walk(func(n *node) bool {
+func newTimeline(root *xmltree.Node, origin time.Duration) *timeline {
+	t := &timeline{Clock: ttmltime.ClockOf(root), origin: origin, now: map[*xmltree.Node]interval{}, forms: map[*xmltree.Node]ttmltime.Form{}, dirty: map[*xmltree.Node]bool{},
+		wanted: map[*xmltree.Node]target{}, groups: map[*xmltree.Node]*group{}}
+	root.Walk(func(n *xmltree.Node) bool {
 		if n.Kind == xmltoken.Start {
 			t.read(n)
 		}
@@ -65,17 +67,17 @@ func newTimeline(root *node, origin time.Duration) *timeline {
 	return t
 }
 
-func (t *timeline) read(n *node) {
+func (t *timeline) read(n *xmltree.Node) {
 	var iv interval
 	for _, one := range []struct {
 		name string
 		to   **big.Rat
 	}{{"begin", &iv.begin}, {"end", &iv.end}, {"dur", &iv.dur}} {
-		a := n.attr(xmltoken.NoSpace, one.name)
+		a := n.Attr(xmltoken.NoSpace, one.name)
 		if a == nil {
 			continue
 		}
-		value, f, ok := t.parse(a.Value())
+		value, f, ok := t.Parse(a.Value())
 		if !ok {
 			continue
 		}
@@ -98,9 +100,9 @@ func (t *timeline) seconds(d time.Duration) *big.Rat {
 }
 
 // begin returns when an element begins.
-func (t *timeline) begin(n *node) *big.Rat {
+func (t *timeline) begin(n *xmltree.Node) *big.Rat {
 	at := new(big.Rat)
-	for ; n != nil; n = n.parent {
+	for ; n != nil; n = n.Parent {
 		if b := t.now[n].begin; b != nil {
 			at.Add(at, b)
 		}
@@ -109,11 +111,11 @@ func (t *timeline) begin(n *node) *big.Rat {
 }
 
 // ownEnd returns the end that an element states, or nil.
-func (t *timeline) ownEnd(n *node) *big.Rat {
+func (t *timeline) ownEnd(n *xmltree.Node) *big.Rat {
 	iv := t.now[n]
 	var end *big.Rat
 	if iv.end != nil {
-		end = new(big.Rat).Add(t.begin(n.parent), iv.end)
+		end = new(big.Rat).Add(t.begin(n.Parent), iv.end)
 	}
 	if iv.dur != nil {
 		end = sooner(end, new(big.Rat).Add(t.begin(n), iv.dur))
@@ -122,9 +124,9 @@ func (t *timeline) ownEnd(n *node) *big.Rat {
 }
 
 // limit returns when an element ends at the latest, or nil.
-func (t *timeline) limit(n *node) *big.Rat {
+func (t *timeline) limit(n *xmltree.Node) *big.Rat {
 	var end *big.Rat
-	for ; n != nil; n = n.parent {
+	for ; n != nil; n = n.Parent {
 		end = sooner(end, t.ownEnd(n))
 	}
 	return end
@@ -139,23 +141,23 @@ func sooner(a, b *big.Rat) *big.Rat {
 }
 
 // holders returns the elements that hold the text of a p.
-func holders(p *node, chars []char) []*node {
-	var all []*node
+func holders(p *xmltree.Node, chars []xmltree.Char) []*xmltree.Node {
+	var all []*xmltree.Node
 	for i := range chars {
-		n := chars[i].node.parent
+		n := chars[i].Node.Parent
 		if len(all) == 0 || all[len(all)-1] != n {
 			all = append(all, n)
 		}
 	}
 	if all == nil {
-		return []*node{p}
+		return []*xmltree.Node{p}
 	}
 	return all
 }
 
 // hull returns from when to when something of the elements is shown; end may
 // be nil.
-func (t *timeline) hull(all []*node) (start, end *big.Rat) {
+func (t *timeline) hull(all []*xmltree.Node) (start, end *big.Rat) {
 	open := false
 	for _, n := range all {
 		if b := t.begin(n); start == nil || b.Cmp(start) < 0 {
@@ -175,9 +177,9 @@ func (t *timeline) hull(all []*node) (start, end *big.Rat) {
 }
 
 // inSequence reports whether n is timed by what stands before it.
-func inSequence(n *node) bool {
-	for ; n != nil; n = n.parent {
-		if n.value(xmltoken.NoSpace, "timeContainer") == "seq" {
+func inSequence(n *xmltree.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n.Value(xmltoken.NoSpace, "timeContainer") == "seq" {
 			return true
 		}
 	}
@@ -185,7 +187,7 @@ func inSequence(n *node) bool {
 }
 
 // set writes an element's times.
-func (t *timeline) set(n *node, iv interval) {
+func (t *timeline) set(n *xmltree.Node, iv interval) {
 	t.now[n] = iv
 	if !t.dirty[n] {
 		t.dirty[n] = true
@@ -194,9 +196,9 @@ func (t *timeline) set(n *node, iv interval) {
 }
 
 // move gives the text of p, which the elements hold, the times it is to have.
-func (t *timeline) move(p *node, chars []char) error {
+func (t *timeline) move(p *xmltree.Node, chars []xmltree.Char) error {
 	want := t.wanted[p]
-	if inSequence(p) || t.drop {
+	if inSequence(p) || t.Drop {
 		return errTimes
 	}
 	all := holders(p, chars)
@@ -217,16 +219,16 @@ func (t *timeline) move(p *node, chars []char) error {
 
 // owners returns p and what is around it, as far as all that is in it is to
 // become the same.
-func (t *timeline) owners(p *node, same func(*group) bool) []*node {
-	all := []*node{p}
-	for n := p.parent; n != nil && (n.is("div") || n.is("body")) && same(t.groups[n]); n = n.parent {
+func (t *timeline) owners(p *xmltree.Node, same func(*group) bool) []*xmltree.Node {
+	all := []*xmltree.Node{p}
+	for n := p.Parent; n != nil && (n.Is("div") || n.Is("body")) && same(t.groups[n]); n = n.Parent {
 		all = append(all, n)
 	}
 	return all
 }
 
 // moveStart moves the begin of p, or of what is around it and states one.
-func (t *timeline) moveStart(p *node, by *big.Rat) error {
+func (t *timeline) moveStart(p *xmltree.Node, by *big.Rat) error {
 	owners := t.owners(p, func(g *group) bool { return g.oneShift })
 	for _, n := range owners {
 		iv := t.now[n]
@@ -254,7 +256,7 @@ func (t *timeline) moveStart(p *node, by *big.Rat) error {
 
 // placeFor returns the element a new time is stated on: the script event,
 // where nothing else is in it, else the p.
-func (t *timeline) placeFor(p *node, owners []*node) *node {
+func (t *timeline) placeFor(p *xmltree.Node, owners []*xmltree.Node) *xmltree.Node {
 	if len(owners) > 1 && isEvent(owners[1]) && t.now[p] == (interval{}) {
 		return owners[1]
 	}
@@ -262,18 +264,18 @@ func (t *timeline) placeFor(p *node, owners []*node) *node {
 }
 
 // isEvent reports whether n is a script event of DAPT.
-func isEvent(n *node) bool {
-	return n != nil && n.is("div") && n.attr(xmltoken.SpaceXML, "id") != nil
+func isEvent(n *xmltree.Node) bool {
+	return n != nil && n.Is("div") && n.Attr(xmltoken.SpaceXML, "id") != nil
 }
 
 // shiftInner moves the timed elements directly in p, which itself cannot begin
 // earlier.
-func (t *timeline) shiftInner(p *node, by *big.Rat) error {
-	var timed []*node
-	for _, kid := range p.kids {
+func (t *timeline) shiftInner(p *xmltree.Node, by *big.Rat) error {
+	var timed []*xmltree.Node
+	for _, kid := range p.Kids {
 		iv, ok := t.now[kid]
 		if !ok || iv.begin == nil || new(big.Rat).Add(iv.begin, by).Sign() < 0 {
-			if kid.is("span") {
+			if kid.Is("span") {
 				return errTimes
 			}
 			continue
@@ -295,14 +297,14 @@ func (t *timeline) shiftInner(p *node, by *big.Rat) error {
 }
 
 // moveEnd makes the text of p end at want rather than at now.
-func (t *timeline) moveEnd(p *node, all []*node, now, want *big.Rat) error {
+func (t *timeline) moveEnd(p *xmltree.Node, all []*xmltree.Node, now, want *big.Rat) error {
 	if want.Cmp(t.begin(p)) < 0 {
 		return fmt.Errorf("%w: %w", script.ErrReversed, errTimes)
 	}
 	stated := false
 	if now != nil && now.Cmp(want) < 0 {
 		for _, n := range all {
-			for ; n != p && n != nil; n = n.parent {
+			for ; n != p && n != nil; n = n.Parent {
 				if end := t.ownEnd(n); end != nil && end.Cmp(now) == 0 {
 					t.setEnd(n, want)
 					stated = true
@@ -311,12 +313,12 @@ func (t *timeline) moveEnd(p *node, all []*node, now, want *big.Rat) error {
 		}
 	}
 	owners := t.owners(p, func(g *group) bool { return g.oneEnd })
-	for n := p; n != nil; n = n.parent {
+	for n := p; n != nil; n = n.Parent {
 		end := t.ownEnd(n)
 		if end == nil || stated && end.Cmp(want) >= 0 {
 			continue
 		}
-		isOwner := n == p || len(owners) > 1 && n.within(owners[len(owners)-1])
+		isOwner := n == p || len(owners) > 1 && n.Within(owners[len(owners)-1])
 		if end.Cmp(want) < 0 || !stated && isOwner {
 			t.setEnd(n, want)
 			stated = true
@@ -329,13 +331,13 @@ func (t *timeline) moveEnd(p *node, all []*node, now, want *big.Rat) error {
 }
 
 // setEnd states when an element ends, by its length where it says that.
-func (t *timeline) setEnd(n *node, want *big.Rat) {
+func (t *timeline) setEnd(n *xmltree.Node, want *big.Rat) {
 	iv := t.now[n]
 	if iv.dur != nil {
 		iv.dur = new(big.Rat).Sub(want, t.begin(n))
 	}
 	if iv.end != nil || iv.dur == nil {
-		iv.end = new(big.Rat).Sub(want, t.begin(n.parent))
+		iv.end = new(big.Rat).Sub(want, t.begin(n.Parent))
 	}
 	t.set(n, iv)
 }
@@ -355,9 +357,9 @@ func (t *timeline) write(s *splices) {
 			if one.value == nil {
 				continue
 			}
-			text := t.format(one.value, f)
-			if old := n.attr(xmltoken.NoSpace, one.name); old != nil {
-				if was, _, ok := t.parse(old.Value()); ok && was.Cmp(one.value) == 0 {
+			text := t.Format(one.value, f)
+			if old := n.Attr(xmltoken.NoSpace, one.name); old != nil {
+				if was, _, ok := t.Parse(old.Value()); ok && was.Cmp(one.value) == 0 {
 					continue
 				}
 			}

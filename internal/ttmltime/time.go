@@ -1,4 +1,6 @@
-package edit
+// Package ttmltime reads and writes the time expressions of TTML exactly, each
+// in the form it had.
+package ttmltime
 
 import (
 	"fmt"
@@ -7,62 +9,63 @@ import (
 	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
+	"github.com/vsconvert/vsconvert/internal/xmltree"
 )
 
-// clock is how a document counts: what its root says of frames and ticks.
-type clock struct {
-	frames *big.Rat // a second
-	ticks  *big.Rat // a second
-	whole  int64    // frames that a second is labelled with
-	smpte  bool     // hh:mm:ss:ff labels frames
-	drop   bool     // and leaves some labels out
+// Clock is how a document counts: what its root says of frames and ticks.
+type Clock struct {
+	Frames *big.Rat // a second
+	Ticks  *big.Rat // a second
+	Whole  int64    // frames that a second is labelled with
+	SMPTE  bool     // hh:mm:ss:ff labels frames
+	Drop   bool     // and leaves some labels out
 }
 
-func clockOf(root *node) clock {
+func ClockOf(root *xmltree.Node) Clock {
 	number := func(local string, unset int64) int64 {
-		n, err := strconv.ParseInt(strings.TrimSpace(root.value(xmltoken.SpaceTTP, local)), 10, 64)
+		n, err := strconv.ParseInt(strings.TrimSpace(root.Value(xmltoken.SpaceTTP, local)), 10, 64)
 		if err != nil || n < 1 {
 			return unset
 		}
 		return n
 	}
-	c := clock{whole: number("frameRate", 30)}
-	c.frames = big.NewRat(c.whole, 1)
-	parts := strings.FieldsFunc(root.value(xmltoken.SpaceTTP, "frameRateMultiplier"), func(r rune) bool { return r == ' ' || r == ':' })
+	c := Clock{Whole: number("frameRate", 30)}
+	c.Frames = big.NewRat(c.Whole, 1)
+	parts := strings.FieldsFunc(root.Value(xmltoken.SpaceTTP, "frameRateMultiplier"), func(r rune) bool { return r == ' ' || r == ':' })
 	if factor, ok := new(big.Rat).SetString(strings.Join(parts, "/")); ok && factor.Sign() > 0 {
-		c.frames.Mul(c.frames, factor)
+		c.Frames.Mul(c.Frames, factor)
 	}
-	c.ticks = big.NewRat(number("tickRate", 1), 1)
-	if root.attr(xmltoken.SpaceTTP, "tickRate") == nil && root.attr(xmltoken.SpaceTTP, "frameRate") != nil {
-		c.ticks.Mul(c.frames, big.NewRat(number("subFrameRate", 1), 1))
+	c.Ticks = big.NewRat(number("tickRate", 1), 1)
+	if root.Attr(xmltoken.SpaceTTP, "tickRate") == nil && root.Attr(xmltoken.SpaceTTP, "frameRate") != nil {
+		c.Ticks.Mul(c.Frames, big.NewRat(number("subFrameRate", 1), 1))
 	}
-	c.smpte = root.value(xmltoken.SpaceTTP, "timeBase") == "smpte"
-	drop := root.value(xmltoken.SpaceTTP, "dropMode")
-	c.drop = c.smpte && drop != "" && drop != "nonDrop"
+	c.SMPTE = root.Value(xmltoken.SpaceTTP, "timeBase") == "smpte"
+	drop := root.Value(xmltoken.SpaceTTP, "dropMode")
+	c.Drop = c.SMPTE && drop != "" && drop != "nonDrop"
 	return c
 }
 
-// form is how a time is written.
-type form struct {
-	unit   string // of an offset: h m s ms f t; "" for hh:mm:ss
-	frames bool   // of hh:mm:ss: frames follow
+// Form is how a time is written.
+type Form struct {
+	Unit   string // of an offset: h m s ms f t; "" for hh:mm:ss
+	Frames bool   // of hh:mm:ss: frames follow
 }
 
 var perUnit = map[string]*big.Rat{"h": big.NewRat(3600, 1), "m": big.NewRat(60, 1), "s": big.NewRat(1, 1), "ms": big.NewRat(1, 1000)}
 
-// parse returns the seconds of a time that the reader has accepted, and its
+// Parse returns the seconds of a time that the reader has accepted, and its
 // form. ok is false for forms that are not edited.
-func (c clock) parse(s string) (t *big.Rat, f form, ok bool) {
+func (c Clock) Parse(s string) (t *big.Rat, f Form, ok bool) {
 	if strings.Contains(s, ":") {
 		return c.parseClock(s)
 	}
 	digits := strings.TrimRight(s, "hmsft")
-	f.unit = s[len(digits):]
+	f.Unit = s[len(digits):]
 	t, ok = new(big.Rat).SetString(digits)
 	if !ok {
 		return nil, f, false
 	}
-	unit := c.unit(f.unit)
+	unit := c.unit(f.Unit)
 	if unit == nil {
 		return nil, f, false
 	}
@@ -70,19 +73,19 @@ func (c clock) parse(s string) (t *big.Rat, f form, ok bool) {
 }
 
 // unit returns the seconds of a unit, or nil.
-func (c clock) unit(name string) *big.Rat {
+func (c Clock) unit(name string) *big.Rat {
 	switch name {
 	case "f":
-		return new(big.Rat).Inv(c.frames)
+		return new(big.Rat).Inv(c.Frames)
 	case "t":
-		return new(big.Rat).Inv(c.ticks)
+		return new(big.Rat).Inv(c.Ticks)
 	}
 	return perUnit[name]
 }
 
-func (c clock) parseClock(s string) (t *big.Rat, f form, ok bool) {
+func (c Clock) parseClock(s string) (t *big.Rat, f Form, ok bool) {
 	parts := strings.Split(s, ":")
-	if len(parts) > 4 || len(parts) < 3 || c.drop && len(parts) == 4 {
+	if len(parts) > 4 || len(parts) < 3 || c.Drop && len(parts) == 4 {
 		return nil, f, false
 	}
 	t = new(big.Rat)
@@ -93,52 +96,52 @@ func (c clock) parseClock(s string) (t *big.Rat, f form, ok bool) {
 		}
 		t.Add(t, n.Mul(n, big.NewRat([]int64{3600, 60, 1}[i], 1)))
 	}
-	if c.smpte { // labels of frames, not seconds
-		t.Mul(t, big.NewRat(c.whole, 1)).Quo(t, c.frames)
+	if c.SMPTE { // labels of frames, not seconds
+		t.Mul(t, big.NewRat(c.Whole, 1)).Quo(t, c.Frames)
 	}
 	if len(parts) == 4 {
 		n, ok := new(big.Rat).SetString(parts[3]) // sub-frames are left to the caller's check
 		if !ok {
 			return nil, f, false
 		}
-		t.Add(t, n.Quo(n, c.frames))
-		f.frames = true
+		t.Add(t, n.Quo(n, c.Frames))
+		f.Frames = true
 	}
 	return t, f, true
 }
 
-// format writes a time in a form, where that can say it exactly or to the
+// Format writes a time in a form, where that can say it exactly or to the
 // nearest frame, else in one that can.
-func (c clock) format(t *big.Rat, f form) string {
-	if f.unit == "" && (f.frames || c.smpte) {
+func (c Clock) Format(t *big.Rat, f Form) string {
+	if f.Unit == "" && (f.Frames || c.SMPTE) {
 		return c.labels(t)
 	}
-	if f.unit == "" {
-		ms := round(new(big.Rat).Mul(t, big.NewRat(1e9, 1)))
+	if f.Unit == "" {
+		ms := Round(new(big.Rat).Mul(t, big.NewRat(1e9, 1)))
 		return clockTime(ms)
 	}
-	n := new(big.Rat).Quo(t, c.unit(f.unit))
+	n := new(big.Rat).Quo(t, c.unit(f.Unit))
 	if text, ok := exact(n); ok {
-		return text + f.unit
+		return text + f.Unit
 	}
-	if f.unit == "f" || f.unit == "t" {
-		return round(n).String() + f.unit
+	if f.Unit == "f" || f.Unit == "t" {
+		return Round(n).String() + f.Unit
 	}
-	text, _ := exact(new(big.Rat).SetFrac(round(new(big.Rat).Mul(t, big.NewRat(1e9, 1))), big.NewInt(1e9)))
+	text, _ := exact(new(big.Rat).SetFrac(Round(new(big.Rat).Mul(t, big.NewRat(1e9, 1))), big.NewInt(1e9)))
 	return text + "s"
 }
 
 // labels writes hh:mm:ss:ff.
-func (c clock) labels(t *big.Rat) string {
-	whole := big.NewInt(c.whole)
+func (c Clock) labels(t *big.Rat) string {
+	whole := big.NewInt(c.Whole)
 	var seconds, n *big.Int
-	if c.smpte {
-		count := round(new(big.Rat).Mul(t, c.frames))
+	if c.SMPTE {
+		count := Round(new(big.Rat).Mul(t, c.Frames))
 		seconds, n = new(big.Int).DivMod(count, whole, new(big.Int))
 	} else {
 		seconds = new(big.Int).Div(t.Num(), t.Denom())
 		rest := new(big.Rat).Sub(t, new(big.Rat).SetInt(seconds))
-		n = round(rest.Mul(rest, c.frames))
+		n = Round(rest.Mul(rest, c.Frames))
 		if n.Cmp(whole) >= 0 {
 			seconds, n = seconds.Add(seconds, big.NewInt(1)), big.NewInt(0)
 		}
@@ -167,8 +170,8 @@ func exact(n *big.Rat) (string, bool) {
 	return text, scaled.IsInt()
 }
 
-// round returns the nearest whole number, halves up.
-func round(n *big.Rat) *big.Int {
+// Round returns the nearest whole number, halves up.
+func Round(n *big.Rat) *big.Int {
 	twice := new(big.Int).Lsh(n.Num(), 1)
 	twice.Add(twice, n.Denom())
 	return twice.Div(twice, new(big.Int).Lsh(n.Denom(), 1))
