@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -20,16 +21,20 @@ import (
 
 func validateCommand(s streams) *cobra.Command {
 	var from string
+	var asJSON bool
 	cmd := &cobra.Command{
-		Use:   "validate [-f FORMAT] FILE...",
+		Use:   "validate [-f FORMAT] [--json] FILE...",
 		Short: "Check files against the rules of their format",
 		Long: "validate lists every rule of its format that a file breaks, as FILE:LINE:COL: what.\n" +
 			"FORMAT is dapt, imsc, imsc1, ebu-tt-d, vtt or srt; without it the file's extension or content decides, and a TTML document is held against\n" +
 			"the profile that it says it conforms to, or else imsc.\n" +
+			"--json prints the findings as a list of objects: file, line, column, rule, recommended, element, attribute, value, message, and the section (spec)\n" +
+			"and feature designator (feature) of the specification that the rule comes from.\n" +
 			"It exits with 0 when all files are valid, and with 1 when one is not.",
-		RunE: func(_ *cobra.Command, args []string) error { return validateAll(s, from, args) },
+		RunE: func(_ *cobra.Command, args []string) error { return validateAll(s, from, asJSON, args) },
 	}
 	cmd.Flags().StringVarP(&from, "from", "f", "", "`FORMAT` whose rules to check")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the findings as JSON")
 	return cmd
 }
 
@@ -40,7 +45,39 @@ type validator func(io.Reader) ([]finding, error)
 type finding struct {
 	pos  script.Pos
 	text string
-	mild bool // a recommendation only
+	mild bool            // a recommendation only
+	rule conform.Problem // of TTML
+	err  error
+}
+
+// findingJSON is a finding as it is printed with --json.
+type findingJSON struct {
+	File        string `json:"file"`
+	Line        int    `json:"line"`
+	Column      int    `json:"column"`
+	Rule        string `json:"rule,omitempty"`
+	Recommended bool   `json:"recommended"`
+	Element     string `json:"element,omitempty"`
+	Attribute   string `json:"attribute,omitempty"`
+	Value       string `json:"value,omitempty"`
+	Message     string `json:"message"`
+	Spec        string `json:"spec,omitempty"`
+	Feature     string `json:"feature,omitempty"`
+}
+
+func (f *finding) json(file string) findingJSON {
+	out := findingJSON{
+		File: file, Line: f.pos.Line, Column: f.pos.Column, Recommended: f.mild, Message: f.text,
+		Rule: f.rule.Rule, Element: f.rule.Element, Attribute: f.rule.Attr, Spec: f.rule.Spec, Feature: f.rule.Feature,
+	}
+	if f.rule.Err != nil {
+		out.Message = f.rule.Err.Error()
+	}
+	var value *script.ValueError
+	if errors.As(f.err, &value) {
+		out.Value = value.Value
+	}
+	return out
 }
 
 // validatorFor returns the validator of the format called name.
@@ -75,7 +112,7 @@ func byProfile(validate func(io.Reader) ([]conform.Problem, error)) validator {
 		problems, err := validate(r)
 		var all []finding
 		for _, problem := range problems {
-			all = append(all, finding{problem.Pos, fmt.Sprintf("%s: %v", problem.Rule, problem.Err), problem.Should})
+			all = append(all, finding{problem.Pos, fmt.Sprintf("%s: %v", problem.Rule, problem.Err), problem.Should, problem, problem.Err})
 		}
 		return all, err
 	}
@@ -94,7 +131,7 @@ func strictly(read func(io.Reader, func(script.Warning) error) error) validator 
 				more++
 				return nil
 			}
-			all = append(all, finding{pos: w.Pos, text: fmt.Sprint(w.Err)})
+			all = append(all, finding{pos: w.Pos, text: fmt.Sprint(w.Err), err: w.Err})
 			return nil
 		})
 		if more > 0 {
@@ -107,7 +144,7 @@ func strictly(read func(io.Reader, func(script.Warning) error) error) validator 
 	}
 }
 
-func validateAll(s streams, from string, files []string) error {
+func validateAll(s streams, from string, asJSON bool, files []string) error {
 	if len(files) == 0 {
 		if s.inTerminal {
 			return usagef("vsconvert validate -h explains it", "no file to validate")
@@ -115,8 +152,19 @@ func validateAll(s streams, from string, files []string) error {
 		files = []string{stdio}
 	}
 	code := exitDone
+	all := []findingJSON{}
 	for _, file := range files {
-		valid, err := validateFile(s, from, file)
+		findings, err := validateFile(s, from, file)
+		valid := true
+		for i := range findings {
+			valid = valid && findings[i].mild
+			if asJSON {
+				all = append(all, findings[i].json(display(file)))
+			}
+		}
+		if err == nil && !asJSON {
+			err = printFindings(s.out, file, findings)
+		}
 		if err != nil {
 			p := &printer{w: s.err}
 			p.failure(display(file), err, &messages{})
@@ -125,16 +173,37 @@ func validateAll(s streams, from string, files []string) error {
 			code = max(code, exitFailed)
 		}
 	}
+	if asJSON {
+		e := json.NewEncoder(s.out)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", "  ")
+		if err := e.Encode(all); err != nil {
+			return err
+		}
+	}
 	if code != exitDone {
 		return &errReported{code}
 	}
 	return nil
 }
 
-func validateFile(s streams, from, file string) (valid bool, err error) {
+func printFindings(w io.Writer, file string, findings []finding) error {
+	for _, f := range findings {
+		text := f.text
+		if f.mild {
+			text = "recommended: " + text
+		}
+		if _, err := fmt.Fprintf(w, "%s: %s\n", visible(at(display(file), f.pos)), visible(text)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func validateFile(s streams, from, file string) ([]finding, error) {
 	in, closeInput, err := openInput(file, s.in)
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer closeInput()
 	r := bufio.NewReaderSize(in, convert.HeadSize)
@@ -142,29 +211,13 @@ func validateFile(s streams, from, file string) (valid bool, err error) {
 		head, _ := r.Peek(convert.HeadSize) // a read error comes back with the next read
 		f, err := convert.Detect(expand.TrimName(file), head)
 		if err != nil {
-			return false, &unknownFormatError{err}
+			return nil, &unknownFormatError{err}
 		}
 		from = f.Name
 	}
 	validate, err := validatorFor(strings.ToLower(from))
 	if err != nil {
-		return false, err
+		return nil, err
 	}
-	findings, err := validate(r)
-	if err != nil {
-		return false, err
-	}
-	valid = true
-	for _, f := range findings {
-		text := f.text
-		if f.mild {
-			text = "recommended: " + text
-		} else {
-			valid = false
-		}
-		if _, err := fmt.Fprintf(s.out, "%s: %s\n", visible(at(display(file), f.pos)), visible(text)); err != nil {
-			return false, err
-		}
-	}
-	return valid, nil
+	return validate(r)
 }

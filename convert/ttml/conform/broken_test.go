@@ -23,7 +23,6 @@ const ebuFirstP = `<tt:p xml:id="ad-1" begin="00:00:01.500" end="00:00:04.250">`
 
 var brokenCommon = []brokenDocument{
 	{"declared latin-1", `encoding="UTF-8"`, `encoding="ISO-8859-1"`, "encoding", `<?xml`},
-	{"document type", "<tt ", "<!DOCTYPE tt [<!ENTITY a \"b\">]>\n<tt ", "doctype", "<!DOCTYPE"},
 	{"no language", `xml:lang="en-GB"`, ``, "lang-missing", "<tt "},
 	{"language with blank", `xml:lang="en-GB"`, `xml:lang="en GB"`, "lang-syntax", `xml:lang="en GB"`},
 	{"language with underscore", `xml:lang="en-GB"`, `xml:lang="en_GB"`, "lang-syntax", `xml:lang="en_GB"`},
@@ -72,6 +71,7 @@ var brokenCommon = []brokenDocument{
 }
 
 var brokenIMSC = []brokenDocument{
+	{"document type", "<tt ", "<!DOCTYPE tt [<!ENTITY a \"b\">]>\n<tt ", "entities", "<!DOCTYPE"},
 	{"time container", "<body", `<body timeContainer="excl"`, "attribute-value", `timeContainer`},
 	{"utf-8 but no language", `xml:lang="en-GB"`, `xml:lang=""`, "lang-unstated", `xml:lang=""`},
 	{"frames without rate", `begin="00:00:01.500"`, `begin="00:00:01:12"`, "time-frame-rate", `begin="00:00:01:12"`},
@@ -123,6 +123,11 @@ var brokenIMSC11 = []brokenDocument{
 	{"link", "<span ", `<span xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="#a" `, "attribute-prohibited", "xlink:href"},
 	{"height for a width", `tts:extent="80% 15%"`, `tts:extent="80rh 15%"`, "region-extent", `tts:extent="80rh`},
 	{"ruby alignment", "<p ", `<p tts:rubyAlign="withBase" `, "style-value", `tts:rubyAlign`},
+	{"justified text", "<p ", `<p tts:textAlign="justify" `, "style-value", `tts:textAlign="justify"`},
+	{"thick outline", "<span ", `<span tts:textOutline="red 11%" `, "style-value", `tts:textOutline`},
+	{"thick outline in em", "<span ", `<span tts:textOutline="0.2em" `, "style-value", `tts:textOutline`},
+	{"late set", `Gulls.</span>`, `Gulls.</span><set tts:color="red"/>`, "element-order", `<set`},
+	{"set behind text", `<span style="sp">Gulls.`, `<span style="sp">Gulls.<set tts:color="red"/>`, "element-order", `<set`},
 	{"five shadows", "<p ", `<p tts:textShadow="1% 1%,2% 2%,3% 3%,4% 4%,5% 5%" `, "style-value", `tts:textShadow`},
 	{"resources", "<styling>", `<resources><font family="x"/></resources><styling>`, "element-prohibited", "<resources>"},
 	{"animation", "</head>", `<animation/></head>`, "element-prohibited", "<animation/>"},
@@ -139,6 +144,7 @@ var brokenIMSC1 = []brokenDocument{
 }
 
 var brokenDAPT = []brokenDocument{
+	{"document type", "<tt ", "<!DOCTYPE tt [<!ENTITY a \"b\">]>\n<tt ", "doctype", "<!DOCTYPE"},
 	{"ticks without rate", `begin="00:00:01.500" end="00:00:04.250"`, `begin="15t" end="42t"`, "time-tick-rate time-tick-rate time-mixed", `begin="15t"`},
 	{"time container", "<body", `<body timeContainer="excl"`, "attribute-value time-container", `timeContainer`},
 	{"language empty", `xml:lang="en-GB"`, `xml:lang=""`, "lang-empty", `xml:lang=""`},
@@ -182,7 +188,7 @@ var brokenDAPT = []brokenDocument{
 	{"agent type", `type="person"`, `type="actor"`, "attribute-value agent-actor", `type="actor"`},
 	{"agent without name", `<ttm:name type="full">A. Reader</ttm:name>`, ``, "agent", `<ttm:agent xml:id="voice"`},
 	{"character without alias", `type="alias"`, `type="full"`, "agent", `<ttm:name type="full">NARRATOR`},
-	{"name type", `<ttm:name type="full">`, `<ttm:name type="stage">`, "attribute-value", `type="stage"`},
+	{"name type", `<ttm:name type="full">`, `<ttm:name type="stage">`, "agent attribute-value", `<ttm:name type="stage"`},
 	{"actor unknown", `agent="voice"`, `agent="gone"`, "agent-actor", `agent="gone"`},
 	{"actor is the character", `agent="voice"`, `agent="narrator"`, "agent-actor", `agent="narrator"/`},
 	{"actor is a style", `agent="voice"`, `agent="quick"`, "agent-actor", `agent="quick"`},
@@ -193,7 +199,38 @@ var brokenDAPT = []brokenDocument{
 	{"speech rate", `tta:speak="fast"`, `tta:speak="faster"`, "attribute-value", `tta:speak`},
 	{"animation out of line", `</head>`, `<animation/></head>`, "element-prohibited", `<animation/>`},
 	{"animation by reference", `<p xml:lang`, `<p animate="a" xml:lang`, "attribute-prohibited", `animate="a"`},
-	{"source in data", `<styling>`, `<resources><data type="audio/wave"><source src="a.wav"/></data></resources><styling>`, "source-data", `<source`},
+	{"processor profiles of others", "<tt ", `<tt ttp:processorProfiles="urn:x" `, "processor-profiles", "ttp:processorProfiles"},
+	{"processor profiles empty", "<tt ", `<tt ttp:processorProfiles="" `, "processor-profiles", "ttp:processorProfiles"},
+	{"text represents nothing", `<p xml:lang="en-GB">`, `<p daptm:represents="" xml:lang="en-GB">`, "represents", `daptm:represents=""`},
+	{"span represents nothing", `<span style="quick">`, `<span daptm:represents="" style="quick">`, "represents", `daptm:represents=""`},
+	{"person without full name", `type="full"`, `type="given"`, "agent", `<ttm:name type="given"`},
+	{"animation fill", `<span style="quick">`, `<animate fill="hold" tta:gain="1;0"/><span style="quick">`, "attribute-value", `fill="hold"`},
+	{"animation mode", `<span style="quick">`, `<animate calcMode="smooth" tta:gain="1;0"/><span style="quick">`, "attribute-value", `calcMode="smooth"`},
+	{"animation times fall", `<span style="quick">`, `<animate keyTimes="0;1;0.5" tta:gain="1;0;1"/><span style="quick">`, "animation-value", `keyTimes=`},
+	{"animation times beyond 1", `<span style="quick">`, `<animate keyTimes="0;2" tta:gain="1;0"/><span style="quick">`, "animation-value", `keyTimes=`},
+	{"animation splines", `<span style="quick">`, `<animate keySplines="0 0 1" tta:gain="1;0"/><span style="quick">`, "animation-value", `keySplines=`},
+	{"animation never repeated", `<span style="quick">`, `<animate repeatCount="0" tta:gain="1;0"/><span style="quick">`, "animation-value", `repeatCount=`},
+	{"animation behind the text", `<span style="quick">`, `A<animate tta:gain="1;0"/><span style="quick">`, "element-order", `<animate`},
+	{"gain", `<span style="quick">`, `<span tta:gain="loud" style="quick">`, "audio-style", `tta:gain=`},
+	{"gains of no animation", `<span style="quick">`, `<span tta:gain="1;0" style="quick">`, "audio-style", `tta:gain=`},
+	{"gain in an animation", `<span style="quick">`, `<animate tta:gain="1;x"/><span style="quick">`, "audio-style", `tta:gain=`},
+	{"pan", `<span style="quick">`, `<span tta:pan="left" style="quick">`, "audio-style", `tta:pan=`},
+	{"pitch", `<span style="quick">`, `<span tta:pitch="high" style="quick">`, "audio-style", `tta:pitch=`},
+	{"pitch of a unit", `<span style="quick">`, `<span tta:pitch="5px" style="quick">`, "audio-style", `tta:pitch=`},
+	{"animated pitch", `<span style="quick">`, `<animate tta:pitch="1%"/><span style="quick">`, "audio-style", `tta:pitch=`},
+	{"audio with src and source", `</span></p>`, `</span><audio src="a.wav" type="audio/wave"><source src="b.wav" type="audio/wave"/></audio></p>`, "audio-early audio-source", `<audio`},
+	{"audio without a sound", `</span></p>`, `</span><audio/></p>`, "audio-early audio-source", `<audio`},
+	{"source without a sound", `</span></p>`, `</span><audio><source type="audio/wave"/></audio></p>`, "audio-early audio-source", `<audio`},
+	{"source with src and data", `</span></p>`, `</span><audio><source src="a.wav" type="audio/wave"><data type="audio/wave">AAAA</data></source></audio></p>`, "audio-early audio-source", `<audio`},
+	{"fragment that leads nowhere", `</span></p>`, `</span><audio src="#gone"/></p>`, "audio-early audio-fragment", `<audio`},
+	{"fragment of a style", `</span></p>`, `</span><audio src="#quick"/></p>`, "audio-early audio-fragment", `<audio`},
+	{"audio without type", `</span></p>`, `</span><audio src="a.wav"/></p>`, "audio-early audio-type", `<audio`},
+	{"source without type", `</span></p>`, `</span><audio><source src="a.wav"/></audio></p>`, "audio-early audio-type", `<audio`},
+	{"data without type", `</span></p>`, `</span><audio><source><data>AAAA</data></source></audio></p>`, "audio-early audio-type", `<audio`},
+	{"data without content", `</span></p>`, `</span><audio><source><data type="audio/wave"/></source></audio></p>`, "audio-early data-empty", `<audio`},
+	{"data without id", `<styling>`, `<resources><data type="audio/wave">AAAA</data></resources><styling>`, "audio-resource", `<data`},
+	{"clip as a clock time", `</span></p>`, `</span><audio src="a.wav" type="audio/wave" clipBegin="00:00:01"/></p>`, "audio-early clip-time", `<audio`},
+	{"source in data", `<styling>`, `<resources><data xml:id="d" type="audio/wave"><source src="a.wav"/></data></resources><styling>`, "source-data", `<source`},
 	{"description after text", `</span></p>`, `</span></p><ttm:desc>late</ttm:desc>`, "element-order", `<ttm:desc>late`},
 }
 
@@ -201,7 +238,7 @@ var brokenEBUTTD = []brokenDocument{
 	{"no time base", `ttp:timeBase="media" `, ``, "time-base", `<tt:tt`},
 	{"smpte time base", `"media"`, `"smpte"`, "time-base", `ttp:timeBase`},
 	{"no language", `xml:lang="en-GB"`, ``, "lang-missing", `<tt:tt`},
-	{"document type", "<tt:tt ", "<!DOCTYPE tt>\n<tt:tt ", "doctype", "<!DOCTYPE"},
+	{"document type", "<tt:tt ", "<!DOCTYPE tt [<!ENTITY a \"b\">]>\n<tt:tt ", "entities", "<!DOCTYPE"},
 	{"content profile", `xml:lang=`, `ttp:contentProfiles="x" xml:lang=`, "attribute", `ttp:contentProfiles`},
 	{"profile", `xml:lang=`, `ttp:profile="x" xml:lang=`, "attribute", `ttp:profile`},
 	{"frame rate", `xml:lang=`, `ttp:frameRate="25" xml:lang=`, "attribute", `ttp:frameRate`},
@@ -290,4 +327,51 @@ func ruleNames(problems []conform.Problem) string {
 		names[i] = p.Rule
 	}
 	return strings.Join(names, " ")
+}
+
+// acceptedDocuments are changes that leave a document valid, each beside the
+// one that breaks a rule.
+var acceptedDocuments = []struct {
+	name     string
+	profile  ttml.Profile
+	old, new string
+	rules    string // recommendations that are not kept
+}{
+	{"bare document type", ttml.DAPT, "<tt ", "<!DOCTYPE tt>\n<tt ", ""},
+	{"bare document type", ttml.IMSC11, "<tt ", "<!DOCTYPE tt>\n<tt ", ""},
+	{"bare document type", ttml.EBUTTD, "<tt:tt ", "<!DOCTYPE tt>\n<tt:tt ", ""},
+	{"byte order mark", ttml.IMSC11, `<?xml`, "\uFEFF<?xml", ""},
+	{"processor profiles", ttml.DAPT, "<tt ", `<tt ttp:processorProfiles="urn:x http://www.w3.org/ns/ttml/profile/dapt1.0/processor" `, ""},
+	{"text represents less", ttml.DAPT, `<p xml:lang="en-GB">`, `<p daptm:represents="visual.text.title" xml:lang="en-GB">`, ""},
+	{"person with two names", ttml.DAPT, `<ttm:name type="full">`, `<ttm:name type="given">Al</ttm:name><ttm:name type="full">`, ""},
+	{"group of any name", ttml.DAPT, `<ttm:agent xml:id="voice"`, `<ttm:agent xml:id="all" type="group"><ttm:name type="other">All</ttm:name></ttm:agent><ttm:agent xml:id="voice"`, ""},
+	{"animation", ttml.DAPT, `<span style="quick">`, `<animate fill="freeze" calcMode="spline" keyTimes="0;.5;1" keySplines="0 0 1 1; 0,0,1,1" repeatCount="1.5" tta:gain="1; 0.39 ;1" tta:pan="-1;0;+1"/><span style="quick">`, ""},
+	{"animation without end", ttml.DAPT, `<span style="quick">`, `<animate fill="remove" calcMode="discrete" repeatCount="indefinite" tta:gain="1"/><span style="quick">`, ""},
+	{"gain and pan", ttml.DAPT, `<span style="quick">`, `<span tta:gain="0.5" tta:pan="-0.25" style="quick">`, ""},
+	{"pitch in percent", ttml.DAPT, `<span style="quick">`, `<span tta:pitch="-10%" style="quick">`, ""},
+	{"pitch in semitones", ttml.DAPT, `<span style="quick">`, `<span tta:pitch="+2st" style="quick">`, ""},
+	{"pitch in hertz", ttml.DAPT, `<span style="quick">`, `<span tta:pitch="180.5hz" style="quick">`, ""},
+	{"audio outside", ttml.DAPT, `</span></p>`, `</span><audio src="a.wav" type="audio/wave" clipBegin="1.5s" clipEnd="90f"/></p>`, "audio-early time-mixed"},
+	{"audio of two sources", ttml.DAPT, `</span></p>`, `</span><audio><source src="a.wav" type="audio/wave"/><source src="a.mp3" type="audio/mpeg"/></audio></p>`, "audio-early"},
+	{"audio within", ttml.DAPT, `</span></p>`, `</span><audio><source><data type="audio/wave">AAAA</data></source></audio></p>`, "audio-early"},
+	{"audio in chunks", ttml.DAPT, `</span></p>`, `</span><audio><source><data type="audio/wave"><chunk>AAAA</chunk></data></source></audio></p>`, "audio-early"},
+	{"data in resources", ttml.DAPT, `<styling>`, `<resources><data xml:id="d" type="audio/wave">AAAA</data><audio xml:id="e" src="a.wav" type="audio/wave"/></resources><styling>`, ""},
+	{"metadata before the text", ttml.DAPT, `<span style="quick">`, `<metadata/><animate tta:gain="1;0"/>A<span style="quick">`, ""},
+	{"source language empty", ttml.DAPT, `daptm:langSrc="nb"`, `daptm:langSrc=""`, ""},
+	{"left", ttml.IMSC11, "<p ", `<p tts:textAlign="left" `, ""},
+	{"thin outline", ttml.IMSC11, "<span ", `<span tts:textOutline="red 10%" `, ""},
+	{"thin outline in em", ttml.IMSC11, "<span ", `<span tts:textOutline="0.1em" `, ""},
+	{"early set", ttml.IMSC11, `<span style="sp">Gulls.`, `<set tts:color="red"/><span style="sp">Gulls.`, ""},
+	{"metadata of a style", ttml.EBUTTD, `<tt:style xml:id="st"`, `<tt:style xml:id="su"><tt:metadata/></tt:style><tt:style xml:id="st"`, ""},
+}
+
+func TestValidateAccepted(t *testing.T) {
+	for _, a := range acceptedDocuments {
+		t.Run(a.profile.String()+"/"+a.name, func(t *testing.T) {
+			base := validateBase(t, a.profile)
+			require.Contains(t, base, a.old)
+			problems := validate(t, strings.Replace(base, a.old, a.new, 1), a.profile)
+			require.Equal(t, a.rules, ruleNames(problems), "%v", problems)
+		})
+	}
 }

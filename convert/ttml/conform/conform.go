@@ -22,10 +22,14 @@ import (
 
 // Problem is one place where a document breaks a rule of its profile.
 type Problem struct {
-	Pos    script.Pos
-	Rule   string // the rule's name, as in [Rules]
-	Should bool   // a recommendation: a document may break it and still be valid
-	Err    error  // what is wrong there
+	Pos     script.Pos
+	Rule    string // the rule's name, as in [Rules]
+	Should  bool   // a recommendation: a document may break it and still be valid
+	Element string // the element it is at, by the prefixes of the specifications, such as "ttm:agent"; "" for none
+	Attr    string // likewise the attribute, if it is at one
+	Spec    string // where the rule stands
+	Feature string // the designator of the feature in the profile, as a URI, or ""
+	Err     error  // what is wrong there
 }
 
 // String returns "line:column: rule: what".
@@ -106,29 +110,36 @@ type checker struct {
 
 // finding is a problem whose place is still an offset.
 type finding struct {
-	offset int
-	rule   string
-	err    error
+	offset        int
+	rule          string
+	element, attr string
+	err           error
 }
 
 // most is how many problems are listed; of others only the number is told.
 const most = 10000
 
 func (c *checker) report(offset int, rule string, err error) {
+	c.add(finding{offset: offset, rule: rule, err: err})
+}
+
+func (c *checker) add(f finding) {
 	if len(c.found) == most {
 		c.more++
 		return
 	}
-	c.found = append(c.found, finding{offset, rule, err})
+	c.found = append(c.found, f)
 }
 
 // onNode reports err at the start of an element.
-func (c *checker) onNode(n *node, rule string, err error) { c.report(n.offset, rule, err) }
+func (c *checker) onNode(n *node, rule string, err error) {
+	c.add(finding{offset: n.offset, rule: rule, element: n.name, err: err})
+}
 
 // onAttr reports err at an attribute, or at its element when it has none of
 // that name.
 func (c *checker) onAttr(n *node, attr, rule string, err error) {
-	c.report(attrOffset(n, attr), rule, err)
+	c.add(finding{attrOffset(n, attr), rule, n.name, attr, err})
 }
 
 // first reports whether the rule is reported for the first time.
@@ -148,7 +159,8 @@ func (c *checker) problems() []Problem {
 	loc := lines.NewLocator(c.src)
 	problems := make([]Problem, len(c.found))
 	for i, f := range c.found {
-		problems[i] = Problem{Pos: loc.Pos(f.offset), Rule: f.rule, Should: ruleOf(f.rule).Should, Err: f.err}
+		rule := ruleOf(f.rule)
+		problems[i] = Problem{Pos: loc.Pos(f.offset), Rule: f.rule, Should: rule.Should, Element: f.element, Attr: f.attr, Spec: rule.Spec, Feature: rule.Feature(c.profile), Err: f.err}
 	}
 	if c.more > 0 {
 		last := &problems[len(problems)-1]
@@ -202,6 +214,9 @@ func (c *checker) decode(src string) (bool, error) {
 		label = doc.Encoding.String()
 	}
 	utf8 := strings.EqualFold(label, "utf-8")
+	if doc.BOM && utf8 && c.profile == ttml.DAPT {
+		c.report(0, "byte-order-mark", errors.New("the document begins with a byte order mark"))
+	}
 	switch {
 	case bad == nil && utf8:
 		return true, nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -119,6 +120,7 @@ var validateDocuments = []struct {
 	{"foreign content is not checked", ttml.IMSC11, imscOpen + `<body xmlns:f="urn:f" f:begin="x"><f:p>text <p begin="x"/></f:p><div/></body></tt>`, ""},
 	{"elements without namespace are foreign", ttml.IMSC11, imscOpen + `<body><div xmlns="">text</div></body></tt>`, ""},
 	{"character references and CDATA", ttml.IMSC11, imscOpen + `<body tts:lineHeight="120%" begin="1s" end="2s"><div><p>&amp;&#x201C;<![CDATA[<b>]]></p></div></body></tt>`, ""},
+	{"byte order mark of DAPT", ttml.DAPT, "\uFEFF" + daptOpen + `</tt>`, "byte-order-mark"},
 	{"byte order mark", ttml.IMSC11, "\uFEFF" + imscOpen + `</tt>`, ""},
 	{"encoding that nobody knows", ttml.IMSC11, "<?xml version='1.0' encoding='KOI8-R'?><tt>\xC1</tt>", "encoding"},
 	{"Windows code page", ttml.IMSC11, "<?xml version='1.0' encoding='windows-1252'?>" + imscOpen + "<body><div><metadata>\x93\xE9\x94</metadata></div></body></tt>", "encoding"},
@@ -234,9 +236,30 @@ func TestRules(t *testing.T) {
 	require.Empty(t, tested, "rules that are not listed")
 }
 
+// Every rule of DAPT's own says by which feature or extension it is one.
+func TestFeatures(t *testing.T) {
+	for _, r := range conform.Rules() {
+		if strings.HasPrefix(r.Spec, "DAPT") {
+			require.NotEmpty(t, r.Feature(ttml.DAPT), r.Name)
+		}
+		require.Empty(t, r.Feature(ttml.EBUTTD), r.Name)
+	}
+	for rule, want := range map[string]string{
+		"script-type": "http://www.w3.org/ns/ttml/profile/dapt/extension/#scriptType-root",
+		"time-base":   "http://www.w3.org/ns/ttml/feature/#timeBase-media",
+		"audio-style": "http://www.w3.org/ns/ttml/feature/#gain",
+		"style-ref":   "",
+	} {
+		i := slices.IndexFunc(conform.Rules(), func(r conform.Rule) bool { return r.Name == rule })
+		require.Equal(t, want, conform.Rules()[i].Feature(ttml.DAPT), rule)
+	}
+}
+
 func TestProblem(t *testing.T) {
 	problems := validate(t, imscOpen+"\n <body region='x'/></tt>", ttml.IMSC11)
 	require.Len(t, problems, 1)
+	require.Equal(t, "body", problems[0].Element)
+	require.Equal(t, "region", problems[0].Attr)
 	require.Equal(t, `2:8: region-ref: region: unexpected value "x": want the xml:id of a region`, problems[0].String())
 	require.ErrorIs(t, problems[0].Err, script.ErrValue)
 	require.False(t, conform.Valid(problems))

@@ -31,12 +31,12 @@ func (c *checker) checkDAPT() {
 		case "ttm:actor":
 			c.checkActor(n)
 		case "audio":
-			c.checkAudio(n)
+			c.checkAudioLanguage(n)
+			c.checkResource(n)
 		case "data":
-			if s := n.child("source"); s != nil {
-				c.onNode(s, "source-data", errors.New("source within data"))
-			}
+			c.checkResource(n)
 		}
+		c.checkSound(n)
 	})
 }
 
@@ -50,6 +50,9 @@ func (c *checker) checkDAPTRoot() {
 	}
 	if v, ok := c.root.attr("ttp:profile"); ok {
 		c.onAttr(c.root, "ttp:profile", "profile-attribute", badValue("ttp:profile", v, "ttp:contentProfiles instead"))
+	}
+	if list, ok := c.root.attr("ttp:processorProfiles"); ok && !slices.Contains(designators(list), vocab.DesignDAPTProcessor) {
+		c.onAttr(c.root, "ttp:processorProfiles", "processor-profiles", badValue("ttp:processorProfiles", list, "among others "+vocab.DesignDAPTProcessor))
 	}
 	kind, ok := c.root.attr("daptm:scriptType")
 	switch {
@@ -111,6 +114,8 @@ func (c *checker) checkDAPTAttrs(n *node, scripted []string) {
 
 func (c *checker) checkRepresents(n *node, value string, scripted []string) {
 	switch {
+	case strings.TrimSpace(value) == "" && (n.name == "p" || n.name == "span"):
+		c.onAttr(n, "daptm:represents", "represents", badValue("daptm:represents", value, vocab.WantDescriptor))
 	case value == "":
 		return // reported at the events that inherit it
 	case !vocab.IsDescriptor(value):
@@ -196,12 +201,19 @@ func (c *checker) checkAgent(n, place *node) {
 		c.onNode(n, "agent", missing("type of the ttm:agent"))
 	case name == nil:
 		c.onNode(n, "agent", missing("ttm:name in the ttm:agent"))
-	case kind == "character" && !slices.ContainsFunc(n.kids, func(k *node) bool { v, _ := k.attr("type"); return k.name == "ttm:name" && v == "alias" }):
+	case kind == "character" && !hasName(n, "alias"):
 		c.onNode(name, "agent", missing("ttm:name of type alias in a character"))
+	case kind == "person" && !hasName(n, "full"):
+		c.onNode(name, "agent", missing("ttm:name of type full in a person"))
 	}
 	if n.parent != place {
 		c.onNode(n, "agent-place", errors.New("ttm:agent outside of the first metadata in head"))
 	}
+}
+
+// hasName reports whether an agent has a name of a type.
+func hasName(agent *node, kind string) bool {
+	return slices.ContainsFunc(agent.kids, func(k *node) bool { v, _ := k.attr("type"); return k.name == "ttm:name" && v == kind })
 }
 
 func (c *checker) checkActor(n *node) {
@@ -213,20 +225,5 @@ func (c *checker) checkActor(n *node) {
 	}
 	if actor == nil || actor.name != "ttm:agent" || actor == n.parent || kind != "person" {
 		c.onAttr(n, "agent", "agent-actor", badValue("agent", id, "the xml:id of another ttm:agent, of type person"))
-	}
-}
-
-func (c *checker) checkAudio(n *node) {
-	if n.parent.name == "resources" {
-		return
-	}
-	around, _ := n.parent.inherited("xml:lang")
-	n.each(func(k *node) {
-		if lang, ok := k.attr("xml:lang"); ok && !strings.EqualFold(lang, around) {
-			c.onAttr(k, "xml:lang", "audio-lang", badValue("xml:lang", lang, fmt.Sprintf("%q, as the text has", around)))
-		}
-	})
-	if kind, _ := c.root.attr("daptm:scriptType"); kind == "preRecording" && c.first("audio-early") {
-		c.onNode(n, "audio-early", errors.New("audio in a preRecording script"))
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
@@ -51,8 +52,17 @@ func (c *checker) fail(e *xmltoken.Error) error {
 	return &script.ParseError{Format: "ttml", Pos: pos, Err: e.Err}
 }
 
-func (p *parser) doctype(at, _ int) error {
-	p.c.report(at, "doctype", errors.New("document type declaration"))
+// doctype reports a document type that declares entities. A bare one does no
+// harm.
+func (p *parser) doctype(at, end int) error {
+	if !xmltoken.HasEntities(p.c.src[at:end]) {
+		return nil
+	}
+	rule := "entities"
+	if p.c.profile == ttml.DAPT {
+		rule = "doctype"
+	}
+	p.c.report(at, rule, errors.New("document type with entity declarations"))
 	return nil
 }
 

@@ -2,7 +2,9 @@ package conform
 
 import (
 	"slices"
+	"strings"
 
+	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/internal/vocab"
 )
 
@@ -10,8 +12,42 @@ import (
 type Rule struct {
 	Name   string
 	Should bool   // a recommendation
-	Spec   string // where it comes from; a word with # is a feature designator there
+	Spec   string // where it comes from: sections of specifications; a word with # is a feature designator there
 	Text   string // what is demanded
+}
+
+// Namespaces that feature designators are relative to.
+const (
+	baseFeatures       = "http://www.w3.org/ns/ttml/feature/"
+	baseDAPTExtensions = "http://www.w3.org/ns/ttml/profile/dapt/extension/"
+	baseIMSCExtensions = "http://www.w3.org/ns/ttml/profile/imsc1/extension/"
+)
+
+// extensions are the designators that are none of TTML's own.
+var extensions = map[ttml.Profile]struct{ base, names string }{
+	ttml.DAPT: {baseDAPTExtensions, "#agent #contentProfiles-root #daptOriginTimecode #descType #onScreen #profile-root #represents #scriptEventMapping " +
+		"#scriptRepresents-root #scriptType-root #serialization #source-data #textLanguageSource #xmlId-div #xmlLang-audio-nonMatching #xmlLang-root"},
+	ttml.IMSC11: {baseIMSCExtensions, "#aspectRatio #progressivelyDecodable #linePadding #multiRowAlign"},
+	ttml.IMSC1:  {baseIMSCExtensions, "#aspectRatio #progressivelyDecodable #linePadding #multiRowAlign"},
+}
+
+// Feature returns the URI of the feature or extension by which a profile makes
+// the demand, or "" when it makes it without one.
+func (r Rule) Feature(p ttml.Profile) string {
+	spec := map[ttml.Profile]string{ttml.DAPT: "DAPT", ttml.IMSC11: "IMSC 1.1", ttml.IMSC1: "IMSC 1"}[p]
+	for section := range strings.SplitSeq(r.Spec, ";") {
+		at := strings.IndexByte(section, '#')
+		if at < 0 || spec == "" || !strings.Contains(section, spec) {
+			continue
+		}
+		name, _, _ := strings.Cut(strings.TrimRight(section[at:], " "), " ")
+		name = strings.TrimRight(name, ",")
+		if ext := extensions[p]; oneOf(name, ext.names) {
+			return ext.base + name
+		}
+		return baseFeatures + name
+	}
+	return ""
 }
 
 // Rules returns every rule that [Validate] knows.
@@ -34,7 +70,9 @@ func ruleOf(name string) Rule {
 var rules = [...]Rule{
 	// The document as a whole.
 	{"encoding", false, "IMSC 1.1 Document Encoding; DAPT #serialization; TTML2 Concrete Encoding", "the document is encoded in UTF-8"},
-	{"doctype", false, "DAPT #serialization; IMSC 1.1 Document Encoding", "there is no document type declaration and so no entity declaration"},
+	{"doctype", false, "DAPT #serialization", "there are no entity declarations"},
+	{"entities", true, "IMSC 1.1 Document Encoding", "there are no entity declarations"},
+	{"byte-order-mark", false, "DAPT #serialization", "the document does not begin with a byte order mark"},
 	{"root", false, "TTML2 tt", "the root element is tt in the namespace of TTML 1 and 2"},
 
 	// Structure.
@@ -67,12 +105,12 @@ var rules = [...]Rule{
 	// Time.
 	{"time-syntax", false, "TTML2 <time-expression>", "a time is a clock time or an offset with a metric"},
 	{"time-form", false, "DAPT #time-clock-with-frames; Tech 3380 Time expressions", "a time has one of the forms that the profile allows"},
-	{"time-frame-rate", false, "IMSC 1.1 #frameRate; DAPT ttp:frameRate", "ttp:frameRate is given when times count frames"},
+	{"time-frame-rate", false, "IMSC 1.1 #frameRate; DAPT ttp:frameRate #frameRate", "ttp:frameRate is given when times count frames"},
 	{"time-frames", false, "TTML2 <time-expression>", "the frames of a clock time are below the frame rate"},
-	{"time-tick-rate", false, "IMSC 1.1 #tickRate; DAPT ttp:tickRate", "ttp:tickRate is given when times count ticks"},
-	{"time-mixed", true, "IMSC 1.0.1 #timing; DAPT Time expressions", "all times of a document have the same syntax, clock or offset"},
-	{"time-container", false, "DAPT timeContainer", "timeContainer is par"},
-	{"time-container-par", true, "DAPT timeContainer", "timeContainer is left out"},
+	{"time-tick-rate", false, "IMSC 1.1 #tickRate; DAPT ttp:tickRate #tickRate", "ttp:tickRate is given when times count ticks"},
+	{"time-mixed", true, "IMSC 1.0.1 #timing; DAPT Time expressions #timing", "all times of a document have the same syntax, clock or offset"},
+	{"time-container", false, "DAPT timeContainer #timeContainer", "timeContainer is par"},
+	{"time-container-par", true, "DAPT timeContainer #timeContainer", "timeContainer is left out"},
 	{"time-missing", true, "IMSC 1.1 #timing; Tech 3380 tt:p", "text has a begin and an end, of its own or of an element around it"},
 	{"time-never", true, "TTML2 Time Intervals", "an end is after the begin, and within the time of the parent: else nothing is ever shown"},
 
@@ -103,28 +141,37 @@ var rules = [...]Rule{
 	// DAPT.
 	{"content-profiles", false, "DAPT #contentProfiles-root", "ttp:contentProfiles of tt includes the designator of DAPT 1.0 content"},
 	{"profile-attribute", false, "DAPT #profile-root", "tt has no ttp:profile"},
+	{"processor-profiles", false, "DAPT ttp:processorProfiles #processorProfiles", "ttp:processorProfiles includes the designator of the DAPT 1.0 processor profile"},
 	{"script-type", false, "DAPT #scriptType-root", "tt has daptm:scriptType: originalTranscript, translatedTranscript, preRecording or asRecorded"},
 	{"script-represents", false, "DAPT #scriptRepresents-root", "tt has daptm:scriptRepresents, a list of content descriptors of the registry or private ones"},
-	{"represents", false, "DAPT #represents; Registry: content descriptor", "daptm:represents is a content descriptor of the registry or a private one"},
+	{"represents", false, "DAPT #represents; DAPT Registry: content descriptor", "daptm:represents is a content descriptor of the registry or a private one"},
 	{"represents-missing", false, "DAPT #represents", "each script event has a daptm:represents, of its own or inherited"},
 	{"represents-subtype", false, "DAPT #represents", "daptm:represents is one of daptm:scriptRepresents or a sub-type of one"},
-	{"event-id", true, "DAPT Script Event; #scriptEventMapping", "a div with text has an xml:id: without it is no script event and its text is lost"},
-	{"event-nested", true, "DAPT Script Event; #scriptEventMapping", "a div with text has no div within: else it is no script event and its text is lost"},
-	{"event-time", true, "DAPT Script Event", "a script event has begin and end"},
-	{"desc-type", false, "DAPT #descType; Registry: daptm:descType", "daptm:descType is a type of the registry or begins with x-"},
+	{"event-id", true, "DAPT Script Event #scriptEventMapping", "a div with text has an xml:id: without it is no script event and its text is lost"},
+	{"event-nested", true, "DAPT Script Event #scriptEventMapping", "a div with text has no div within: else it is no script event and its text is lost"},
+	{"event-time", true, "DAPT Script Event #timing", "a script event has begin and end"},
+	{"desc-type", false, "DAPT #descType; DAPT Registry: daptm:descType", "daptm:descType is a type of the registry or begins with x-"},
 	{"on-screen", false, "DAPT #onScreen", "daptm:onScreen is ON, OFF, ON_OFF or OFF_ON"},
 	{"lang-source", false, "DAPT #textLanguageSource", "daptm:langSrc is empty or a well-formed language tag"},
 	{"lang-source-empty", true, "DAPT #textLanguageSource", "daptm:langSrc of tt is not empty"},
-	{"text-lang", true, "DAPT Text", "each p has xml:lang"},
+	{"text-lang", true, "DAPT Text #core", "each p has xml:lang"},
 	{"origin-timecode", false, "DAPT #daptOriginTimecode", "daptm:daptOriginTimecode is hh:mm:ss:ff in head/metadata"},
 	{"origin-timecode-count", false, "DAPT #daptOriginTimecode", "there is at most one daptm:daptOriginTimecode"},
 	{"origin-timecode-rate", false, "DAPT #daptOriginTimecode", "ttp:frameRate is given with daptm:daptOriginTimecode, and its frames are below it"},
-	{"agent", false, "DAPT #agent; TTML2 ttm:agent", "a ttm:agent has xml:id, a type and a name; a character's name is an alias"},
+	{"agent", false, "DAPT #agent; TTML2 ttm:agent", "a ttm:agent has xml:id, a type and a name; a character has an alias, a person a full name"},
 	{"agent-actor", false, "DAPT #agent; TTML2 ttm:actor", "ttm:actor names another ttm:agent, which is a person"},
-	{"agent-place", true, "DAPT Character", "agents stand in the first metadata element of head"},
+	{"agent-place", true, "DAPT Character #agent", "agents stand in the first metadata element of head"},
 	{"audio-lang", false, "DAPT #xmlLang-audio-nonMatching", "audio is in the language of the text it renders"},
-	{"audio-early", true, "DAPT Script Type", "a preRecording script has no audio"},
-	{"speak-late", true, "DAPT Script Type", "an asRecorded script does not ask for synthesised speech"},
+	{"audio-early", true, "DAPT Script Type #scriptType-root", "a preRecording script has no audio"},
+	{"speak-late", true, "DAPT Script Type #scriptType-root", "an asRecorded script does not ask for synthesised speech"},
+	{"audio-source", false, "DAPT Audio Recording #audio, #source", "an audio has a src or sources, a source a src or data, and not both"},
+	{"audio-fragment", false, "DAPT Audio Recording #embedded-audio", "a fragment in src leads to an audio or data in resources"},
+	{"audio-type", false, "DAPT Audio Recording #audio, #data", "what links to a sound outside, or holds one, says its type"},
+	{"audio-resource", false, "DAPT Audio Recording #resources", "an audio or data in resources has xml:id"},
+	{"clip-time", false, "TTML2 clipBegin, clipEnd; DAPT #audio", "clipBegin and clipEnd are offsets"},
+	{"audio-style", false, "TTML2 tta:gain, tta:pan, tta:pitch; DAPT #gain, #pan, #pitch", "gain and pan are numbers, pitch a percentage or a number with hz or st"},
+	{"animation-value", false, "TTML2 Animation Value Expressions; DAPT #animate-minimal", "keyTimes, keySplines and repeatCount have a value of their grammar"},
+	{"data-empty", false, "DAPT Audio Recording #data", "a data element has text or chunks"},
 	{"source-data", false, "DAPT #source-data", "a data element has no source child"},
 
 	// EBU-TT-D.

@@ -76,7 +76,7 @@ var modelsIMSC1 = overlay(modelsIMSC11, map[string]string{"styling": "M* style*"
 var modelsDAPT = overlay(models2, map[string]string{"head": "M* ttp:profile* resources? styling? layout?", "animation": "any"})
 
 var modelsEBU = overlay(models2, map[string]string{
-	"tt": "head? body?", "head": "ttm:copyright? metadata? styling? layout?", "styling": "metadata? style*", "style": "",
+	"tt": "head? body?", "head": "ttm:copyright? metadata? styling? layout?", "styling": "metadata? style*", "style": "metadata?",
 	"layout": "metadata? region*", "region": "metadata?", "body": "metadata? div*", "div": "metadata? p*",
 	"p": "text metadata? span|br*", "span": "text metadata? br*", "br": "metadata?",
 	"resources": "any", "animation": "any", "audio": "any", "image": "any", "animate": "any", "set": "any", "initial": "any",
@@ -133,6 +133,7 @@ type vocabulary struct {
 
 type contentModel struct {
 	any, text bool
+	mixed     bool // text is what the last slot holds, too
 	slots     []modelSlot
 }
 
@@ -231,6 +232,7 @@ func (f flavour) model(spec string) contentModel {
 			m.any = true
 		case "text":
 			m.text = true
+			m.mixed = f.anim != "" && strings.Contains(spec, "span|")
 		default:
 			names, one := strings.TrimSuffix(word[:len(word)-1], "|"), strings.HasSuffix(word, "?")
 			switch names {
@@ -276,7 +278,7 @@ func (c *checker) checkTree(n *node, f *vocabulary) {
 		case at < 0:
 			c.checkMisplaced(k)
 			continue
-		case at < slot:
+		case at < slot || m.late(at) && n.text >= 0 && n.text < k.offset:
 			c.onNode(k, "element-order", fmt.Errorf("%s stands too late in %s", k.name, n.name))
 		case at == slot && used && m.slots[at].one:
 			c.onNode(k, "element-count", fmt.Errorf("a second %s in %s", k.name, n.name))
@@ -286,6 +288,10 @@ func (c *checker) checkTree(n *node, f *vocabulary) {
 		c.checkTree(k, f)
 	}
 }
+
+// late reports whether an element of the slot at stands too late behind text:
+// metadata and animation come before all that is shown.
+func (m contentModel) late(at int) bool { return m.mixed && at < len(m.slots)-1 }
 
 func (m contentModel) find(name string) int {
 	for i, s := range m.slots {

@@ -2,6 +2,7 @@ package conform
 
 import (
 	"fmt"
+	"math/big"
 	"strings"
 
 	"github.com/vsconvert/vsconvert/convert/ttml"
@@ -76,8 +77,8 @@ var grammarsIMSC = map[string]grammar{
 	"fontSize":  lengthValue,
 	"rubyAlign": oneOfWords("center spaceAround"),
 	"textOutline": {func(v string) bool {
-		return isOutline(v) && strings.Count(" "+v, " ") <= 2
-	}, "none, or a colour and one length"},
+		return isOutline(v) && strings.Count(" "+v, " ") <= 2 && !isThick(v)
+	}, "none, or a colour and one length of at most 10% of the font size"},
 	"position": {func(v string) bool {
 		return isPosition(v) && !strings.Contains(v, "em") && !strings.Contains(v, "c ") && !strings.HasSuffix(v, "c")
 	}, "one to four of left, right, top, bottom, center and lengths in px, %, rw and rh"},
@@ -87,6 +88,7 @@ var grammarsIMSC = map[string]grammar{
 	"textShadow":   {isShadows, "none, or one to four shadows: two or three lengths and a colour"},
 	"unicodeBidi":  oneOfWords("normal embed bidiOverride"),
 	"display":      oneOfWords("auto none"),
+	"textAlign":    oneOfWords("left center right start end"),
 	"displayAlign": oneOfWords("before center after"),
 }
 
@@ -162,6 +164,17 @@ func isOutline(v string) bool {
 		v = rest
 	}
 	return isLengths(v, 1, 2, allUnits)
+}
+
+// isThick reports whether an outline is more than a tenth of the font size.
+func isThick(v string) bool {
+	words := strings.Fields(v)
+	number, unit, ok := parseLength(words[len(words)-1])
+	n, known := parseRat(number)
+	if !ok || !known {
+		return false
+	}
+	return unit == "%" && n.Cmp(big.NewRat(10, 1)) > 0 || unit == "em" && n.Cmp(big.NewRat(1, 10)) > 0
 }
 
 func isRubyReserve(v string) bool {

@@ -126,7 +126,7 @@ const roles = "action caption description dialog expletive kinesic lyrics music 
 // checkAttrValue holds an attribute that may stand on n against its values.
 func (c *checker) checkAttrValue(n *node, a attribute) {
 	if words, ok := enums[a.name]; ok {
-		if !oneOf(a.value, words) && n.name != "animate" {
+		if !oneOf(a.value, words) {
 			c.onAttr(n, a.name, "attribute-value", badValue(a.name, a.value, strings.ReplaceAll(words, " ", " or ")))
 		}
 		return
@@ -134,6 +134,10 @@ func (c *checker) checkAttrValue(n *node, a attribute) {
 	switch {
 	case strings.HasPrefix(a.name, "tts:"):
 		c.checkStyleValue(n, a)
+	case a.name == "tta:gain" || a.name == "tta:pan" || a.name == "tta:pitch":
+		c.checkAudioStyle(n, a)
+	case a.name == "keyTimes" || a.name == "keySplines" || a.name == "repeatCount":
+		c.checkAnimation(n, a)
 	case a.name == "ebutts:linePadding":
 		if !isLengths(a.value, 1, 1, "c") || strings.HasPrefix(a.value, "-") {
 			c.onAttr(n, a.name, "style-value", badValue(a.name, a.value, "a length in c, as 0.5c"))
