@@ -60,6 +60,7 @@ func ownFile(o Options) Options {
 	o.FromXLSX.Sheet, o.FromXLSX.Columns, o.FromXLSX.Present, o.FromXLSX.Written, o.FromXLSX.MaxBytes = "", nil, nil, nil, 0
 	o.FromCSV.Comma, o.FromCSV.Columns, o.FromCSV.Present, o.FromCSV.Written, o.FromCSV.MaxBytes = 0, nil, nil, nil, 0
 	o.FromProTools.Track = ""
+	o.FromHTML.Written, o.FromHTML.By, o.FromHTML.MaxBytes = nil, nil, 0
 	return o
 }
 

@@ -76,7 +76,7 @@ var unsupported = map[string]string{
 }
 
 // ambiguous extensions are used by formats of several kinds.
-var ambiguous = []string{".xml", ".txt", ".csv", ".edl"}
+var ambiguous = []string{".xml", ".txt", ".csv", ".edl", ".html", ".htm"}
 
 // Detect returns the format of a file from its name and the first bytes of its
 // content; [HeadSize] of them are enough. An extension decides, unless formats
@@ -91,7 +91,7 @@ func Detect(name string, head []byte) (Format, error) {
 	if found, ok := Lookup(look(head)); ok {
 		return found, nil
 	}
-	if known {
+	if known && byName.Name != "html" { // web pages are of many kinds
 		return byName, nil
 	}
 	if len(bytes.TrimSpace(head)) == 0 {

@@ -45,6 +45,8 @@ func TestDetect(t *testing.T) {
 		{"", "Start;End;Text\n", "csv"},
 		{"", "sep=;\nStart;End;Text\n", "csv"},
 		{"", "Start\tEnd\tText\n", "tsv"},
+		{"a.html", `<!doctype html><html><meta name="generator" content="vsconvert review page 1">`, "html"},
+		{"a.html", "WEBVTT\n", "vtt"},
 		{"", "\xff\xfeW\x00E\x00B\x00V\x00T\x00T\x00\n\x00", "vtt"},
 	}
 	for _, c := range cases {
@@ -59,6 +61,7 @@ func TestDetectSaysWhatItSaw(t *testing.T) {
 		{"a.docx", "PKX", ".docx files cannot be read"},
 		{"film.mp4", "\x00\x00ftyp", "not media"},
 		{"a", "<!DOCTYPE html><html>", "web page"},
+		{"a.html", "<!DOCTYPE html><html>", "web page"},
 		{"a", "hello there", `begins with "hello there"`},
 		{"a", "\x00\x01", "binary"},
 	} {
@@ -69,14 +72,14 @@ func TestDetectSaysWhatItSaw(t *testing.T) {
 }
 
 func TestDetectEmpty(t *testing.T) {
-	for _, name := range []string{"", "a", "a.txt", "a.docx"} {
+	for _, name := range []string{"", "a", "a.txt", "a.docx", "a.html"} {
 		_, err := convert.Detect(name, []byte(" \n"))
 		require.ErrorIs(t, err, script.ErrEmpty)
 	}
 }
 
 func TestByExtension(t *testing.T) {
-	for name, want := range map[string]string{"x.vtt": "vtt", "x.edl": "edl", "x.csv": "csv", "x.json": "json", "x.ttml": "ttml", "x.dfxp": "ttml", "x.xml": "premiere",
+	for name, want := range map[string]string{"x.vtt": "vtt", "x.edl": "edl", "x.csv": "csv", "x.json": "json", "x.ttml": "ttml", "x.dfxp": "ttml", "x.xml": "premiere", "x.html": "html", "x.HTM": "html",
 		"x.dapt.ttml": "dapt", "X.EBU-TT-D.TTML": "ebu-tt-d", "x.imsc.dfxp": "imsc", "dapt.ttml": "ttml", "x.adr.csv": "csv"} {
 		f, ok := convert.ByExtension(name)
 		require.True(t, ok, name)

@@ -2,6 +2,7 @@ package convert_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -64,4 +65,20 @@ func dumpSettings(t *testing.T, b *strings.Builder, f *excelize.File, sheet stri
 			fmt.Fprintf(b, "name %s = %s\n", name.Name, name.RefersTo)
 		}
 	}
+}
+
+// dumpHTML returns what a review page holds, without the page around it and
+// the rules that go with each.
+func dumpHTML(t *testing.T, page []byte) []byte {
+	t.Helper()
+	_, rest, ok := bytes.Cut(page, []byte(`id="vsconvert-data">`))
+	require.True(t, ok)
+	data, _, _ := bytes.Cut(rest, []byte("</script>"))
+	var all map[string]any
+	require.NoError(t, json.Unmarshal(data, &all))
+	require.NotEmpty(t, all["qc"])
+	delete(all, "qc")
+	out, err := json.MarshalIndent(all, "", "  ")
+	require.NoError(t, err)
+	return append(out, '\n')
 }

@@ -45,8 +45,11 @@ func testGolden(t *testing.T, name string, answer []byte, f convert.Format, warn
 	require.NoError(t, convert.Encode(&b, s, f, o))
 	out := b.Bytes()
 	file := filepath.Join("..", "testdata", "golden", name, f.Name+f.Extensions[0])
-	if f.Binary {
+	switch {
+	case f.Binary:
 		out, file = dumpXLSX(t, out), file+".txt"
+	case f.Name == "html":
+		out, file = dumpHTML(t, out), file+".json"
 	}
 	golden.Equal(t, file, out)
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/vsconvert/vsconvert/convert/avid"
 	"github.com/vsconvert/vsconvert/convert/csv"
 	"github.com/vsconvert/vsconvert/convert/fcpxml"
+	"github.com/vsconvert/vsconvert/convert/html"
 	"github.com/vsconvert/vsconvert/convert/premiere"
 	"github.com/vsconvert/vsconvert/convert/protools"
 	"github.com/vsconvert/vsconvert/convert/resolve"
@@ -63,6 +64,8 @@ type Options struct {
 	CSV          csv.Encoder // its preset is for the format to say; with Time unset, times are in frames only where there is a Start
 	FromCSV      csv.Decoder
 	JSON         results.Encoder
+	HTML         html.Encoder
+	FromHTML     html.Decoder
 	FromJSON     results.Decoder // of answers and of segments
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/vsconvert/vsconvert/convert/avid"
 	"github.com/vsconvert/vsconvert/convert/csv"
 	"github.com/vsconvert/vsconvert/convert/fcpxml"
+	"github.com/vsconvert/vsconvert/convert/html"
 	"github.com/vsconvert/vsconvert/convert/premiere"
 	"github.com/vsconvert/vsconvert/convert/protools"
 	"github.com/vsconvert/vsconvert/convert/resolve"
@@ -26,7 +27,7 @@ import (
 // formats is the table. A function rather than a variable, so that a program
 // that does not ask for it pays nothing.
 var formats = sync.OnceValue(func() []Format {
-	return slices.Concat(answers(), captions(), lists(), markers(), sheets())
+	return slices.Concat(answers(), captions(), lists(), markers(), sheets(), pages())
 })
 
 func answers() []Format {
@@ -301,6 +302,23 @@ func csvFormat(name, title, extension string, keeps script.Fields, preset csv.En
 		f.Unit = Frame
 	}
 	return f
+}
+
+func pages() []Format {
+	return []Format{{
+		Name: "html", Title: "review page", Extensions: []string{".html", ".htm"},
+		Keeps: html.Keeps, Unit: Nanosecond, Note: "opens in any browser to look, listen and correct; see merge",
+		NewDecoder: func(o *Options) script.Decoder {
+			d := o.FromHTML
+			d.Unsorted, d.MaxBytes, d.Warn = or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+			return d
+		},
+		NewEncoder: func(o *Options) script.Encoder {
+			e := o.HTML
+			e.Rate, e.Warn = or(o.Rate, e.Rate), o.warn(e.Warn)
+			return e
+		},
+	}}
 }
 
 // cueSheet writes cue sheets without a rate at 25 frames a second.

@@ -49,6 +49,7 @@ var (
 	timelines  = join(unrated, []string{"fcpxml"})
 	tables     = []string{"csv", "tsv", "adr", "nuendo"}
 	sheets     = join([]string{"xlsx"}, tables)
+	pages      = []string{"html"}
 )
 
 // flagTable is all there is to say of the flags. They are set in this order.
@@ -96,7 +97,7 @@ var flagTable = slices.Concat([]flag{
 	{name: "language", on: writing, help: "set the script's language, a BCP 47 `TAG` such as en-GB; empty for none",
 		sets: anyText(setLanguage)},
 
-	{name: "rate", on: timed, reads: join(answers, unrated, sheets), writes: join(timelines, sheets, profiles), only: counts, neededBy: "start",
+	{name: "rate", on: timed, reads: join(answers, unrated, sheets), writes: join(timelines, sheets, profiles, pages), only: counts, neededBy: "start",
 		help: "frame `RATE` of EDL, marker lists and timecode: 23.976, 24, 25, 29.97, 30, 50, 59.94, 60 ...; 29.97df and 29.97ndf overrule what a list says of its labels",
 		sets: text(setRate)},
 	{name: "start", on: timed, reads: join(answers, timelines, sheets, profiles), writes: join(timelines, sheets, profiles), only: writesDAPT,
@@ -177,8 +178,8 @@ var flagTable = slices.Concat([]flag{
 		sets: toggle(func(f *flags, on bool) { f.options.CSV.Fingerprint = on })},
 	{name: "csv-raw", on: writing, reads: tables, writes: tables, help: "csv: no apostrophe before texts that look like formulas, for machines",
 		sets: toggle(func(f *flags, on bool) { f.options.CSV.Raw, f.options.FromCSV.Raw = on, on })},
-	{name: "statuses", on: writing, writes: []string{"xlsx"}, help: "xlsx: the `LIST` of statuses to choose from",
-		sets: list(func(f *flags, v []string) error { f.options.XLSX.Statuses = v; return nil })},
+	{name: "statuses", on: writing, writes: []string{"xlsx", "html"}, help: "xlsx, html: the `LIST` of statuses to choose from",
+		sets: list(func(f *flags, v []string) error { f.options.XLSX.Statuses, f.options.HTML.Statuses = v, v; return nil })},
 	{name: "protect", on: writing, writes: []string{"xlsx"}, help: "xlsx: lock ids and computed columns; programs then refuse to insert, delete or sort rows",
 		sets: toggle(func(f *flags, on bool) { f.options.XLSX.Protected = on })},
 }, checkFlags(), getFlags)

@@ -21,6 +21,10 @@ type Decoder struct {
 	// MaxBytes limits the input; below 1 means 1 GiB.
 	MaxBytes int64
 
+	// Unsorted leaves segments in the order of the page. By default they are
+	// sorted by start.
+	Unsorted bool
+
 	// Written is told what the page remembers of the script it was written
 	// from. Nil is not told.
 	Written func(script.Written)
@@ -36,8 +40,8 @@ type Decoder struct {
 // Decode reads a page with the zero [Decoder].
 func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
-// Decode reads a page. Segments are sorted by start; those that the reviewer
-// added have no id. A page that is cut off, is another one, or was changed by
+// Decode reads a page. Segments that the reviewer added have no id; see
+// [script.Script.NumberIDs]. A page that is cut off, is another one, or was changed by
 // hand so that its data is broken is a [*script.ParseError] with the place.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	rep := &report.Reporter{Format: "html", To: d.Warn}
@@ -57,6 +61,9 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	s, err := p.script(data)
 	if err != nil {
 		return nil, err
+	}
+	if !d.Unsorted {
+		s.Sort()
 	}
 	if d.Written != nil {
 		d.Written(written(data))
@@ -146,7 +153,6 @@ func (p *parser) script(data *pageData) (*script.Script, error) {
 			return nil, err
 		}
 	}
-	s.Sort()
 	return s, nil
 }
 
@@ -166,7 +172,7 @@ func (p *parser) judge(i int, seg *script.Segment) error {
 
 // written returns what the page remembers of the script it was written from.
 func written(data *pageData) script.Written {
-	w := script.Written{IDs: data.IDs}
+	w := script.Written{IDs: data.IDs, Head: true, Title: data.Script.Title, Language: data.Script.Language}
 	for i := range data.Script.Segments {
 		if print := data.Script.Segments[i].Print; print != "" {
 			w.Rows = append(w.Rows, print)

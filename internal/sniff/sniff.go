@@ -24,8 +24,8 @@ func Format(head string) string {
 }
 
 // Text returns what a text looks like: "json", "vtt", "srt", "edl", "ttml",
-// "premiere", "fcpxml", "protools", "avid", "csv" or "tsv", or "" for what
-// cannot be told. Only its first lines are looked at.
+// "premiere", "fcpxml", "protools", "avid", "html", "csv" or "tsv", or "" for
+// what cannot be told. Only its first lines are looked at.
 func Text(text string) string {
 	text = strings.TrimLeftFunc(strings.TrimPrefix(text, "\uFEFF"), unicode.IsSpace)
 	switch {
@@ -33,6 +33,8 @@ func Text(text string) string {
 		return "json"
 	case strings.HasPrefix(text, "WEBVTT"):
 		return "vtt"
+	case isReviewPage(text):
+		return "html"
 	case strings.HasPrefix(text, "<"):
 		return rootFormats[root(text)]
 	case strings.HasPrefix(text, "SESSION NAME:"):
@@ -76,6 +78,13 @@ func mayBeJSON(text string) bool {
 }
 
 var rootFormats = map[string]string{"tt": "ttml", "xmeml": "premiere", "fcpxml": "fcpxml", "StreamItems": "avid"}
+
+// isReviewPage reports whether text begins like a page of ours; any other web
+// page is none that a script could be in.
+func isReviewPage(text string) bool {
+	head := text[:min(len(text), HeadSize)]
+	return strings.HasPrefix(text, "<") && strings.Contains(head, `content="vsconvert review page `) && WebPage(head)
+}
 
 // WebPage reports whether head begins an HTML page, such as a server sends in
 // place of a file.

@@ -32,6 +32,8 @@ func TestText(t *testing.T) {
 		{"Markername\tBeschreibung\tIn\tOut\tDauer\tMarkertyp\n\tSie sitzt.\nLange.\t00:00:01:00\t00:00:02:00\t00:00:01:00\tKommentar\n", "premiere"},
 		{"マーカー名\t説明\tイン\tアウト\t時間\tマーカーの種類\r\n1\t彼女\t00;00;01;00\t00;00;02;00\t00;00;01;00\tコメント\t\r\n", "premiere"},
 		{"Start\tEnd\tDuration\tText\tNote\tStatus\n00:00:01:00\t00:00:02:00\t00:00:01:00\tx\ty\tz\n", "tsv"}, {"<fcpxml/>", "fcpxml"}, {"<html>", ""}, {"<", ""},
+		{`<!doctype html><html><meta name="generator" content="vsconvert review page 1">`, "html"},
+		{`<!doctype html><html><p>content="vsconvert review`, ""}, {`<tt><x content="vsconvert review page 1"/>`, "ttml"},
 		{strings.Repeat("a\n", 49) + event, "edl"}, {strings.Repeat("a\n", 50) + event, ""},
 	} {
 		require.Equal(t, c.want, sniff.Text(c.text), "%.60q", c.text)
