@@ -58,6 +58,7 @@ type Change struct {
 	Field  script.Field
 	Before string // times as HH:MM:SS.mmm, with more digits where they are needed
 	After  string
+	By     string // who edited the copy, as [Options.By] says
 }
 
 // String returns the change on one line.
@@ -66,7 +67,11 @@ func (c Change) String() string {
 	if c.ID != "" {
 		subject = fmt.Sprintf("segment %q", c.ID)
 	}
-	return fmt.Sprintf("%s: %s %s: %q -> %q", subject, c.Field, c.Kind, c.Before, c.After)
+	by := ""
+	if c.By != "" {
+		by = " by " + c.By
+	}
+	return fmt.Sprintf("%s: %s %s%s: %q -> %q", subject, c.Field, c.Kind, by, c.Before, c.After)
 }
 
 // FormatTime returns d as HH:MM:SS.mmm with a sign where it is negative, and

@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -47,6 +48,10 @@ type Options struct {
 
 	// Warn is told of conflicts, and of what was assumed. Nil drops warnings.
 	Warn func(script.Warning) error
+
+	// By is who edited the copy. Changes and warnings give the name; "" is
+	// nobody known.
+	By string
 
 	// AllowDelete takes segments out that the edited copy lacks. Otherwise
 	// they stay and are reported as Missing.
@@ -183,15 +188,32 @@ func take[T comparable](original T, value *T, edited T) Kind {
 }
 
 func (m *merger) add(kind Kind, c Change) {
-	c.Kind = kind
+	c.Kind, c.By = kind, m.By
 	if kind == agreed {
 		return
 	}
 	m.changes = append(m.changes, c)
-	if kind == Conflict {
-		m.warn(c.ID, fmt.Errorf("%w: %s: another copy has %q, which stays, not %q",
-			ErrConflict, c.Field, script.Shorten(c.Before), script.Shorten(c.After)))
+	what := subject{c.ID, c.Field}
+	switch kind {
+	case Changed, Added, Deleted:
+		m.by[what] = m.By
+	case Conflict:
+		m.warn(c.ID, fmt.Errorf("%w: %s: %s has %q, which stays, not %q%s",
+			ErrConflict, c.Field, cmp.Or(m.by[what], "another copy"), script.Shorten(c.Before), script.Shorten(c.After), ofReviewer(m.By)))
 	}
+}
+
+// subject is what can be changed: a field of a segment, or of the script.
+type subject struct {
+	id    string
+	field script.Field
+}
+
+func ofReviewer(name string) string {
+	if name == "" {
+		return ""
+	}
+	return " of " + name
 }
 
 func (m *merger) segments() {

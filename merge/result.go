@@ -3,6 +3,7 @@ package merge
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -20,6 +21,7 @@ type Result struct {
 	added    []script.Segment
 	ids      *idSet
 	inputs   []map[int]script.Segment // what the copies have, by the place in kept and then added
+	by       map[subject]string       // who changed what, as far as that is known
 	texts    map[string]int           // how often each text stands in that input that has it most
 }
 
@@ -28,7 +30,7 @@ func NewResult(original *script.Script) *Result {
 	r := &Result{
 		original: original, head: *original,
 		kept: slices.Clone(original.Segments), gone: make([]bool, len(original.Segments)), ids: newIDs(original.Segments),
-		texts: map[string]int{},
+		texts: map[string]int{}, by: map[subject]string{},
 	}
 	r.countTexts(original.Segments)
 	return r
@@ -74,6 +76,7 @@ func (r *Result) Take(edited *script.Script, o Options) ([]Change, error) {
 func (r *Result) snapshot() Result {
 	s := *r
 	s.kept, s.gone, s.added, s.ids = slices.Clone(r.kept), slices.Clone(r.gone), slices.Clone(r.added), r.ids.clone()
+	s.by = maps.Clone(r.by)
 	return s
 }
 

@@ -132,7 +132,7 @@ func (u *updater) reportShift() {
 		return
 	}
 	u.shifted = true
-	u.changes = append(u.changes, Change{Kind: Shifted, Field: FieldTimes, After: u.shift.String()})
+	u.changes = append(u.changes, Change{Kind: Shifted, Field: FieldTimes, After: u.shift.String(), By: u.By})
 }
 
 func (u *updater) texts() {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/vsconvert/vsconvert/convert/csv"
@@ -35,16 +36,26 @@ func changeWriter(to, output string) (changesFunc, error) {
 	return nil, usagef("", "changes are written as csv, tsv, xlsx, json or txt, not %q", name)
 }
 
-// rows returns the changes as a table with a header.
+// rows returns the changes as a table with a header. Who made them is in it
+// where it is known of any.
 func rows(changes []merge.Change) [][]string {
 	all := make([][]string, 0, len(changes)+1)
-	all = append(all, changeHeader)
+	signed := slices.ContainsFunc(changes, func(c merge.Change) bool { return c.By != "" })
+	header := slices.Clone(changeHeader)
+	if signed {
+		header = append(header, "By")
+	}
+	all = append(all, header)
 	for _, c := range changes {
 		start := ""
 		if c.ID != "" {
 			start = merge.FormatTime(c.Start)
 		}
-		all = append(all, []string{c.ID, start, string(c.Field), c.Kind.String(), c.Before, c.After})
+		row := []string{c.ID, start, string(c.Field), c.Kind.String(), c.Before, c.After}
+		if signed {
+			row = append(row, c.By)
+		}
+		all = append(all, row)
 	}
 	return all
 }
@@ -57,10 +68,11 @@ func writeJSONChanges(w io.Writer, changes []merge.Change) error {
 		Change string `json:"change"`
 		Before string `json:"before"`
 		After  string `json:"after"`
+		By     string `json:"by,omitempty"`
 	}
 	all := []row{}
-	for _, r := range rows(changes)[1:] {
-		all = append(all, row{r[0], r[1], r[2], r[3], r[4], r[5]})
+	for i, r := range rows(changes)[1:] {
+		all = append(all, row{r[0], r[1], r[2], r[3], r[4], r[5], changes[i].By})
 	}
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)

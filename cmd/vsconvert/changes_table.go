@@ -26,6 +26,7 @@ const (
 const (
 	columnBefore = 4
 	columnAfter  = 5
+	columnBy     = 6 // where anybody is known
 )
 
 // printChanges writes changes for reading, with nothing cut: as a table where
@@ -72,13 +73,16 @@ func valueWidth(all [][]string, screen int) int {
 	if screen <= 0 {
 		return widestValue
 	}
-	left := screen - (len(changeHeader)-1)*len(between)
-	for i := range columnBefore {
+	left := screen - (len(all[0])-1)*len(between)
+	for i := range all[0] {
+		if i == columnBefore || i == columnAfter {
+			continue
+		}
 		widest := 0
 		for _, row := range all {
 			widest = max(widest, displayWidth(visible(row[i])))
 		}
-		if i == 0 {
+		if i == 0 || i == columnBy {
 			widest = min(widest, widestID)
 		}
 		left -= widest
@@ -89,12 +93,12 @@ func valueWidth(all [][]string, screen int) int {
 // printTable writes rows below each other, long cells wrapped.
 func printTable(b *strings.Builder, all [][]string, limit int) {
 	cells := make([][][]string, len(all)) // row, column, line
-	widths := make([]int, len(changeHeader))
+	widths := make([]int, len(all[0]))
 	for n, row := range all {
 		cells[n] = make([][]string, len(row))
 		for i, value := range row {
 			most := limit
-			if i == 0 {
+			if i == 0 || i == columnBy {
 				most = widestID
 			}
 			cells[n][i] = wrap(value, most)
@@ -129,7 +133,7 @@ func printRow(b *strings.Builder, row [][]string, widths []int) {
 // printList writes each change with its values below it, for a narrow screen.
 func printList(b *strings.Builder, all [][]string, screen int) {
 	for _, row := range all {
-		subject := strings.Join(slices.DeleteFunc(slices.Clone(row[:columnBefore]), func(s string) bool { return s == "" }), between)
+		subject := strings.Join(slices.DeleteFunc(slices.Delete(slices.Clone(row), columnBefore, columnAfter+1), func(s string) bool { return s == "" }), between)
 		for _, line := range wrap(subject, max(screen, narrowest)) {
 			b.WriteString(line + "\n")
 		}

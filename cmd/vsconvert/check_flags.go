@@ -17,13 +17,14 @@ import (
 	"github.com/vsconvert/vsconvert/script"
 )
 
-// checking is what the flags of check and slots ask for.
+// checking is what the flags of check, slots and review ask for.
 type checking struct {
 	profile   string // standard, extended or a file
 	limits    []func(*qc.Limits) error
 	skip      qc.Set
 	duration  time.Duration
 	dialogue  string
+	video     string // of the page
 	described string
 	sounds    *qc.Sounds       // nil for all
 	targets   []convert.Format // of --for
@@ -35,7 +36,8 @@ type checking struct {
 
 var (
 	checks      = []string{"check"}
-	checksSlots = []string{"check", "slots"}
+	judging     = []string{"check", "review"}
+	checksSlots = []string{"check", "slots", "review"}
 )
 
 // checkFlags are the rows of the flags that check and slots have.
@@ -49,9 +51,9 @@ func checkFlags() []flag {
 			sets: toggle(func(f *flags, on bool) { f.check.format = "json" })},
 		{name: "format", on: checks, help: "print the report as `FORMAT` json, sarif, junit or github instead of a table",
 			sets: text(setReportFormat)},
-		{name: "profile", on: checks, help: "`NAME` standard or extended, or a JSON file with limits, such as a report; without it the script's type decides",
+		{name: "profile", on: judging, help: "`NAME` standard or extended, or a JSON file with limits, such as a report; without it the script's type decides",
 			sets: text(func(f *flags, v string) error { f.check.profile = v; return nil })},
-		{name: "skip", on: checks, help: "leave out the `CODES` named, separated by commas",
+		{name: "skip", on: judging, help: "leave out the `CODES` named, separated by commas",
 			sets: list(setSkip)},
 		{name: "duration", on: checksSlots, help: "how long the programme is, as `TIME`: seconds or HH:MM:SS.mmm",
 			sets: text(setDuration)},
@@ -61,8 +63,10 @@ func checkFlags() []flag {
 			sets: text(setStart)},
 		{name: "for", on: checks, help: "target `FORMATS`, separated by commas: tell of texts that they must alter",
 			sets: list(setTargets)},
-		{name: "dialogue", on: checks, help: "captions of the programme, a `FILE` of any format: hold descriptions against what is spoken",
+		{name: "dialogue", on: judging, help: "captions of the programme, a `FILE` of any format: hold descriptions against what is spoken",
 			sets: text(func(f *flags, v string) error { f.check.dialogue = v; return nil })},
+		{name: "video", on: []string{"review"}, help: "link the programme, a `FILE`, from the page; without it the page asks for the file",
+			sets: text(func(f *flags, v string) error { f.check.video = v; return nil })},
 		{name: "described", on: []string{"slots"}, help: "leave out the time that this script has descriptions for, a `FILE` of any format",
 			sets: text(func(f *flags, v string) error { f.check.described = v; return nil })},
 		{name: "sounds", on: checksSlots, help: "what in captions is not speech, a `LIST` of brackets ([door]), parens, music (♪ #) and labels (JOHN:), or none (default all)",
@@ -73,7 +77,7 @@ func checkFlags() []flag {
 			sets: toggle(func(f *flags, on bool) { f.check.gate = on })},
 	}
 	for _, limit := range qc.AllLimits() {
-		on := checks
+		on := judging
 		if limit.Name == "min-gap" || limit.Name == "lead" || limit.Name == "min-slot" {
 			on = checksSlots
 		}

@@ -33,11 +33,12 @@ type narrowed func(f *flags, format string) bool
 
 // The commands that share flags.
 var (
-	reading   = []string{"convert", "merge", "diff", "check", "slots"} // files
+	reading   = []string{"convert", "merge", "diff", "check", "slots", "review"} // files
 	writing   = []string{"convert", "merge", "check", "slots", "get"}
 	timed     = []string{"convert", "merge", "diff", "get"}
 	running   = append(reading, "get")
 	comparing = []string{"merge", "diff"}
+	making    = append(writing, "review") // of files in which people work
 )
 
 // Families of formats.
@@ -64,7 +65,7 @@ var flagTable = slices.Concat([]flag{
 		sets: list(func(f *flags, v []string) error { f.to = v; return nil })},
 	{name: "to", short: "t", on: []string{"diff"}, help: "`FORMAT` csv, tsv, xlsx or json instead of a table",
 		sets: text(func(f *flags, v string) error { f.to = []string{v}; return nil })},
-	{name: "output", short: "o", on: []string{"convert", "merge", "slots", "get"}, help: "output `FILE`, a directory, or - for standard output",
+	{name: "output", short: "o", on: []string{"convert", "merge", "slots", "get", "review"}, help: "output `FILE`, a directory, or - for standard output",
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
 	{name: "output", short: "o", on: []string{"diff"}, help: "output `FILE`",
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
@@ -92,9 +93,9 @@ var flagTable = slices.Concat([]flag{
 		sets: toggle(func(f *flags, on bool) { f.strict = on })},
 	{name: "show-urls", on: writing, reads: answers, help: "print the signed addresses of the job's media to standard error",
 		sets: toggle(func(f *flags, on bool) { f.urls = on })},
-	{name: "title", on: writing, help: "set the script's `TITLE`; empty for none",
+	{name: "title", on: making, help: "set the script's `TITLE`; empty for none",
 		sets: anyText(setTitle)},
-	{name: "language", on: writing, help: "set the script's language, a BCP 47 `TAG` such as en-GB; empty for none",
+	{name: "language", on: making, help: "set the script's language, a BCP 47 `TAG` such as en-GB; empty for none",
 		sets: anyText(setLanguage)},
 
 	{name: "rate", on: timed, reads: join(answers, unrated, sheets), writes: join(timelines, sheets, profiles, pages), only: counts, neededBy: "start",
@@ -178,7 +179,7 @@ var flagTable = slices.Concat([]flag{
 		sets: toggle(func(f *flags, on bool) { f.options.CSV.Fingerprint = on })},
 	{name: "csv-raw", on: writing, reads: tables, writes: tables, help: "csv: no apostrophe before texts that look like formulas, for machines",
 		sets: toggle(func(f *flags, on bool) { f.options.CSV.Raw, f.options.FromCSV.Raw = on, on })},
-	{name: "statuses", on: writing, writes: []string{"xlsx", "html"}, help: "xlsx, html: the `LIST` of statuses to choose from",
+	{name: "statuses", on: making, writes: []string{"xlsx", "html"}, help: "xlsx, html: the `LIST` of statuses to choose from",
 		sets: list(func(f *flags, v []string) error { f.options.XLSX.Statuses, f.options.HTML.Statuses = v, v; return nil })},
 	{name: "protect", on: writing, writes: []string{"xlsx"}, help: "xlsx: lock ids and computed columns; programs then refuse to insert, delete or sort rows",
 		sets: toggle(func(f *flags, on bool) { f.options.XLSX.Protected = on })},

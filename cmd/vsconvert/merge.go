@@ -31,7 +31,8 @@ func mergeCommand(s streams) *cobra.Command {
 		Use:   "merge [flags] ORIGINAL EDITED... -o OUT",
 		Short: "Take what was changed in an edited copy back onto the original",
 		Long: "merge writes ORIGINAL with what was changed in EDITED: texts, times, notes, statuses, new segments.\n" +
-			"EDITED is ORIGINAL in any format, after somebody worked on it. Segments are matched by id, then by start;\n" +
+			"EDITED is ORIGINAL in any format, after somebody worked on it: a sheet, a review page.\n" +
+			"Segments are matched by id, then by start;\n" +
 			"what EDITED's format cannot hold, and times that a spreadsheet program rounded, stay as they are in ORIGINAL.\n" +
 			"Of several EDITED, each by somebody else, the first one's change stays where another changed the same:\n" +
 			"such conflicts are warnings.",
@@ -97,6 +98,7 @@ func (c *comparison) load(name string, from convert.Format) (v edition, err erro
 	reader.from = from
 	reader.options.FromCSV.Written, reader.options.FromXLSX.Written = v.columns.remember, v.columns.remember
 	reader.options.FromCSV.Present, reader.options.FromXLSX.Present = v.columns.take, v.columns.take
+	reader.options.FromHTML.Written, reader.options.FromHTML.By = v.columns.remember, func(name string) { v.columns.by = name }
 	m := c.messages()
 	v.script, v.format, err = reader.readAsIs(name, &m)
 	c.printer.warnings(&m)
@@ -113,6 +115,7 @@ func (c *comparison) load(name string, from convert.Format) (v edition, err erro
 type found struct {
 	fields  []script.Field
 	written script.Written // what it remembers of where it comes from
+	by      string         // who reviewed it, where the copy tells
 }
 
 func (f *found) take(fields []script.Field) { f.fields = fields }
@@ -170,7 +173,7 @@ func (c *comparison) relate(original, edited edition) (o merge.Options, err erro
 	if o, err = convert.MergeOptions(original.script, format, columns.fields, &c.options); err != nil {
 		return o, fmt.Errorf("%s %w", display(original.name), err)
 	}
-	o.Written = columns.written
+	o.Written, o.By = columns.written, columns.by
 	return o, nil
 }
 
@@ -252,7 +255,7 @@ func (c *comparison) takeAll(original edition, copies []edition) (*script.Script
 		c.warnings += said.warningGroups.told
 		all = append(all, changes...)
 		if len(v.columns.written.Rows) == 0 && count(changes, merge.Changed)+count(changes, merge.Shifted) > 0 {
-			c.hint("a copy that remembers nothing of what it was written from, as xlsx and csv --fingerprint do, undoes what the original got since")
+			c.hint("a copy that remembers nothing of what it was written from, as xlsx, html and csv --fingerprint do, undoes what the original got since")
 		}
 	}
 	if err := c.check(result); err != nil {
