@@ -41,7 +41,7 @@ func (c *inspection) review(f *flags, s streams, name string) (err error) {
 	if c.speech, err = c.dialogue(); err != nil {
 		return err
 	}
-	var m messages
+	m := c.messages()
 	err = c.page(name, j, &m)
 	c.printer.warnings(&m)
 	if err != nil {
