@@ -9,6 +9,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -92,7 +93,7 @@ func (d Decoder) read(r io.Reader) (*reader, error) {
 // source brings the document to UTF-8 and sets the scanner on it.
 func (r *reader) source(raw string) error {
 	src, bad := xmltoken.Decode(raw)
-	r.sc.Src, r.loc = src.Text, lines.NewLocator(src.Text)
+	r.sc.Src, r.loc, r.memory = src.Text, lines.NewLocator(src.Text), source.NewBudget(len(src.Text))
 	switch {
 	case bad != nil && errors.Is(bad.Err, script.ErrEmpty):
 		return r.rep.Fail(script.Pos{}, bad.Err)
@@ -111,6 +112,7 @@ type reader struct {
 	rep      report.Reporter
 	sc       xmltoken.Scanner
 	loc      *lines.Locator
+	memory   *source.Budget // of texts that several segments get
 	eventLoc *lines.Locator
 	script   script.Script
 	params   params
@@ -132,8 +134,35 @@ type reader struct {
 
 // extra is what a document says of a segment in our own namespace.
 type extra struct {
-	note, status, cue string
+	note, status, cue gathered
 	extended          bool
+}
+
+// gathered is a text of which more may come. It takes time in proportion to
+// its length, in however many pieces it comes.
+type gathered struct {
+	first string
+	all   []byte // when there are more pieces than one
+}
+
+// add adds lines.
+func (g *gathered) add(text string) {
+	switch {
+	case g.all == nil && g.first == "":
+		g.first = text
+		return
+	case g.all == nil:
+		g.all = append(g.all, g.first...)
+	}
+	g.all = append(append(g.all, '\n'), text...)
+}
+
+// String returns the lines.
+func (g *gathered) String() string {
+	if g.all == nil {
+		return g.first
+	}
+	return string(g.all)
 }
 
 // openEnd is a segment whose end is not stated.

@@ -290,7 +290,7 @@ func (r *reader) segment(at int, xmlID string, f *frame, ex extra) bool {
 	if !r.inEvent && xmlID == "" {
 		named = "" // the ordinal is for warnings
 	}
-	seg := script.Segment{ID: named, Start: start, End: stop, Text: p.text(&r.arena), Note: ex.note, Status: ex.status, Cue: ex.cue,
+	seg := script.Segment{ID: named, Start: start, End: stop, Text: p.text(&r.arena), Note: ex.note.String(), Status: ex.status.String(), Cue: ex.cue.String(),
 		Speaker: f.speaker, Extended: ex.extended}
 	lang, other := p.language(f)
 	if other != "" && !r.warn(at, id, fmt.Errorf("%w: language %q of a part of the text", script.ErrDropped, script.Shorten(other))) {

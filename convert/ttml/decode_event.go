@@ -88,10 +88,7 @@ func (ex *extra) add(descType, value string) {
 	default:
 		value = descType + ": " + value
 	}
-	if *field != "" {
-		value = *field + "\n" + value
-	}
-	*field = value
+	field.add(value)
 }
 
 // endEvent gives the segments of an event what the event says of them.
@@ -99,15 +96,19 @@ func (r *reader) endEvent(ev *event, f *frame) bool {
 	if !r.choose(ev) {
 		return false
 	}
+	note, status, cue := ev.note.String(), ev.status.String(), ev.cue.String()
 	segments := r.script.Segments[ev.first:]
 	for i := range segments {
 		seg := &segments[i]
 		if i > 0 { // its text in another language
 			seg.ID = strings.TrimRight(fmt.Sprintf("%s-%d-%s", ev.id, i+1, seg.Language), "-")
 		}
-		seg.Note = joinLines(ev.note, seg.Note)
-		seg.Status = joinLines(ev.status, seg.Status)
-		seg.Cue = joinLines(ev.cue, seg.Cue)
+		if err := r.memory.Take(len(note) + len(status) + len(cue)); err != nil {
+			return r.sc.Fail(ev.at, err)
+		}
+		seg.Note = joinLines(note, seg.Note)
+		seg.Status = joinLines(status, seg.Status)
+		seg.Cue = joinLines(cue, seg.Cue)
 		seg.Extended = ev.extended || seg.Extended
 	}
 	if len(segments) > 1 && !r.lose("several", ev.at, func() error { return errSeveral }) {
@@ -167,7 +168,7 @@ func (r *reader) emptyEvent(ev *event, f *frame) bool {
 	if !ok || !ok2 && !f.limit.isIndefinite() {
 		return r.sc.Fail(ev.at, fmt.Errorf("%w: want less than 2562047 hours", script.ErrTimeRange))
 	}
-	r.add(script.Segment{ID: ev.id, Start: start, End: stop, Note: ev.note, Status: ev.status, Cue: ev.cue,
+	r.add(script.Segment{ID: ev.id, Start: start, End: stop, Note: ev.note.String(), Status: ev.status.String(), Cue: ev.cue.String(),
 		Speaker: f.speaker, Extended: ev.extended}, ev.id, ev.at, f.limit.isIndefinite())
 	return r.warnEvent(ev, script.ErrNoText)
 }

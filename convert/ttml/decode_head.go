@@ -157,11 +157,11 @@ func (r *reader) private(tok *xmltoken.Token) bool {
 		case "ref":
 			ref = a.Value()
 		case "note":
-			ex.note = a.Value()
+			ex.note.first = a.Value()
 		case "status":
-			ex.status = a.Value()
+			ex.status.first = a.Value()
 		case "cue":
-			ex.cue = a.Value()
+			ex.cue.first = a.Value()
 		case "extended":
 			ex.extended = a.Raw == "true"
 		}

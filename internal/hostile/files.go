@@ -118,6 +118,10 @@ func captionFiles() []File {
 		{"deep.ttml", repeated(tt, "<div>", 200000, "")},
 		{"spans.ttml", repeated(tt+"<p begin='1s' end='2s'>", "<span>a</span>", 70000, "</p>"+end)},
 		{"descriptions.ttml", repeated(tt+"<div begin='1s' end='2s'>", "<ttm:desc>a description</ttm:desc>", 30000, "<p>a</p></div>"+end)},
+		{"shared.ttml", func() []byte { // each of many texts gets the descriptions of its event
+			const dapt = `<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttm="http://www.w3.org/ns/ttml#metadata" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" xmlns:daptm="http://www.w3.org/ns/ttml/profile/dapt#metadata" ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/dapt1.0/content" daptm:scriptRepresents="visual" xml:lang="en"><body><div xml:id="e" begin="1s" end="2s">`
+			return []byte(dapt + strings.Repeat("<ttm:desc>a description</ttm:desc>", 15000) + strings.Repeat("<p>a</p>", 50000) + "</div></body></tt>")
+		}},
 		{"sets.ttml", repeated(tt+"<p begin='1s' end='2s'>", "<set begin='0s'/>", 60000, "</p>"+end)},
 		{"attributes.ttml", repeated("<tt xmlns='http://www.w3.org/ns/ttml' ", "a='' ", 200000, "/>")},
 		{"breaks.ttml", repeated(tt+"<p begin='1s' end='2s'>", "<br/>", 200000, "</p>"+end)},
