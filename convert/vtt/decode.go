@@ -226,7 +226,7 @@ func (p *parser) add(raw line, named, id string, t timing) error {
 			return err
 		}
 	}
-	p.script.Segments = append(p.script.Segments, script.Segment{ID: named, Start: t.start, End: t.end, Text: text, Speaker: speaker, Note: p.note.text})
+	p.script.Segments = append(p.script.Segments, script.Segment{ID: named, Start: t.start, End: t.end, Text: text, Speaker: speaker, Note: p.note.note()})
 	p.note = comment{}
 	return nil
 }

@@ -10,9 +10,18 @@ import (
 
 // comment is a comment block, or several above one cue: its note.
 type comment struct {
-	text string // the blocks with a blank line between them
-	at   line   // the first line of the first block
-	more int    // lines behind it
+	text   string   // the first block
+	others []string // the blocks behind it
+	at     line     // the first line of the first block
+	more   int      // lines behind it
+}
+
+// note returns the blocks with a blank line between them.
+func (c *comment) note() string {
+	if c.others == nil {
+		return c.text
+	}
+	return c.text + "\n\n" + strings.Join(c.others, "\n\n")
 }
 
 // isComment reports whether a block that begins with l is a comment.
@@ -45,9 +54,9 @@ func (p *parser) comment(first line) {
 	switch {
 	case text == "":
 	case p.note.text == "":
-		p.note = comment{text, first, more}
+		p.note = comment{text: text, at: first, more: more}
 	default:
-		p.note.text += "\n\n" + text
+		p.note.others = append(p.note.others, text)
 	}
 }
 
