@@ -36,7 +36,7 @@ var (
 	reading   = []string{"convert", "merge", "diff", "check", "slots", "review"} // files
 	writing   = []string{"convert", "merge", "check", "slots", "get"}
 	timed     = []string{"convert", "merge", "diff", "get"}
-	running   = append(reading, "get")
+	running   = append(reading[:len(reading):len(reading)], "get", "extract")
 	comparing = []string{"merge", "diff"}
 	making    = append(writing, "review") // of files in which people work
 )
@@ -65,7 +65,7 @@ var flagTable = slices.Concat([]flag{
 		sets: list(func(f *flags, v []string) error { f.to = v; return nil })},
 	{name: "to", short: "t", on: []string{"diff"}, help: "`FORMAT` csv, tsv, xlsx or json instead of a table",
 		sets: text(func(f *flags, v string) error { f.to = []string{v}; return nil })},
-	{name: "output", short: "o", on: []string{"convert", "merge", "slots", "get", "review"}, help: "output `FILE`, a directory, or - for standard output",
+	{name: "output", short: "o", on: []string{"convert", "merge", "slots", "get", "review", "extract"}, help: "output `FILE`, a directory, or - for standard output",
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
 	{name: "output", short: "o", on: []string{"diff"}, help: "output `FILE`",
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},

@@ -1,0 +1,243 @@
+package main
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vsconvert/vsconvert/convert/dapt"
+	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/wav"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+func extractCommand(s streams) *cobra.Command {
+	f := &flags{}
+	cmd := &cobra.Command{
+		Use:   "extract [flags] SCRIPT.ttml -o DIR",
+		Short: "Take the recordings out of a DAPT script",
+		Long: "extract writes each recording of a DAPT script, embedded or in a file beside it, into a directory: cut to the\n" +
+			"part that is played, as WAV, called like its event; and cues.csv, which lists them with their times and texts.",
+		Example: "  vsconvert extract script.ttml -o recordings/",
+		Args:    cobra.ExactArgs(1),
+		RunE:    func(_ *cobra.Command, args []string) error { return extract(f, s, args[0]) },
+	}
+	f.register(cmd.Flags(), "extract")
+	return cmd
+}
+
+// take is a recording that is taken out.
+type take struct {
+	id, file   string
+	start, end time.Duration
+	text       string
+	data       []byte
+}
+
+func extract(f *flags, s streams, name string) error {
+	c, err := newConverter(f, s, "extract")
+	if err != nil {
+		return err
+	}
+	if f.output == "" || f.output == stdio {
+		return usagef("name a directory with -o", "recordings are files")
+	}
+	r, closeInput, err := openInput(name, s.in)
+	if err != nil {
+		return err
+	}
+	defer closeInput()
+	doc, err := dapt.Parse(r)
+	if err != nil {
+		return err
+	}
+	m := c.messages()
+	x := &extractor{dir: filepath.Dir(name), names: map[string]bool{}, warn: func(id string, err error) {
+		m.warn(display(name), script.Warning{SegmentID: id, Err: err})
+	}}
+	takes, err := x.all(doc)
+	p := c.newPrinter()
+	p.warnings(&m)
+	switch {
+	case err != nil:
+		return err
+	case len(takes) == 0:
+		return fmt.Errorf("%s: %w: the script has no recordings to take out", display(name), script.ErrMissing)
+	case f.strict && m.told > 0:
+		return strictError(m.told)
+	}
+	return c.writeTakes(takes, &m)
+}
+
+// writeTakes places the recordings and their list, all of them or none.
+func (c *converter) writeTakes(takes []take, m *messages) error {
+	undo, err := makeDirectory(c.flags.output, true)
+	defer undo()
+	if err != nil {
+		return err
+	}
+	files := c.outputs(m)
+	defer files.Discard()
+	for _, t := range takes {
+		w, err := files.Create(filepath.Join(c.flags.output, t.file))
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(t.data); err != nil {
+			return err
+		}
+	}
+	w, err := files.Create(filepath.Join(c.flags.output, "cues.csv"))
+	if err == nil {
+		err = writeCues(w, takes)
+	}
+	if err != nil {
+		return err
+	}
+	return files.Commit()
+}
+
+func writeCues(w io.Writer, takes []take) error {
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	rows := [][]string{{"ID", "Start", "End", "Description", "File"}}
+	for _, t := range takes {
+		rows = append(rows, []string{t.id, moment(t.start), moment(t.end), t.text, t.file})
+	}
+	return out.WriteAll(rows)
+}
+
+func moment(d time.Duration) string { return string(clock.AppendMillis(nil, clock.Millis(d), '.')) }
+
+type extractor struct {
+	dir   string          // of the script, which addresses are relative to
+	names map[string]bool // of files, in lower case
+	warn  func(id string, err error)
+}
+
+func (x *extractor) all(doc *dapt.Document) ([]take, error) {
+	var all []take
+	for _, event := range doc.Events {
+		for _, text := range event.Texts {
+			for _, recording := range text.Recordings {
+				t, err := x.take(event, text, recording)
+				if err != nil {
+					return nil, fmt.Errorf("event %q: %w", script.Shorten(event.ID), err)
+				}
+				if t.data != nil {
+					all = append(all, t)
+				}
+			}
+		}
+	}
+	return all, nil
+}
+
+func (x *extractor) take(event dapt.Event, text dapt.Text, r dapt.Recording) (take, error) {
+	t := take{id: event.ID, start: r.From, text: text.Content}
+	t.end = t.start + x.length(event, text, r)
+	data, kind, err := x.load(event.ID, r.Sources)
+	if err != nil || data == nil {
+		return t, err
+	}
+	extension := ".wav"
+	if wav.Is(data) {
+		file, err := wav.Parse(data)
+		if err != nil {
+			return t, err
+		}
+		data = file.Cut(r.ClipBegin.Seconds, r.ClipEnd.Seconds).Bytes()
+	} else {
+		extension = extensionOf(kind)
+		if r.ClipBegin.IsSet() || r.ClipEnd.IsSet() {
+			x.warn(event.ID, fmt.Errorf("%w: %s is taken out whole: only WAV is cut to clipBegin and clipEnd", script.ErrText, kind))
+		}
+	}
+	t.file, t.data = x.name(event.ID, extension), data
+	return t, nil
+}
+
+// length returns how long a recording is active, as far as the script says it.
+func (x *extractor) length(event dapt.Event, text dapt.Text, r dapt.Recording) time.Duration {
+	for _, iv := range []dapt.Interval{r.Interval, text.Interval, event.Interval} {
+		switch {
+		case iv.Dur.IsSet():
+			return durationOf(iv.Dur)
+		case iv.End.IsSet() && iv.Begin.IsSet():
+			return durationOf(iv.End) - durationOf(iv.Begin)
+		case iv.End.IsSet():
+			return durationOf(iv.End)
+		}
+	}
+	return 0
+}
+
+func durationOf(t dapt.Time) time.Duration {
+	seconds, _ := t.Seconds.Float64()
+	return time.Duration(seconds * float64(time.Second)).Round(time.Microsecond)
+}
+
+// load returns the first source that can be had: one in the document, or a
+// file beside it.
+func (x *extractor) load(id string, sources []dapt.Source) (data []byte, kind string, err error) {
+	for _, s := range sources {
+		if s.Embedded {
+			return s.Data, s.Type, nil
+		}
+	}
+	for _, s := range sources {
+		path, ok := x.local(s.Address)
+		if !ok {
+			x.warn(id, fmt.Errorf("%w: recording %q is not in a file beside the script", script.ErrDropped, script.Shorten(s.Address)))
+			continue
+		}
+		data, err := os.ReadFile(path)
+		if errors.Is(err, os.ErrNotExist) {
+			x.warn(id, fmt.Errorf("%w: recording %q: there is no such file", script.ErrDropped, script.Shorten(s.Address)))
+			continue
+		}
+		return data, s.Type, err
+	}
+	return nil, "", nil
+}
+
+// local returns the file that an address names below the script's directory.
+func (x *extractor) local(address string) (string, bool) {
+	path := filepath.FromSlash(address)
+	if strings.Contains(address, "://") || !filepath.IsLocal(path) {
+		return "", false
+	}
+	return filepath.Join(x.dir, path), true
+}
+
+// name returns a name for a file of an event that no other has.
+func (x *extractor) name(id, extension string) string {
+	safe := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
+			return '_'
+		}
+		return r
+	}, id)
+	name := safe + extension
+	for n := 2; x.names[strings.ToLower(name)]; n++ {
+		name = fmt.Sprintf("%s-%d%s", safe, n, extension)
+	}
+	x.names[strings.ToLower(name)] = true
+	return name
+}
+
+func extensionOf(kind string) string {
+	base, _, err := mime.ParseMediaType(kind)
+	if extension, ok := map[string]string{"audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/aac": ".aac", "audio/ogg": ".ogg", "audio/flac": ".flac"}[base]; err == nil && ok {
+		return extension
+	}
+	return ".bin"
+}
