@@ -10,6 +10,7 @@ import (
 	"github.com/vsconvert/vsconvert/convert/fcpxml"
 	"github.com/vsconvert/vsconvert/convert/protools"
 	"github.com/vsconvert/vsconvert/convert/ttml"
+	"github.com/vsconvert/vsconvert/convert/xlsx"
 	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -181,6 +182,18 @@ var flagTable = slices.Concat([]flag{
 		sets: toggle(func(f *flags, on bool) { f.options.CSV.Raw, f.options.FromCSV.Raw = on, on })},
 	{name: "statuses", on: making, writes: []string{"xlsx", "html"}, help: "xlsx, html: the `LIST` of statuses to choose from",
 		sets: list(func(f *flags, v []string) error { f.options.XLSX.Statuses, f.options.HTML.Statuses = v, v; return nil })},
+	{name: "layout", on: writing, writes: []string{"xlsx"}, help: "xlsx: `LAYOUT` edit, voice (upright, large: id, in, out, cue, text) or review (before, after, comment) (default edit)",
+		sets: text(func(f *flags, v string) (err error) {
+			f.options.XLSX.Layout, err = xlsx.ParseLayout(v)
+			return usageOf("--layout", err)
+		})},
+	{name: "paper", on: writing, writes: []string{"xlsx"}, help: "xlsx: `PAPER` a4 or letter (default a4)",
+		sets: text(func(f *flags, v string) (err error) {
+			f.options.XLSX.Paper, err = xlsx.ParsePaper(v)
+			return usageOf("--paper", err)
+		})},
+	{name: "page-break", on: writing, writes: []string{"xlsx"}, help: "xlsx: begin a page before each segment of the `LIST` of ids, in the layouts voice and review",
+		sets: list(func(f *flags, v []string) error { f.options.XLSX.BreakBefore = v; return nil })},
 	{name: "protect", on: writing, writes: []string{"xlsx"}, help: "xlsx: lock ids and computed columns; programs then refuse to insert, delete or sort rows",
 		sets: toggle(func(f *flags, on bool) { f.options.XLSX.Protected = on })},
 }, checkFlags(), getFlags)
@@ -419,4 +432,12 @@ func setSkipRows(f *flags, v string) error {
 	}
 	f.options.FromCSV.SkipRows, f.options.FromXLSX.SkipRows = n, n
 	return nil
+}
+
+// usageOf makes the error of a flag's value one of usage.
+func usageOf(flag string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return usagef("", "%s: %w", flag, err)
 }

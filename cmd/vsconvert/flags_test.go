@@ -59,6 +59,9 @@ var samples = map[string]struct{ with, beside []string }{
 	"csv-time":        {with: []string{"--csv-time=colon"}},
 	"fingerprint":     {with: []string{"--fingerprint"}},
 	"csv-raw":         {with: []string{"--csv-raw"}, beside: []string{"--rate=25"}},
+	"layout":          {with: []string{"--layout=voice"}},
+	"paper":           {with: []string{"--paper=letter"}},
+	"page-break":      {with: []string{"--page-break=ID"}, beside: []string{"--layout=voice"}},
 	"statuses":        {with: []string{"--statuses=New,Old"}},
 	"protect":         {with: []string{"--protect"}},
 }

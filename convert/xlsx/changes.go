@@ -76,7 +76,7 @@ func changesPage(f *excelize.File, changes []ChangeRow) error {
 	}
 	return errors.Join(
 		f.AutoFilter(changesSheet, fmt.Sprintf("A1:G%d", max(len(changes), 1)+1), nil),
-		pageSetup(f, changesSheet, 0, isRightToLeft(texts)),
+		pageSetup(f, changesSheet, page{rtl: isRightToLeft(texts)}),
 		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: changesSheet, RefersTo: fmt.Sprintf("'%s'!$1:$1", changesSheet)}),
 		f.SetHeaderFooter(changesSheet, &excelize.HeaderFooterOptions{OddFooter: "&LChanges&CSigned: ____________________&RPage &P of &N"}),
 		f.SetPanes(changesSheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}),

@@ -35,6 +35,16 @@ type Encoder struct {
 	// Approved, Recorded and Rejected; other values may still be typed.
 	Statuses []string
 
+	// Layout is who the sheet is made for; the default is Edit.
+	Layout Layout
+
+	// Paper is what it is printed on; the default is A4.
+	Paper Paper
+
+	// BreakBefore lists ids of segments with which a page begins, in the layouts
+	// Voice and Review. An id that no segment has is an error.
+	BreakBefore []string
+
 	// Protected locks ids and computed columns, without a password. A protected
 	// sheet takes new rows at its end only, and programs refuse to sort its
 	// locked cells.
@@ -75,6 +85,9 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	b, err := e.prepare(s)
 	if err != nil {
 		return err
+	}
+	if e.Layout != Edit {
+		return newPrinted(b).write(w)
 	}
 	return b.write(w)
 }

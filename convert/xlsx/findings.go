@@ -53,7 +53,7 @@ func (r *rowWriter) findingsSheet(f *excelize.File) error {
 	if _, err := f.NewSheet(FindingsSheet); err != nil {
 		return err
 	}
-	if err := pageSetup(f, FindingsSheet, 0, false); err != nil { // which the stream writes along
+	if err := pageSetup(f, FindingsSheet, page{paper: r.Paper}); err != nil { // which the stream writes along
 		return err
 	}
 	w, err := f.NewStreamWriter(FindingsSheet)

@@ -150,7 +150,7 @@ func protect(f *excelize.File, sheet string) error {
 // printing sets page, header and footer, and the direction of the sheet.
 func (r *rowWriter) printing(f *excelize.File) error {
 	var s steps
-	s.do(func() error { return pageSetup(f, ScriptSheet, 0, isRightToLeft(r.script)) })
+	s.do(func() error { return pageSetup(f, ScriptSheet, page{paper: r.Paper, rtl: isRightToLeft(r.script)}) })
 	s.do(func() error {
 		return f.SetDefinedName(&excelize.DefinedName{
 			Name: "_xlnm.Print_Titles", Scope: ScriptSheet, RefersTo: fmt.Sprintf("'%s'!$%d:$%d", ScriptSheet, headerRow, headerRow),
@@ -166,20 +166,30 @@ func (r *rowWriter) printing(f *excelize.File) error {
 	return s.err
 }
 
-// pageSetup makes a sheet print in landscape, one page wide and so many high,
-// or as many as it takes for 0.
-func pageSetup(f *excelize.File, sheet string, high int, rtl bool) error {
-	a4, one, landscape, yes := 9, 1, "landscape", true
+// page is how a sheet is printed: one page wide, and so many high, or as many
+// as it takes for 0.
+type page struct {
+	high     int
+	paper    Paper
+	portrait bool
+	rtl      bool
+}
+
+func pageSetup(f *excelize.File, sheet string, p page) error {
+	size, one, orientation, yes := p.paper.size(), 1, "landscape", true
+	if p.portrait {
+		orientation = "portrait"
+	}
 	side, edge, line := 0.4, 0.75, 0.35 // inches
 	var s steps
 	s.do(func() error { return f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &yes}) })
 	s.do(func() error {
-		return f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a4, Orientation: &landscape, FitToWidth: &one, FitToHeight: &high})
+		return f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &one, FitToHeight: &p.high})
 	})
 	s.do(func() error {
 		return f.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &edge, Bottom: &edge, Header: &line, Footer: &line})
 	})
-	if rtl {
+	if p.rtl {
 		s.do(func() error { return f.SetSheetView(sheet, 0, &excelize.ViewOptions{RightToLeft: &yes}) })
 	}
 	return s.err

@@ -135,7 +135,7 @@ func (r *rowWriter) summarySheet(f *excelize.File) error {
 		return errors.Join(f.SetColWidth(SummarySheet, "A", "A", 44), f.SetColWidth(SummarySheet, "B", "B", 16))
 	})
 	s.do(func() error { return r.rateChart(f, chartRow, len(rates.rows)) })
-	s.do(func() error { return pageSetup(f, SummarySheet, 1, false) })
+	s.do(func() error { return pageSetup(f, SummarySheet, page{high: 1, paper: r.Paper}) })
 	s.do(func() error { return f.SetHeaderFooter(SummarySheet, pageLines(r.script)) })
 	return s.err
 }

@@ -97,7 +97,7 @@ var english = map[string]Field{
 	"duration": Duration, "dur": Duration, "length": Duration,
 
 	"description": Text, "text": Text, "narration": Text, "content": Text, "dialogue": Text, "dialog": Text, "caption": Text, "line": Text, "audio description": Text, "ad text": Text, "audio description text": Text, "ad script": Text, "ad description": Text, "voice over": Text, "voiceover": Text, "descriptions": Text, "narration text": Text,
-	"ad": Text, "script": Text, "edited line": Text, "subtitle": Text,
+	"ad": Text, "script": Text, "edited line": Text, "after": Text, "subtitle": Text,
 
 	"words": Count, "word count": Count, "characters": Count, "chars": Count,
 	"wpm": Rate, "cps": Rate, "words per minute": Rate, "speech rate": Rate,
@@ -115,7 +115,7 @@ var english = map[string]Field{
 // vagueNames may mean something else, such as the number of a line, and give
 // way to a column with a clearer name.
 var vagueNames = map[string]bool{
-	"line": true, "script": true, "ad": true, "content": true, "time": true, "in": true, "show": true, "number": true, "event": true, "cue": true, "from": true, "to": true,
+	"line": true, "after": true, "script": true, "ad": true, "content": true, "time": true, "in": true, "show": true, "number": true, "event": true, "cue": true, "from": true, "to": true,
 }
 
 // fieldOf returns the field a header names, and what bare numbers below it

@@ -186,13 +186,32 @@ func match(index int, row []string, wanted map[Field]string) *Layout {
 // findBefore looks for the other half of a reviewer's sheet, which has the
 // edited line beside the original one and is blank where that will do.
 func (l *Layout) findBefore() {
-	if !l.Has(Text) || normalise(l.name(Text)) != "edited line" {
+	if !l.Has(Text) {
+		return
+	}
+	if normalise(l.name(Text)) == "after" {
+		l.findOwnBefore()
+		return
+	}
+	if normalise(l.name(Text)) != "edited line" {
 		return
 	}
 	for _, i := range l.other {
 		switch normalise(l.Names[i]) {
 		case "original line", "original", "original text":
 			l.before = i + 1
+			return
+		}
+	}
+}
+
+// findOwnBefore is for the sheet that reviewers are given, whose column Before
+// is known to hold what After is made of.
+func (l *Layout) findOwnBefore() {
+	for n, i := range l.other {
+		if normalise(l.Names[i]) == "before" {
+			l.before = i + 1
+			l.other = slices.Delete(l.other, n, n+1)
 			return
 		}
 	}
