@@ -77,7 +77,7 @@ func (b *book) write(w io.Writer) error {
 func (r *rowWriter) fitColumns() error {
 	r.widths = widths
 	if r.unit == qc.CPS {
-		r.widths[colCount] = charsWidth
+		r.widths[colCount], r.widths[colOver] = charsWidth, charsWidth
 	}
 	for i := range r.segments {
 		r.widths[colID] = max(r.widths[colID], min(widestID, float64(len(r.segments[i].ID))+2))
