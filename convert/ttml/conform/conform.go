@@ -105,6 +105,7 @@ type checker struct {
 	regionOf map[*node]*region
 	styles   stylesOf
 	once     map[string]bool // rules that one report is enough for
+	latest   seconds         // begin of the p before
 	forms    timeForms       // syntax of the time expressions seen
 }
 

@@ -43,11 +43,12 @@ func TestValidateBases(t *testing.T) {
 }
 
 const (
-	ttOpen   = `<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" xmlns:tts="http://www.w3.org/ns/ttml#styling" xmlns:ttm="http://www.w3.org/ns/ttml#metadata" xmlns:daptm="http://www.w3.org/ns/ttml/profile/dapt#metadata" `
-	imscOpen = ttOpen + `xml:lang="en" ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/imsc1.1/text">`
-	daptOpen = ttOpen + `xml:lang="en" ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/dapt1.0/content" daptm:scriptRepresents="audio visual.dialogue" daptm:scriptType="originalTranscript">`
-	ebuOpen  = ttOpen + `xml:lang="en" ttp:timeBase="media">`
-	ebuMeta  = `<metadata><e:documentMetadata xmlns:e="urn:ebu:tt:metadata"><e:conformsToStandard> urn:ebu:tt:distribution:2018-04 </e:conformsToStandard></e:documentMetadata></metadata>`
+	ttOpen          = `<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" xmlns:tts="http://www.w3.org/ns/ttml#styling" xmlns:ttm="http://www.w3.org/ns/ttml#metadata" xmlns:daptm="http://www.w3.org/ns/ttml/profile/dapt#metadata" `
+	imscOpen        = ttOpen + `xml:lang="en" ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/imsc1.1/text">`
+	imscProgressive = ttOpen + `xml:lang="en" ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/imsc1.1/text" xmlns:ittp="http://www.w3.org/ns/ttml/profile/imsc1#parameter" ittp:progressivelyDecodable="true">`
+	daptOpen        = ttOpen + `xml:lang="en" ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/dapt1.0/content" daptm:scriptRepresents="audio visual.dialogue" daptm:scriptType="originalTranscript">`
+	ebuOpen         = ttOpen + `xml:lang="en" ttp:timeBase="media">`
+	ebuMeta         = `<metadata><e:documentMetadata xmlns:e="urn:ebu:tt:metadata"><e:conformsToStandard> urn:ebu:tt:distribution:2018-04 </e:conformsToStandard></e:documentMetadata></metadata>`
 )
 
 // documents are judged as a whole; rules are the names that are reported.
@@ -114,6 +115,21 @@ var validateDocuments = []struct {
 	{"empty head of EBU-TT-D", ttml.EBUTTD, ebuOpen + `<head>` + ebuMeta + `</head></tt>`, "head-missing head-missing"},
 	{"empty styling and layout of EBU-TT-D", ttml.EBUTTD, ebuOpen + `<head>` + ebuMeta + `<styling/><layout/></head><body/></tt>`, "style-missing region-missing div-empty"},
 	{"metadata elements without metadata", ttml.EBUTTD, ebuOpen + `<head><ttm:copyright>C</ttm:copyright><ttm:title>T</ttm:title><styling><style xml:id="s"/></styling><layout><region xml:id="r" tts:origin="0% 0%" tts:extent="100% 100%"/></layout></head></tt>`, "conforms-to-standard element"},
+	{"position beyond", ttml.IMSC11, imscOpen + `<head><layout><region xml:id="r" tts:position="right -5rw top" tts:extent="50% 50%"/></layout></head></tt>`, "region-bounds length-negative"},
+	{"position within", ttml.IMSC11, imscOpen + `<head><layout><region xml:id="r" tts:position="center bottom 10%" tts:extent="50% 50%"/></layout></head></tt>`, ""},
+	{"position that does not fit", ttml.IMSC11, imscOpen + `<head><layout><region xml:id="r" tts:position="60rw 0%" tts:extent="50% 50%"/></layout></head></tt>`, "region-bounds"},
+	{"positions that overlap", ttml.IMSC11, imscOpen + `<head><layout><region xml:id="a" tts:position="left top" tts:extent="60% 50%"/><region xml:id="b" tts:position="center" tts:extent="60% 50%"/></layout></head>` +
+		`<body tts:lineHeight="120%" begin="1s" end="2s"><div><p region="a">A</p><p region="b">B</p></div></body></tt>`, "region-overlap"},
+	{"positions side by side", ttml.IMSC11, imscOpen + `<head><layout><region xml:id="a" tts:position="0%" tts:extent="50% 50%"/><region xml:id="b" tts:position="bottom right" tts:extent="50% 50%"/></layout></head>` +
+		`<body tts:lineHeight="120%" begin="1s" end="2s"><div><p region="a">A</p><p region="b">B</p></div></body></tt>`, ""},
+	{"ruby", ttml.IMSC11, imscOpen + `<body tts:lineHeight="120%" begin="1s" end="2s"><div><p><span tts:ruby="container"><span tts:ruby="baseContainer"><span tts:ruby="base">b</span></span>` +
+		`<span tts:ruby="textContainer"><span tts:ruby="text">t</span></span></span></p></div></body></tt>`, ""},
+	{"progressive", ttml.IMSC11, imscProgressive + `<body tts:lineHeight="120%"><div><p begin="1s" end="2s">A</p><p begin="1s" end="3s">B</p></div></body></tt>`, ""},
+	{"progressive, not in order", ttml.IMSC11, imscProgressive + `<body tts:lineHeight="120%"><div><p begin="2s" end="3s">A</p><p begin="1s" end="2s">B</p></div></body></tt>`, "progressively-decodable"},
+	{"progressive, timed spans", ttml.IMSC11, imscProgressive + `<body tts:lineHeight="120%"><div><p><span begin="1s" end="2s">A</span></p></div></body></tt>`, "progressively-decodable progressively-decodable"},
+	{"progressive, timed region", ttml.IMSC11, imscProgressive + `<head><layout><region xml:id="r" begin="1s" tts:extent="50% 50%"/></layout></head></tt>`, "progressively-decodable"},
+	{"progressive, reference ahead", ttml.IMSC11, imscProgressive + `<head><styling><style xml:id="a" style="b"/><style xml:id="b"/></styling></head></tt>`, "progressively-decodable"},
+	{"not progressive", ttml.IMSC11, strings.Replace(imscProgressive, "true", "false", 1) + `<body tts:lineHeight="120%"><div><p begin="2s" end="3s">A</p><p begin="1s" end="2s">B</p></div></body></tt>`, ""},
 	{"another root", ttml.IMSC11, `<head xmlns="http://www.w3.org/ns/ttml"/>`, "root"},
 	{"namespace of 2006", ttml.IMSC11, `<tt xmlns="http://www.w3.org/2006/10/ttaf1"/>`, "root"},
 	{"no namespace", ttml.DAPT, `<tt/>`, "root"},

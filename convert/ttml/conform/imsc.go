@@ -9,6 +9,9 @@ import (
 	"github.com/vsconvert/vsconvert/internal/vocab"
 )
 
+// designLater are the designators of later versions.
+const designLater = "http://www.w3.org/ns/ttml/profile/imsc1.2/text http://www.w3.org/ns/ttml/profile/imsc1.3/text"
+
 const (
 	designIMSC11Image = "http://www.w3.org/ns/ttml/profile/imsc1.1/image"
 	designIMSC1Image  = "http://www.w3.org/ns/ttml/profile/imsc1/image"
@@ -20,6 +23,10 @@ func (c *checker) checkIMSC() {
 	c.checkPositions()
 	c.checkRegions()
 	c.checkLineHeights()
+	if c.profile == ttml.IMSC11 { // the other has no ruby at all
+		c.checkRuby()
+	}
+	c.checkProgressive()
 	if c.root.has("ittp:aspectRatio") && c.root.has("ttp:displayAspectRatio") {
 		c.onAttr(c.root, "ttp:displayAspectRatio", "aspect-ratio", errors.New("both ittp:aspectRatio and ttp:displayAspectRatio"))
 	}
@@ -81,7 +88,12 @@ func (c *checker) checkDesignators() {
 	if c.profile == ttml.IMSC1 {
 		want, attr = vocab.DesignIMSC1, "ttp:profile"
 	}
-	if !slices.Contains(claims, want) {
+	later := slices.IndexFunc(claims, func(claim string) bool { return oneOf(claim, designLater) })
+	switch {
+	case slices.Contains(claims, want):
+	case later >= 0:
+		c.onAttr(c.root, attr, "designator-later", badValue(attr, claims[later], want+": the document is held against IMSC 1.1, as the rules of later versions are not known"))
+	default:
 		c.onAttr(c.root, attr, "designator", missing("%s %s", attr, want))
 	}
 	if slices.Contains(claims, want) && (slices.Contains(claims, designIMSC11Image) || slices.Contains(claims, designIMSC1Image)) {

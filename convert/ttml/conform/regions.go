@@ -118,7 +118,8 @@ func (c *checker) place(r *region, width, height string) {
 	if r.node.child("set") != nil {
 		return
 	}
-	if _, ok := c.resolve(r.node, "tts:position"); ok {
+	if position, ok := c.resolve(r.node, "tts:position"); ok {
+		c.placeAt(r, position, width, height)
 		return
 	}
 	x, y := "0%", "0%"
@@ -135,14 +136,32 @@ func (c *checker) place(r *region, width, height string) {
 	if left == nil || w == nil || top == nil || h == nil {
 		return
 	}
-	r.box = box{left, top, w.Add(left, w), h.Add(top, h)}
-	r.placed = true
+	c.put(r, box{left, top, w.Add(left, w), h.Add(top, h)}, x+" "+y+", "+width+" "+height)
+}
+
+// placeAt is place for a region that is placed by tts:position.
+func (c *checker) placeAt(r *region, position, width, height string) {
+	rootWidth, rootHeight := c.rootPixels()
+	w, h := percentOf(width, rootWidth), percentOf(height, rootHeight)
+	if w == nil || h == nil {
+		return
+	}
+	left, top := c.offsets(position, w, h)
+	if left == nil || top == nil {
+		return
+	}
+	c.put(r, box{left, top, new(big.Rat).Add(left, w), new(big.Rat).Add(top, h)}, position+", "+width+" "+height)
+}
+
+// put gives a region its box, which is to be within the root container.
+func (c *checker) put(r *region, b box, said string) {
+	r.box, r.placed = b, true
 	rule := "region-bounds"
 	if c.profile == ttml.EBUTTD {
 		rule = "region-outside"
 	}
-	if r.box.outside() {
-		c.onNode(r.node, rule, badValue("region", x+" "+y+", "+width+" "+height, "an area within the root container"))
+	if b.outside() {
+		c.onNode(r.node, rule, badValue("region", said, "an area within the root container"))
 	}
 }
 

@@ -53,9 +53,9 @@ func (r Rule) Feature(p ttml.Profile) string {
 // Rules returns every rule that [Validate] knows.
 //
 // Not checked are the hypothetical render models of IMSC, the fonts and
-// characters it recommends, the inside of ttp:profile and of EBU-TT metadata,
-// and whether regions overlap where time containers are sequential, content is
-// hidden, or a region is animated or placed with tts:position.
+// characters it recommends, the forms of ittm:altText, the inside of
+// ttp:profile and of EBU-TT metadata, and whether regions overlap where time
+// containers are sequential, content is hidden, or a region is animated.
 func Rules() []Rule { return slices.Clone(rules[:]) }
 
 func ruleOf(name string) Rule {
@@ -134,6 +134,9 @@ var rules = [...]Rule{
 
 	// IMSC.
 	{"designator", true, "IMSC 1.1 and 1.0.1 Profile Signaling", "the document names its profile: ttp:contentProfiles (1.1) or ttp:profile (1.0.1), or ebuttm:conformsToStandard"},
+	{"designator-later", true, "IMSC 1.1 Profile Signaling", "the document does not claim a later version only, whose rules are not known"},
+	{"ruby-nesting", false, "TTML2 tts:ruby; IMSC 1.1 #ruby", "parts of ruby stand in a ruby container, with a base and without loose text"},
+	{"progressively-decodable", false, "IMSC 1.1 ittp:progressivelyDecodable #progressivelyDecodable", "what says that it can be decoded progressively keeps the order of time and of references"},
 	{"designator-conflict", false, "IMSC 1.0.1 Profile Signaling", "a document does not claim the text and the image profile"},
 	{"designator-mixed", true, "IMSC 1.1 Profile Signaling", "ttp:profile and ttp:contentProfiles are not both used"},
 	{"aspect-ratio", false, "IMSC 1.1 #aspectRatio, #displayAspectRatio", "ittp:aspectRatio and ttp:displayAspectRatio are not both used"},

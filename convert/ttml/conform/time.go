@@ -234,6 +234,7 @@ func (c *checker) timeline(n *node, parent interval) {
 	}
 	if n.name == "p" && n.hasText() {
 		c.presented(n, in)
+		c.inOrder(n, in)
 	}
 	for _, k := range n.kids {
 		c.timeline(k, in)

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	_ "github.com/vsconvert/vsconvert/internal/golden"
 )
 
 // write writes each file as its name, and commits.
