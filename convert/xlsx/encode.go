@@ -42,7 +42,7 @@ type Encoder struct {
 	Paper Paper
 
 	// BreakBefore lists ids of segments with which a page begins, in the layouts
-	// Voice and Review. An id that no segment has is an error.
+	// Voice and Review. An id that no segment has is warned about.
 	BreakBefore []string
 
 	// Protected locks ids and computed columns, without a password. A protected

@@ -228,7 +228,10 @@ func (p *printed) breaks(f *excelize.File) error {
 	for _, id := range p.BreakBefore {
 		i := slices.IndexFunc(p.segments, func(s script.Segment) bool { return s.ID == id })
 		if i < 0 {
-			return &script.ValueError{Kind: script.ErrValue, Field: "page break", Value: id, Want: "the id of a segment"}
+			if err := p.report.Warn(script.Pos{}, "", fmt.Errorf("%w: a page break before %q: no segment has that id", script.ErrDropped, script.Shorten(id))); err != nil {
+				return err
+			}
+			continue
 		}
 		if err := f.InsertPageBreak(ScriptSheet, "A"+strconv.Itoa(i+2)); err != nil {
 			return err

@@ -46,8 +46,8 @@ func TestLayoutsForReading(t *testing.T) {
 			require.Equal(t, [4]any{seg.ID, seg.Start, seg.End, seg.Text}, [4]any{back.Segments[i].ID, back.Segments[i].Start, back.Segments[i].End, back.Segments[i].Text})
 		}
 	}
-	err := xlsx.Encoder{Layout: xlsx.Voice, BreakBefore: []string{"nosuch"}}.Encode(&bytes.Buffer{}, film("en", 2))
-	require.EqualError(t, err, `page break: unexpected value "nosuch": want the id of a segment`)
+	err := xlsx.Encoder{Layout: xlsx.Voice, BreakBefore: []string{"nosuch"}, Warn: func(w script.Warning) error { return w.Err }}.Encode(&bytes.Buffer{}, &script.Script{Segments: film("en", 2).Segments[1:]})
+	require.EqualError(t, err, `dropped: a page break before "nosuch": no segment has that id`)
 	for _, l := range []xlsx.Layout{xlsx.Edit, xlsx.Voice, xlsx.Review} {
 		parsed, err := xlsx.ParseLayout(l.String())
 		require.NoError(t, err)

@@ -49,7 +49,7 @@ func openWorkbook(src string) (*workbook, error) {
 	case src == "":
 		return nil, script.ErrEmpty
 	case strings.HasPrefix(src, oleMagic):
-		return nil, fmt.Errorf("%w: an encrypted workbook or an old .xls: save it as .xlsx without a password", script.ErrSyntax)
+		return nil, fmt.Errorf("%w: an old .xls workbook, or one with a password: save it as .xlsx without one", script.ErrSyntax)
 	}
 	z, err := zip.NewReader(strings.NewReader(src), int64(len(src)))
 	if err != nil {

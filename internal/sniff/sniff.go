@@ -13,10 +13,14 @@ import (
 // HeadSize is how many bytes of a file Format needs to see at most.
 const HeadSize = 4096
 
+// oldOffice begins an old .xls workbook, and an encrypted new one: the reader
+// of workbooks says what to do with them.
+const oldOffice = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+
 // Format returns what the first bytes of a file look like: "xlsx" or what
 // [Text] returns.
 func Format(head string) string {
-	if strings.HasPrefix(head, "PK\x03\x04") {
+	if strings.HasPrefix(head, "PK\x03\x04") || strings.HasPrefix(head, oldOffice) {
 		return "xlsx"
 	}
 	text, _, _ := charset.Decode(head)

@@ -42,6 +42,7 @@ func TestText(t *testing.T) {
 
 func TestFormat(t *testing.T) {
 	require.Equal(t, "xlsx", sniff.Format("PK\x03\x04"))
+	require.Equal(t, "xlsx", sniff.Format("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\x00"), "an old .xls")
 	require.Equal(t, "vtt", sniff.Format("\xff\xfeW\x00E\x00B\x00V\x00T\x00T\x00"))
 	require.Equal(t, "srt", sniff.Format("\xEF\xBB\xBF1\n00:01 --> 00:02\nz\xE9"))
 }
