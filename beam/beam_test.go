@@ -104,7 +104,7 @@ func byProgram(t *testing.T, dir string) map[string]string {
 		require.NoError(t, err)
 		list := filepath.Join(t.TempDir(), "list")
 		require.NoError(t, os.WriteFile(list, []byte(strings.Join(inputs, "\n")), 0o644))
-		cmd := exec.Command(vsconvert, "-q", "-t", "vtt,csv,ttml", "--files-from", list, "-o", filepath.Join(out, "batch-"+strconv.Itoa(i))+"/")
+		cmd := exec.Command(vsconvert, "-q", "-t", "vtt,csv,ttml,dapt", "--files-from", list, "-o", filepath.Join(out, "batch-"+strconv.Itoa(i))+"/")
 		cmd.Run() // the poisoned ones make it end with 1
 	}
 	return tree(t, out)
@@ -145,7 +145,7 @@ func TestEmbedded(t *testing.T) {
 	n := count(t)
 	in, out := answers(t, n), t.TempDir()
 	want := byProgram(t, in)
-	j := Job{Input: in + "/**.json", Output: out, To: []string{"vtt", "csv", "ttml"}}
+	j := Job{Input: in + "/**.json", Output: out, To: []string{"vtt", "csv", "ttml", "dapt"}}
 	require.Equal(t, exitFailed, run(context.Background(), j)) // because of the poisoned ones
 	got := tree(t, out)
 	checkLetters(t, got["dead-letter.ndjson"], n, func(i int) string { return fmt.Sprintf("answer-%d.json:0", i) })
@@ -288,7 +288,7 @@ func TestInteropJobServer(t *testing.T) {
 	want := byProgram(t, in)
 	pipeline, endpoint := program(t, ".", "."), server(t)
 	args := []string{"--runner=universal", "--endpoint=" + endpoint, "--environment_type=LOOPBACK",
-		"--input", in + "/**.json", "--output", out, "--to", "vtt,csv,ttml"}
+		"--input", in + "/**.json", "--output", out, "--to", "vtt,csv,ttml,dapt"}
 
 	killed := exec.Command(pipeline, args...)
 	require.NoError(t, killed.Start())

@@ -9,24 +9,9 @@ import (
 	"github.com/vsconvert/vsconvert/convert"
 )
 
-// baseName returns the name of an input's outputs without extension: the
-// extensions of known formats and of packing go, others stay.
-func baseName(name string) string {
-	name = trimExtension(name, ".gz")
-	for _, ext := range []string{".ndjson", ".jsonl"} {
-		if short := trimExtension(name, ext); short != name {
-			return short
-		}
-	}
-	for _, f := range convert.Formats() {
-		for _, ext := range f.Extensions {
-			if short := trimExtension(name, ext); short != name {
-				return short
-			}
-		}
-	}
-	return name
-}
+// baseName returns the name of an input's outputs without extension, as the
+// program names them.
+func baseName(name string) string { return convert.Stem(trimExtension(name, ".gz")) }
 
 func trimExtension(name, ext string) string {
 	if len(name) > len(ext) && strings.EqualFold(name[len(name)-len(ext):], ext) {
@@ -64,6 +49,4 @@ func isFileName(s string) bool {
 }
 
 // fileName returns the name of an output.
-func fileName(base string, f convert.Format) string {
-	return base + f.Extensions[0]
-}
+func fileName(base string, f convert.Format) string { return base + f.Suffix() }
