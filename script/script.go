@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -162,57 +161,6 @@ func (s *Script) sorted() bool {
 }
 
 func byStart(a, b Segment) int { return cmp.Compare(a.Start, b.Start) }
-
-// Shift adds d, which may be negative, to every start and end. It returns
-// [ErrTimeRange] and changes nothing when a time would leave the range of
-// [time.Duration]. Times below zero are kept as they are; Validate finds them.
-func (s *Script) Shift(d time.Duration) error {
-	return s.mapTimes(func(t time.Duration) (time.Duration, bool) {
-		sum := t + d
-		return sum, (sum > t) == (d > 0)
-	})
-}
-
-// Scale multiplies every start and end by num/den, exactly, and rounds to the
-// nearest nanosecond, halves away from zero. A programme sped up from 24 to
-// 25 frames a second is Scale(24, 25). It returns [ErrValue] when num or den
-// is below 1, and [ErrTimeRange] when a time would leave the range of
-// [time.Duration]; nothing is changed then.
-func (s *Script) Scale(num, den int64) error {
-	if num < 1 || den < 1 {
-		return &ValueError{Kind: ErrValue, Field: "ratio", Value: fmt.Sprintf("%d/%d", num, den), Want: "two numbers above zero"}
-	}
-	return s.mapTimes(func(t time.Duration) (time.Duration, bool) { return scale(t, num, den) })
-}
-
-func scale(t time.Duration, num, den int64) (time.Duration, bool) {
-	n := new(big.Int).Mul(big.NewInt(int64(t)), big.NewInt(num))
-	n.Lsh(n, 1)
-	d := big.NewInt(den)
-	if n.Sign() < 0 {
-		n.Sub(n, d)
-	} else {
-		n.Add(n, d)
-	}
-	n.Quo(n, d.Lsh(d, 1))
-	return time.Duration(n.Int64()), n.IsInt64()
-}
-
-func (s *Script) mapTimes(f func(time.Duration) (time.Duration, bool)) error {
-	mapped := make([][2]time.Duration, len(s.Segments))
-	for i, seg := range s.Segments {
-		start, ok1 := f(seg.Start)
-		end, ok2 := f(seg.End)
-		if !ok1 || !ok2 {
-			return &SegmentError{Index: i, ID: seg.ID, Err: ErrTimeRange}
-		}
-		mapped[i] = [2]time.Duration{start, end}
-	}
-	for i := range s.Segments {
-		s.Segments[i].Start, s.Segments[i].End = mapped[i][0], mapped[i][1]
-	}
-	return nil
-}
 
 // Sorted returns the segments ordered by start, stably: s.Segments itself when
 // that is in order already, else a copy.

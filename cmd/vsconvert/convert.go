@@ -38,7 +38,11 @@ func newConverter(f *flags, s streams, command string) (*converter, error) {
 	if err := f.take(command); err != nil {
 		return nil, err
 	}
+	if err := f.planTiming(); err != nil {
+		return nil, err
+	}
 	c := &converter{flags: f, streams: s, from: f.from, options: f.options}
+	c.options.Rate = f.readingRate()
 	c.options.KeepDocument = len(f.inPlace()) > 0
 	return c, nil
 }
@@ -54,7 +58,7 @@ func (c *converter) checkWriting(formats []convert.Format) error {
 			continue
 		}
 		// Only options can keep a script of nothing from being written.
-		o := c.options
+		o := c.flags.forWriting(c.options, format)
 		if err := convert.Encode(io.Discard, &script.Script{}, format, &o); err != nil {
 			return usagef("", "%s: %w", format.Name, err)
 		}
@@ -160,6 +164,9 @@ func (c *converter) runJob(j job, alone bool) (o outcome) {
 	if err == nil && alone {
 		err = c.flags.checkUse([]convert.Format{format}, j.formats())
 	}
+	if err == nil {
+		err = c.flags.retime(s, display(j.input), &o.messages)
+	}
 	if err != nil {
 		o.err = err
 		return o
@@ -208,7 +215,7 @@ func (c *converter) writeTo(files *outfile.Set, s *script.Script, t target, inpu
 	if err != nil {
 		return err
 	}
-	o := c.options
+	o := c.flags.forWriting(c.options, t.format)
 	o.Warn = func(w script.Warning) error { m.written(file, t.format.Name, w, s); return nil }
 	if err := convert.Encode(w, s, t.format, &o); err != nil {
 		return fmt.Errorf("%s: %w", t.format.Name, err)

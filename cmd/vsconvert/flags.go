@@ -19,12 +19,12 @@ import (
 // flag is a row of the table of flags.
 type flag struct {
 	name, short string
-	on          []string // commands that have it
-	reads       []string // formats whose readers it tells something
-	writes      []string // formats whose writers it tells something
-	only        narrowed // narrows writes by what else was asked for; nil leaves them
-	neededBy    string   // a flag that makes no sense without it
-	help        string   // the word in backquotes is the value's name
+	on          []string          // commands that have it
+	reads       []string          // formats whose readers it tells something
+	writes      []string          // formats whose writers it tells something
+	only        narrowed          // narrows writes by what else was asked for; nil leaves them
+	neededFor   func(*flags) bool // reports whether other flags make no sense without it; nil for never
+	help        string            // the word in backquotes is the value's name
 	sets        setter
 }
 
@@ -72,7 +72,7 @@ var flagTable = slices.Concat([]flag{
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
 	{name: "no-clobber", on: running, help: "refuse to replace an existing file",
 		sets: toggle(func(f *flags, on bool) { f.noClobber = on })},
-	{name: "sync", on: reading, help: "have outputs on the disk before they take their places; without it only those that replace a file are",
+	{name: "fsync", on: reading, help: "have outputs on the disk before they take their places; without it only those that replace a file are",
 		sets: toggle(func(f *flags, on bool) {
 			f.sync = map[bool]outfile.Sync{true: outfile.SyncAll, false: outfile.SyncNone}[on]
 		})},
@@ -98,11 +98,11 @@ var flagTable = slices.Concat([]flag{
 		sets: anyText(setTitle)},
 	{name: "language", on: making, help: "set the script's language, a BCP 47 `TAG` such as en-GB; empty for none",
 		sets: anyText(setLanguage)},
-
-	{name: "rate", on: timed, reads: join(answers, unrated, sheets), writes: join(timelines, sheets, profiles, pages), only: counts, neededBy: "start",
+}, timingFlags, []flag{
+	{name: "rate", on: timed, reads: join(answers, unrated, sheets), writes: join(timelines, sheets, profiles, pages), only: counts, neededFor: countsFrames,
 		help: "frame `RATE` of EDL, marker lists and timecode: 23.976, 24, 25, 29.97, 30, 50, 59.94, 60 ...; 29.97df and 29.97ndf overrule what a list says of its labels",
 		sets: text(setRate)},
-	{name: "start", on: timed, reads: join(answers, timelines, sheets, profiles), writes: join(timelines, sheets, profiles), only: writesDAPT,
+	{name: "start", on: timed, reads: join(answers, timelines, sheets, profiles), writes: join(timelines, sheets, profiles), only: writesDAPT, neededFor: countsLabels,
 		help: "`TIMECODE` of the programme's first frame; needs --rate",
 		sets: text(setStart)},
 
@@ -214,6 +214,14 @@ func counts(f *flags, format string) bool {
 	return format != "csv" && format != "tsv" || f.options.CSV.Time == csv.Frames
 }
 
+// countsFrames reports whether other flags need the frame rate.
+func countsFrames(f *flags) bool {
+	return f.given("start") || f.timing.frames || f.timing.labels
+}
+
+// countsLabels reports whether other flags are timecodes of the programme.
+func countsLabels(f *flags) bool { return f.timing.labels }
+
 // writesDAPT reports whether a format, if it is TTML, is DAPT.
 func writesDAPT(f *flags, format string) bool {
 	return !isProfile(format) || format == "dapt" || format == "ttml" && isDAPT(f.options.TTML.Profile)
@@ -254,7 +262,7 @@ func setRate(f *flags, v string) (err error) {
 }
 
 func setStart(f *flags, v string) (err error) {
-	rate := f.options.Rate
+	rate := f.readingRate()
 	if rate.IsZero() {
 		return usagef("add --rate: a timecode means nothing without its frame rate", "--start %s needs --rate", v)
 	}

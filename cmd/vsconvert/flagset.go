@@ -30,6 +30,7 @@ type flags struct {
 	force                       bool
 	items                       string
 	check                       checking
+	timing                      retiming
 
 	jobsFrom, keyFile           string
 	media, saveAnswer, wait     bool
@@ -242,7 +243,7 @@ func (f *flags) tellsWriter(format string) bool {
 // in and the writers of out.
 func (f *flags) idle(in, out []convert.Format) (rows []flag) {
 	for _, row := range flagTable {
-		if row.reads == nil && row.writes == nil || !slices.Contains(row.on, f.command) || !f.given(row.name) || row.neededBy != "" && f.given(row.neededBy) {
+		if row.reads == nil && row.writes == nil || !slices.Contains(row.on, f.command) || !f.given(row.name) || row.neededFor != nil && row.neededFor(f) {
 			continue
 		}
 		reads := slices.ContainsFunc(in, func(format convert.Format) bool { return row.forReading(format.Name) })

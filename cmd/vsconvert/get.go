@@ -287,6 +287,9 @@ func (g *getter) convert(e *errand, body []byte, o *fetched) {
 	}
 	if err == nil {
 		s.NumberIDs()
+		err = g.flags.retime(s, e.id, &o.messages)
+	}
+	if err == nil {
 		g.flags.apply(s)
 		err = g.write(s, e.job, &o.messages)
 	}

@@ -27,6 +27,7 @@ type messages struct {
 	warningGroups
 	every    bool     // keeps every warning, rather than the first of each kind
 	notes    []string // what was asked for, shown even when quiet
+	done     []string // what was asked for and done, unless quiet
 	hasMedia bool     // the answer holds addresses of media that are not shown
 
 	remarked map[remark]script.Pos // what the reader has remarked, and where
@@ -196,6 +197,11 @@ func (p *printer) outcome(file string, err error, m *messages) {
 	m.settle()
 	for _, note := range m.notes {
 		p.line("%s", note)
+	}
+	for _, line := range m.done {
+		if !p.quiet {
+			p.line("%s", line)
+		}
 	}
 	switch {
 	case errors.Is(err, errStrict): // they are the reason

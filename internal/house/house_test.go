@@ -58,6 +58,8 @@ func TestArrowsPointAtTheModel(t *testing.T) {
 			require.Subset(t, []string{"script", "timecode", "edl", "convert/vtt", "convert/srt"}, ours(pkg), pkg)
 		case pkg == "client":
 			require.Subset(t, append([]string{"results"}, ours("results")...), ours(pkg), pkg)
+		case pkg == "timing":
+			require.Subset(t, append(model, "edl"), ours(pkg), pkg) // which is how cuts are told
 		case pkg == "merge":
 			require.Subset(t, model, ours(pkg), pkg)
 		}
