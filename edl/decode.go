@@ -43,8 +43,9 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads a list. Every event becomes a segment whose times are the
 // record times, except black (reel BL) and the first line of a transition's
-// pair. Its text is the first there is of: FROM CLIP NAME (TO CLIP NAME in a
-// transition), COMMENT, LOC, free comment; the COMMENT, LOC and free comments
+// pair when it has no length. Its text is the first there is of: FROM CLIP NAME
+// (in a transition, TO CLIP NAME for the line that comes in, KEY CLIP NAME for
+// a key, and FROM CLIP NAME for the line before it), COMMENT, LOC, free comment; the COMMENT, LOC and free comments
 // left are its Note. Ids count the segments from 1, in the list's order.
 // Errors are [*script.ParseError].
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
@@ -293,6 +294,9 @@ func (c *decoding) span(e *entry) (from, to int64, err error) {
 // under the second line.
 func (c *decoding) outgoing(held, e *entry) error {
 	for k, s := range e.comments {
+		if held.black() {
+			break // what comes out of black has the only name
+		}
 		if kind, value := ParseComment(c.text(s)); kind == FromClip && value != "" && !c.names(held) {
 			held.comments = append(held.comments, s)
 			e.comments = slices.Delete(slices.Clone(e.comments), k, k+1)

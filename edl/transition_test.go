@@ -13,21 +13,21 @@ import (
 
 const top = "TITLE: t\nFCM: NON-DROP FRAME\n\n"
 
-// Lists as Avid and Premiere write them: the names of both sides stand under
-// the second line of a transition.
-func TestTransitions(t *testing.T) {
-	sec := time.Second
-	for name, c := range map[string]struct {
-		in   string
-		want []place
-	}{
-		"dissolve": {`
+const sec = time.Second
+
+// transitions are lists as Avid and Premiere write them: the names of both
+// sides stand under the second line of a transition.
+var transitions = map[string]struct {
+	in   string
+	want []place
+}{
+	"dissolve": {`
 001  AX       V     C        00:00:00:00 00:00:05:00 01:00:00:00 01:00:05:00
 001  AX       V     D    025 00:00:10:00 00:00:15:00 01:00:05:00 01:00:10:00
 * FROM CLIP NAME:  She opens the door.
 * TO CLIP NAME:  The garden lies in the sun.
 `, []place{{0, 5 * sec, "She opens the door."}, {5 * sec, 10 * sec, "The garden lies in the sun."}}},
-		"dissolve after its clip": {`
+	"dissolve after its clip": {`
 001  AX       V     C        00:00:00:00 00:00:05:00 01:00:00:00 01:00:05:00
 * FROM CLIP NAME:  She opens the door.
 002  AX       V     C        00:00:05:00 00:00:05:00 01:00:05:00 01:00:05:00
@@ -35,33 +35,41 @@ func TestTransitions(t *testing.T) {
 * FROM CLIP NAME:  She opens the door.
 * TO CLIP NAME:  The garden lies in the sun.
 `, []place{{0, 5 * sec, "She opens the door."}, {5 * sec, 10 * sec, "The garden lies in the sun."}}},
-		"wipe to black": {`
+	"wipe to black": {`
 001  AX       V     C        00:00:00:00 00:00:05:00 01:00:00:00 01:00:05:00
 001  BL       V     W001 025 00:00:00:00 00:00:02:00 01:00:05:00 01:00:07:00
 * FROM CLIP NAME:  She leaves.
 002  AX       V     C        00:00:00:00 00:00:05:00 01:00:07:00 01:00:12:00
 * FROM CLIP NAME:  Night.
 `, []place{{0, 5 * sec, "She leaves."}, {7 * sec, 12 * sec, "Night."}}},
-		"key": {`
+	"key": {`
 001  AX       V     K B      00:00:00:00 00:00:05:00 01:00:00:00 01:00:05:00
 001  AX       V     K    010 00:00:10:00 00:00:13:00 01:00:01:00 01:00:04:00
 * FROM CLIP NAME:  A street.
 * KEY CLIP NAME:  The title: Night.
 `, []place{{0, 5 * sec, "A street."}, {sec, 4 * sec, "The title: Night."}}},
-		"FCM between the lines": {`
+	"out of black": {`
+001  BL       V     C        00:00:00:00 00:00:01:00 01:00:00:00 01:00:01:00
+001  AX       V     D    025 00:00:10:00 00:00:15:00 01:00:01:00 01:00:06:00
+* FROM CLIP NAME: Dawn.
+`, []place{{sec, 6 * sec, "Dawn."}}},
+	"FCM between the lines": {`
 001  AX       V     C        00:00:00:00 00:00:05:00 01:00:00:00 01:00:05:00
 FCM: NON-DROP FRAME
 001  AX       V     D    025 00:00:10:00 00:00:15:00 01:00:05:00 01:00:10:00
 * FROM CLIP NAME: One.
 * TO CLIP NAME: Two.
 `, []place{{0, 5 * sec, "One."}, {5 * sec, 10 * sec, "Two."}}},
-		"names of their own": {`
+	"names of their own": {`
 001  AX       V     C        00:00:00:00 00:00:05:00 01:00:00:00 01:00:05:00
 * FROM CLIP NAME: One.
 001  AX       V     D    025 00:00:10:00 00:00:15:00 01:00:05:00 01:00:10:00
 * FROM CLIP NAME: Two.
 `, []place{{0, 5 * sec, "One."}, {5 * sec, 10 * sec, "Two."}}},
-	} {
+}
+
+func TestTransitions(t *testing.T) {
+	for name, c := range transitions {
 		t.Run(name, func(t *testing.T) {
 			var said []string
 			d := edl.Decoder{Rate: timecode.Rate25, Start: start(t, "01:00:00:00", timecode.Rate25), Warn: collect(&said)}
@@ -105,7 +113,6 @@ func TestLocatorsAtTheEdges(t *testing.T) {
 	for _, seg := range s.Segments {
 		got = append(got, place{seg.Start, seg.End, seg.Text})
 	}
-	sec := time.Second
 	require.Equal(t, []place{{2 * sec, 4 * sec, "She sits."}, {4 * sec, 10 * sec, "He nods."}, {12 * sec, 20 * sec, "They go."}, {30 * sec, 30 * sec, "After all."}}, got)
 	require.Contains(t, strings.Join(said, "\n"), `dropped: events before the start without locator: 1, the first "event 1"`)
 	_, err = d.Decode(strings.NewReader(strings.Replace(in, "01:00:02:00", "01:00:61:00", 1)))

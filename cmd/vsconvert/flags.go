@@ -272,7 +272,7 @@ func setStart(f *flags, v string) (err error) {
 	if strings.Contains(v, ";") && !rate.DropFrame() {
 		hint := ""
 		if rate.Nominal()%30 == 0 {
-			hint = "is --rate " + rate.String() + "df meant?"
+			hint = "is --rate " + rate.NonDrop().String() + "df meant?"
 		}
 		return usagef(hint, "--start %s is a drop-frame timecode, and --rate %v is not", v, rate)
 	}

@@ -29,7 +29,7 @@ const (
 	empty   = "Jane\t00:00:05:00\tV1\tblue\t\t48\nJane\t00:00:06:00\tV1\tblue\t\n"
 )
 
-var seeds = []string{bare, lengths, newer, seventh, broken, drop, mixed, header, empty,
+var seeds = []string{xmlList([3]string{"01:00:05:00", "x", "50"}, [3]string{"125", "y", "1"}), bare, lengths, newer, seventh, broken, drop, mixed, header, empty,
 	"Jane\t01:00:05:00\tV1\tblue", "\t\t\t\t\t\t\t\t", "a\t1:2:3:4\tb\tc\td\t999999999999999999\n"}
 
 func segments(from, to, from2, to2 time.Duration) []script.Segment {

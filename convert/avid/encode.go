@@ -39,6 +39,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	}
 	entries := out.Entries(s, Keeps)
 	out.Wraps(entries)
+	out.OneFrame(entries, "Media Composer")
 	lengthen(out, s, entries)
 	buf := make([]byte, 0, markers.Size(entries, 64))
 	for i := range entries {
@@ -47,15 +48,11 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	return out.Write(w, buf)
 }
 
-// lengthen tells of markers that last as long as points do, one frame. Points
-// that are meant, in scripts of extended descriptions, are no news.
+// lengthen tells of segments without length, which last one frame. Those that
+// are meant, in scripts of extended descriptions, are no news.
 func lengthen(out *markers.Output, s *script.Script, entries []markers.Entry) {
 	for i := range entries {
-		switch e := &entries[i]; {
-		case e.Out-e.In > 1:
-		case e.Out > e.In:
-			out.Warn(e.ID, fmt.Errorf("%w: a marker of one frame is a point in Media Composer", script.ErrZeroLength))
-		case !e.Point && s.Type != script.Extended:
+		if e := &entries[i]; e.Out == e.In && !e.Point && s.Type != script.Extended {
 			out.Warn(e.ID, fmt.Errorf("%w: the marker is made one frame long, as points are in Media Composer", script.ErrZeroLength))
 		}
 	}

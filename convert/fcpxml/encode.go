@@ -67,6 +67,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 			p.caption(&entries[i], role, i+1)
 		}
 	} else {
+		out.OneFrame(entries, "Final Cut Pro")
 		for i := range entries {
 			p.marker(&entries[i])
 		}

@@ -99,7 +99,7 @@ func words(s string) (n int) {
 		dense := 0
 		plain := word != ""
 		for _, r := range word {
-			if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) {
+			if r >= '\u0E00' && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) {
 				dense++
 			}
 			plain = plain && (unicode.IsLetter(r) || unicode.IsMark(r) || r == '\'' || r == '’' || r == '-')

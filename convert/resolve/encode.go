@@ -58,6 +58,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	}
 	entries := out.Entries(s, Keeps|script.IDs)
 	out.Wraps(entries)
+	out.OneFrame(entries, "Resolve")
 	limits(out, entries)
 	if e.Start.IsZero() {
 		out.Warn("", fmt.Errorf("%w: the timeline starts at 00:00:00:00: %w: in Resolve they start at 01:00:00:00 unless that was changed", script.ErrAssumed, timecode.ErrNoStart))

@@ -257,3 +257,19 @@ func TestCutName(t *testing.T) {
 		require.Equal(t, want, markers.CutName(text))
 	}
 }
+
+// A segment of one frame comes back as a point from programs to which they are
+// the same, and an id of blanks is told of.
+func TestOneFrameAndBlankIDs(t *testing.T) {
+	var w markertest.Warnings
+	out, err := markers.NewOutput("test", timecode.Rate25, timecode.Timecode{}, w.Add)
+	require.NoError(t, err)
+	entries := out.Entries(&script.Script{Segments: []script.Segment{
+		{ID: " \t", Start: 0, End: 40 * time.Millisecond, Text: "a"}, {ID: "2", Start: time.Second, End: 2 * time.Second, Text: "b"},
+	}}, script.IDs)
+	out.OneFrame(entries, "Test")
+	require.Equal(t, "AD 1", entries[0].Name)
+	require.Contains(t, w.String(), "id changed: blanks: numbered")
+	require.Contains(t, w.String(), "zero length: end equals start: a marker of one frame is a point in Test")
+	require.Len(t, w.All, 2)
+}

@@ -157,6 +157,16 @@ func (o *Output) name(e *Entry, n int) string {
 	return NamePrefix + line
 }
 
+// OneFrame tells of segments of one frame, which the program that is named
+// takes for points.
+func (o *Output) OneFrame(entries []Entry, program string) {
+	for i := range entries {
+		if e := &entries[i]; e.Out-e.In == 1 {
+			o.Warn(e.ID, fmt.Errorf("%w: a marker of one frame is a point in %s", script.ErrZeroLength, program))
+		}
+	}
+}
+
 // Wraps warns of markers whose timecode does not tell where they are: once of
 // being past midnight in a list of half a day or more, and of each that is so
 // far behind the one before it that it could be of another day.
