@@ -107,7 +107,7 @@ func (a *arena) speaker(raw string) string {
 	}
 	first := tagAt(raw, 0)
 	name := voiceName(first)
-	rest := strings.TrimSuffix(strings.TrimRight(raw[len(first):], blank+"\n"), "</v>")
+	rest := strings.TrimSuffix(strings.TrimRight(raw[len(first):], blank), "</v>")
 	if name == "" || !isMarkup(first) || strings.Contains(rest, "</v>") {
 		return ""
 	}

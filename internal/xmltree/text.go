@@ -2,6 +2,7 @@ package xmltree
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
 )
@@ -121,11 +122,9 @@ func runeOf(s string, cdata bool) (rune, int) {
 	if strings.HasPrefix(s, "\r\n") {
 		return '\n', 2
 	}
-	for _, r := range s {
-		if r == '\r' {
-			return '\n', 1
-		}
-		return r, max(1, len(string(r)))
+	r, size := utf8.DecodeRuneInString(s)
+	if r == '\r' {
+		return '\n', 1
 	}
-	return 0, 1
+	return r, size
 }

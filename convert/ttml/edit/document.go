@@ -106,8 +106,7 @@ type editor struct {
 	body  *xmltree.Node
 	at    map[int]*xmltree.Node // elements by their offsets
 	times *timeline
-	ids   map[string]bool // xml:id in use
-	fresh []script.Segment
+	ids   map[string]bool  // xml:id in use
 	fails map[string]error // times that could not be moved, by segment id
 	want  *script.Script
 }

@@ -84,15 +84,6 @@ func (p *pruner) element(n *xmltree.Node, inMetadata bool) {
 	}
 }
 
-// cut takes an attribute out, with the blanks before it.
-func (p *pruner) cut(n *xmltree.Node, a *xmltoken.Attr) {
-	from := a.At
-	for from > n.At && isBlank(p.src[from-1]) {
-		from--
-	}
-	p.replace(from, a.ValueAt+len(a.Raw)+1, "")
-}
-
 func isForeign(name xmltoken.Name) bool {
 	switch name.Space {
 	case xmltoken.SpaceVS, xmltoken.SpaceEBUTTM:

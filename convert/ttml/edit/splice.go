@@ -56,12 +56,8 @@ func (s *splices) setAttr(n *xmltree.Node, space xmltoken.Space, name, local, va
 	s.insert(s.tagEnd(n), " "+name+`="`+attribute(value)+`"`)
 }
 
-// dropAttr takes an attribute out, with the blanks before it.
-func (s *splices) dropAttr(n *xmltree.Node, space xmltoken.Space, local string) {
-	a := n.Attr(space, local)
-	if a == nil {
-		return
-	}
+// cut takes an attribute out, with the blanks before it.
+func (s *splices) cut(n *xmltree.Node, a *xmltoken.Attr) {
 	from := a.At
 	for from > n.At && isBlank(s.src[from-1]) {
 		from--
