@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"testing"
+	"testing/iotest"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -91,3 +92,19 @@ func TestWarningsAreErrors(t *testing.T) {
 	require.ErrorAs(t, err, &w)
 	require.Equal(t, "srt", w.Format)
 }
+
+// The error of a reader comes back as it is, from every format: a deadline is
+// not a malformed file. So does that of a writer.
+func TestErrorsOfReadersAndWritersComeBack(t *testing.T) {
+	for _, f := range convert.Formats() {
+		_, err := convert.Decode(iotest.ErrReader(errEnough), f, nil)
+		require.Equal(t, errEnough, err, f.Name)
+		if !f.ReadOnly {
+			require.Equal(t, errEnough, convert.Encode(brokenWriter{}, full(), f, &convert.Options{Rate: timecode.Rate25}), f.Name)
+		}
+	}
+}
+
+type brokenWriter struct{}
+
+func (brokenWriter) Write([]byte) (int, error) { return 0, errEnough }

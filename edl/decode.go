@@ -51,7 +51,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	src, err := lines.Read(r, d.MaxBytes)
 	if err != nil {
-		return nil, &script.ParseError{Format: format, Err: err}
+		return nil, report.Source(format, err)
 	}
 	c := decoding{Decoder: d, parser: newParser(src)}
 	c.lean = true

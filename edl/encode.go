@@ -9,6 +9,7 @@ import (
 	"github.com/vsconvert/vsconvert/internal/clean"
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/loss"
+	"github.com/vsconvert/vsconvert/internal/order"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -70,7 +71,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 		return err
 	}
 	c.head(s)
-	segments := s.Sorted()
+	segments := order.ByStart(s)
 	for i := range segments {
 		c.rep.Number = i + 1
 		c.event(segments, i)

@@ -11,6 +11,7 @@ import (
 	"github.com/vsconvert/vsconvert/internal/charset"
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -25,7 +26,7 @@ const format = "edl"
 func Parse(r io.Reader) (*List, error) {
 	src, err := lines.Read(r, 0)
 	if err != nil {
-		return nil, &script.ParseError{Format: format, Err: err}
+		return nil, report.Source(format, err)
 	}
 	return ParseList(src)
 }

@@ -40,7 +40,7 @@ type Decoder struct {
 func Decode(r io.Reader) (*Job, error) { return Decoder{}.Decode(r) }
 
 // Decode reads one answer, all of r. Segments are sorted by start, stably; a
-// segment without id gets its ordinal in the answer, counted from 1. Times are
+// segment without id has none. Times are
 // read from their digits, to the nearest nanosecond. Segments without length,
 // reversed ones and empty descriptions are kept, with a warning. Keys the API
 // does not document are ignored; of a key given twice the last one counts,
@@ -51,7 +51,7 @@ func Decode(r io.Reader) (*Job, error) { return Decoder{}.Decode(r) }
 func (d Decoder) Decode(r io.Reader) (*Job, error) {
 	src, err := lines.Read(r, d.MaxBytes)
 	if err != nil {
-		return nil, &script.ParseError{Format: answerFormat, Err: err}
+		return nil, report.Source(answerFormat, err)
 	}
 	return newReader(d, answerFormat, src).job()
 }

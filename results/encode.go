@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/order"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -44,7 +45,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 		report: report.Reporter{Format: jsonFormat, To: e.Warn},
 	}
 	out.head(s)
-	for i, seg := range s.Sorted() {
+	for i, seg := range order.ByStart(s) {
 		if len(out.buf) > flushAt {
 			if _, err := w.Write(out.buf); err != nil {
 				return err

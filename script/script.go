@@ -50,6 +50,24 @@ func ParseType(s string) (Type, error) {
 	return Unspecified, &ValueError{Kind: ErrValue, Field: "ad_type", Value: s, Want: "standard_ad or extended_ad"}
 }
 
+// MarshalText returns the type as String does. A type that has no name is a
+// [*ValueError].
+func (t Type) MarshalText() ([]byte, error) {
+	if int(t) >= len(typeNames) {
+		return nil, &ValueError{Kind: ErrValue, Field: "ad_type", Value: t.String(), Want: "standard_ad or extended_ad"}
+	}
+	return []byte(t.String()), nil
+}
+
+// UnmarshalText reads what [ParseType] reads.
+func (t *Type) UnmarshalText(text []byte) error {
+	parsed, err := ParseType(string(text))
+	if err == nil {
+		*t = parsed
+	}
+	return err
+}
+
 // Source says where a script comes from.
 type Source struct {
 	JobID   string // the API's job_id
@@ -162,12 +180,8 @@ func (s *Script) sorted() bool {
 
 func byStart(a, b Segment) int { return cmp.Compare(a.Start, b.Start) }
 
-// Sorted returns the segments ordered by start, stably: s.Segments itself when
-// that is in order already, else a copy.
+// Sorted returns a copy of the segments ordered by start, stably.
 func (s *Script) Sorted() []Segment {
-	if s.sorted() {
-		return s.Segments
-	}
 	sorted := slices.Clone(s.Segments)
 	slices.SortStableFunc(sorted, byStart)
 	return sorted

@@ -58,7 +58,7 @@ func TestSortIsStable(t *testing.T) {
 		ids = append(ids, seg.ID)
 	}
 	require.Equal(t, []string{"2", "4", "1", "3"}, ids)
-	require.Same(t, &s.Segments[0], &s.Sorted()[0], "no copy of what is in order")
+	require.NotSame(t, &s.Segments[0], &s.Sorted()[0], "always a copy")
 }
 
 func TestShift(t *testing.T) {
@@ -159,4 +159,16 @@ func TestNumberIDs(t *testing.T) {
 	require.Equal(t, []string{"3", "2", "5", "007"}, ids("3", "", "", "007"))
 	require.Equal(t, []string{"4", "1", "3", "5"}, ids("4", "1", "", ""), "4 is taken")
 	require.Equal(t, []string{"b", "a"}, ids("b", "a"))
+}
+
+func TestTypesAreText(t *testing.T) {
+	var typ script.Type
+	require.NoError(t, typ.UnmarshalText([]byte("extended_ad")))
+	text, err := typ.MarshalText()
+	require.NoError(t, err)
+	require.Equal(t, "extended_ad", string(text))
+	require.ErrorIs(t, typ.UnmarshalText([]byte("other")), script.ErrValue)
+	require.Equal(t, script.Extended, typ)
+	_, err = script.Type(9).MarshalText()
+	require.ErrorIs(t, err, script.ErrValue)
 }

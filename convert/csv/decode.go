@@ -81,7 +81,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	rep := &report.Reporter{Format: "csv", To: d.Warn}
 	src, err := source.Read(r, d.MaxBytes)
 	if err != nil {
-		return nil, rep.Fail(script.Pos{}, err)
+		return nil, report.Source(rep.Format, err)
 	}
 	src, err = transcode(src, rep)
 	if err != nil {

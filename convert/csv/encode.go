@@ -11,6 +11,7 @@ import (
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/fingerprint"
 	"github.com/vsconvert/vsconvert/internal/loss"
+	"github.com/vsconvert/vsconvert/internal/order"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/qc"
@@ -126,7 +127,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 		buf = append(buf, bom...)
 	}
 	buf = enc.header(buf)
-	segments := s.Sorted()
+	segments := order.ByStart(s)
 	for i := range segments {
 		next := time.Duration(-1)
 		if i+1 < len(segments) {
@@ -186,7 +187,7 @@ func (e Encoder) prepare(s *script.Script) (*encoder, error) {
 	enc.meter = qc.NewMeter(s, e.Limits)
 	enc.unit = qc.ScriptUnit(s)
 	if enc.Fingerprint = e.Fingerprint && e.Preset == ""; enc.Fingerprint {
-		enc.ids = fingerprint.OfSegments(s.Sorted())
+		enc.ids = fingerprint.OfSegments(order.ByStart(s))
 	}
 	enc.optional = table.Used(s.Segments)
 	return enc, enc.setClock()

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/internal/ttmltime"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
@@ -26,7 +27,7 @@ const MaxBytes = 1 << 30
 func Parse(r io.Reader) (*Document, error) {
 	raw, err := source.Read(r, MaxBytes)
 	if err != nil {
-		return nil, &script.ParseError{Format: format, Err: err}
+		return nil, report.Source(format, err)
 	}
 	src, bad := xmltoken.Decode(raw)
 	p := &parser{locate: source.NewLocator(src.Text)}

@@ -47,7 +47,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	rep := &report.Reporter{Format: "html", To: d.Warn}
 	raw, err := source.Read(r, d.MaxBytes)
 	if err != nil {
-		return nil, rep.Fail(script.Pos{}, err)
+		return nil, report.Source(rep.Format, err)
 	}
 	text, _, ok := charset.Decode(raw)
 	p := &parser{text: text, rep: rep, locate: source.NewLocator(text)}

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/vsconvert/vsconvert/internal/fingerprint"
+	"github.com/vsconvert/vsconvert/internal/order"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/qc"
 	"github.com/vsconvert/vsconvert/script"
@@ -73,7 +74,7 @@ func (e Encoder) data(s *script.Script) (*pageData, error) {
 		profile = *e.Profile
 	}
 	rep := &report.Reporter{Format: "html", To: e.Warn}
-	sorted := s.Sorted()
+	sorted := order.ByStart(s)
 	d := &pageData{
 		Version: version, Name: cmp.Or(e.Name, s.Source.JobID, "review"), IDs: fingerprint.OfSegments(sorted),
 		Video: e.Video, Rate: ratioOf(e.Rate), Statuses: e.Statuses, QC: judgementOf(profile),

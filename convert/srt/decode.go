@@ -1,7 +1,6 @@
 package srt
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -53,10 +52,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	}
 	src, err := lines.Read(r, d.MaxBytes)
 	if err != nil {
-		if errors.Is(err, script.ErrTooLarge) {
-			err = p.report.Fail(script.Pos{}, err)
-		}
-		return nil, err
+		return nil, report.Source(format, err)
 	}
 	if src, err = p.text(src, d.Encoding); err != nil {
 		return nil, err

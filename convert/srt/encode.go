@@ -9,6 +9,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/loss"
+	"github.com/vsconvert/vsconvert/internal/order"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -39,7 +40,7 @@ func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s)
 func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	out := e.NewWriter(w)
 	out.lost.Script(s)
-	segments := s.Sorted()
+	segments := order.ByStart(s)
 	for i := range segments {
 		if err := out.WriteSegment(&segments[i]); err != nil {
 			return err

@@ -73,7 +73,7 @@ func (d Decoder) DecodePlaces(r io.Reader) (*script.Script, []int, error) {
 func (d Decoder) read(r io.Reader) (*reader, error) {
 	raw, err := lines.Read(r, d.MaxBytes)
 	if err != nil {
-		return nil, &script.ParseError{Format: format, Err: err}
+		return nil, report.Source(format, err)
 	}
 	rd := &reader{Decoder: d, rep: report.Reporter{Format: format, To: d.Warn}, params: defaultParams()}
 	if err := rd.source(raw); err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/vsconvert/vsconvert/internal/order"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/vocab"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
@@ -90,7 +91,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err := e.checkTranslation(s); err != nil {
 		return err
 	}
-	segments := s.Sorted()
+	segments := order.ByStart(s)
 	wr := &writer{
 		Encoder:  e,
 		laidOut:  laidOut,

@@ -35,9 +35,27 @@ func (p Profile) String() string {
 	return profileNames[p]
 }
 
+// MarshalText returns the profile's name. A profile that has none is a
+// [*script.ValueError].
+func (p Profile) MarshalText() ([]byte, error) {
+	if int(p) >= len(profileNames) {
+		return nil, &script.ValueError{Kind: script.ErrValue, Field: "profile", Value: p.String(), Want: strings.Join(profileNames[:], ", ")}
+	}
+	return []byte(p.String()), nil
+}
+
+// UnmarshalText reads what [ParseProfile] reads.
+func (p *Profile) UnmarshalText(text []byte) error {
+	parsed, err := ParseProfile(string(text))
+	if err == nil {
+		*p = parsed
+	}
+	return err
+}
+
 // ParseProfile returns the profile that s names: "imsc" (which is 1.1),
-// "imsc1", "dapt", "ebu-tt-d" or "dapt+imsc". Letter case does not matter. The error is a
-// [*script.ValueError] of kind [script.ErrValue].
+// "imsc1", "dapt", "ebu-tt-d" or "dapt+imsc". Letter case does not matter. The
+// error is a [*script.ValueError] of kind [script.ErrValue].
 func ParseProfile(s string) (Profile, error) {
 	for i, name := range profileNames {
 		if strings.EqualFold(strings.TrimSpace(s), name) {

@@ -48,7 +48,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	}
 	src, err := lines.Read(r, d.MaxBytes)
 	if err != nil {
-		return nil, p.report.Fail(script.Pos{}, err)
+		return nil, report.Source(format, err)
 	}
 	if err := p.parse(src); err != nil {
 		return nil, err

@@ -10,6 +10,7 @@ import (
 	"github.com/vsconvert/vsconvert/internal/clean"
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/loss"
+	"github.com/vsconvert/vsconvert/internal/order"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -62,7 +63,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	if err := enc.WriteHeader(s); err != nil {
 		return err
 	}
-	segments := s.Sorted()
+	segments := order.ByStart(s)
 	for i := range segments {
 		next := time.Duration(-1)
 		if i+1 < len(segments) {

@@ -88,10 +88,10 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 		d.MaxBytes = defaultLimit
 	}
 	src, err := source.Read(r, d.MaxBytes)
-	if err == nil {
-		dec.workbook, err = openWorkbook(src)
-	}
 	if err != nil {
+		return nil, report.Source(dec.report.Format, err)
+	}
+	if dec.workbook, err = openWorkbook(src); err != nil {
 		return nil, dec.report.Fail(script.Pos{}, err)
 	}
 	return dec.script()

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/vsconvert/vsconvert/internal/order"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/qc"
@@ -116,7 +117,7 @@ func (e Encoder) prepare(s *script.Script) (*book, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &book{Encoder: e, script: s, segments: s.Sorted(), report: report.Reporter{Format: "xlsx", To: e.Warn}}
+	b := &book{Encoder: e, script: s, segments: order.ByStart(s), report: report.Reporter{Format: "xlsx", To: e.Warn}}
 	b.Flags = e.Flags.WithDefaults()
 	b.clock = table.Clock{Rate: rate, Start: e.Start, Mark: '.'}
 	b.Statuses = DefaultStatuses()

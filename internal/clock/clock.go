@@ -169,7 +169,7 @@ func splitExponent(s string) (mantissa string, exponent int, ok bool) {
 	if s == "" || !allDigits(s) {
 		return "", 0, false
 	}
-	const most = 1 << 40
+	const most = 1 << 24
 	for i := range len(s) {
 		exponent = min(exponent*10+int(s[i]-'0'), most)
 	}

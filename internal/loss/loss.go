@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/internal/order"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -15,7 +16,7 @@ func Of(s *script.Script, keeps script.Fields) error {
 	c := Counter{Keeps: keeps}
 	c.Script(s)
 	if keeps&segmentFields != segmentFields {
-		segments := s.Sorted()
+		segments := order.ByStart(s)
 		for i := range segments {
 			c.Segment(&segments[i])
 		}

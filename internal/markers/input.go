@@ -39,7 +39,7 @@ func Open(r io.Reader, opt Options) (*Input, error) {
 	in := &Input{opt: opt, rep: report.Reporter{Format: opt.Format, To: opt.Warn}}
 	raw, err := lines.Read(r, opt.MaxBytes)
 	if err != nil {
-		return nil, in.rep.Fail(script.Pos{}, err)
+		return nil, report.Source(opt.Format, err)
 	}
 	text, enc, ok := charset.Decode(raw)
 	in.Src = text

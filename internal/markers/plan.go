@@ -10,6 +10,7 @@ import (
 	"github.com/vsconvert/vsconvert/internal/clean"
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/loss"
+	"github.com/vsconvert/vsconvert/internal/order"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -80,7 +81,7 @@ func (o *Output) Entries(s *script.Script, keeps script.Fields) []Entry {
 	if err := loss.Of(s, keeps); err != nil {
 		o.Warn("", err)
 	}
-	segs := s.Sorted()
+	segs := order.ByStart(s)
 	entries := make([]Entry, len(segs))
 	for i := range segs {
 		seg := &segs[i]

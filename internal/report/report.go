@@ -60,3 +60,13 @@ func (r *Reporter) Fail(pos script.Pos, err error) error {
 	}
 	return &script.ParseError{Format: r.Format, Pos: pos, Err: err}
 }
+
+// Source returns the error with which reading all of an input failed: that of
+// its reader as it is, since a deadline says nothing about the file, and a
+// [*script.ParseError] when there is too much of it.
+func Source(format string, err error) error {
+	if errors.Is(err, script.ErrTooLarge) {
+		return &script.ParseError{Format: format, Err: err}
+	}
+	return err
+}

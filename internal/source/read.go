@@ -23,6 +23,9 @@ func Read(r io.Reader, limit int64) (string, error) {
 	if limit < 1 {
 		limit = DefaultLimit
 	}
+	if s, ok := r.(*strings.Reader); ok && int64(s.Len()) <= limit {
+		return rest(s), nil
+	}
 	const least = 4096
 	expected := size(r)
 	if expected > limit {
@@ -48,6 +51,27 @@ func Read(r io.Reader, limit int64) (string, error) {
 	}
 	// Nothing else refers to buf, so that it can be the string.
 	return unsafe.String(unsafe.SliceData(buf), len(buf)), nil
+}
+
+// rest returns what is left of r without copying it: r hands the string itself
+// to a writer of strings.
+func rest(r *strings.Reader) string {
+	var k keeper
+	_, _ = r.WriteTo(&k) // which keeps and never fails
+	return string(k)
+}
+
+// keeper keeps the string that is written to it.
+type keeper string
+
+func (k *keeper) Write(b []byte) (int, error) {
+	*k += keeper(b)
+	return len(b), nil
+}
+
+func (k *keeper) WriteString(s string) (int, error) {
+	*k = keeper(s)
+	return len(s), nil
 }
 
 func tooLarge(limit int64) error {

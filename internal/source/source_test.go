@@ -12,6 +12,7 @@ import (
 	"testing"
 	"testing/iotest"
 	"unicode/utf8"
+	"unsafe"
 
 	"github.com/stretchr/testify/require"
 
@@ -137,3 +138,15 @@ type boaster struct {
 }
 
 func (b boaster) Len() int { return b.n }
+
+// A string is read as it is, from where its reader stands.
+func TestReadCopiesNoString(t *testing.T) {
+	in := strings.Repeat("x", 1<<20)
+	r := strings.NewReader(in)
+	_, err := r.Seek(1, io.SeekStart)
+	require.NoError(t, err)
+	got, err := source.Read(r, 0)
+	require.NoError(t, err)
+	require.Equal(t, unsafe.StringData(in[1:]), unsafe.StringData(got))
+	require.Zero(t, r.Len())
+}

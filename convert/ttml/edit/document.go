@@ -9,6 +9,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/order"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/internal/xmltree"
@@ -30,7 +31,7 @@ type Document struct {
 func Read(r io.Reader, d ttml.Decoder) (*Document, error) {
 	raw, err := lines.Read(r, d.MaxBytes)
 	if err != nil {
-		return nil, &script.ParseError{Format: format, Err: err}
+		return nil, report.Source(format, err)
 	}
 	doc := &Document{raw: raw, decoder: d}
 	doc.src, _ = xmltoken.Decode(raw) // what is wrong with it the decoder tells
@@ -253,7 +254,7 @@ func (d *Document) verify(out string, want *script.Script, e *editor, warn func(
 	if err != nil {
 		return fmt.Errorf("ttml: the document cannot be changed in place: %w", err)
 	}
-	sorted := want.Sorted()
+	sorted := order.ByStart(want)
 	if len(got.Segments) != len(sorted) {
 		return &script.ParseError{Format: format, Err: fmt.Errorf("%w: the document cannot be changed in place: it would hold %d segments instead of %d", script.ErrValue, len(got.Segments), len(sorted))}
 	}
