@@ -25,7 +25,7 @@ import (
 const (
 	mostTime   = time.Minute
 	mostMemory = 64 << 20
-	timesSize  = 60
+	timesSize  = 80
 )
 
 // makeIn is the environment variable that has the test make its files in that

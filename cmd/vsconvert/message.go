@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"math"
-	"slices"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert/fcpxml"
@@ -32,12 +31,14 @@ type messages struct {
 
 	remarked map[remark]script.Pos // what the reader has remarked, and where
 	held     []heldRemark          // of it, what a writer may say better
+	heldAt   map[remark][]int      // where in held each is that is not said yet
 }
 
 // heldRemark is what a reader says of a segment's times. Who writes them says
 // what becomes of it.
 type heldRemark struct {
 	file string
+	said bool // a writer has said it better
 	script.Warning
 }
 
@@ -74,19 +75,31 @@ func (m *messages) read(file string, w script.Warning) {
 		}
 		m.remarked[remark{w.SegmentID, what}] = w.Pos
 		if w.Err == what && (what == script.ErrZeroLength || what == script.ErrReversed) {
-			m.held = append(m.held, heldRemark{file, w})
+			m.hold(heldRemark{file: file, Warning: w})
 			return
 		}
 	}
 	m.warn(file, w)
 }
 
+// hold keeps a remark until it is known whether a writer says it better.
+func (m *messages) hold(one heldRemark) {
+	if m.heldAt == nil {
+		m.heldAt = map[remark][]int{}
+	}
+	key := remark{one.SegmentID, one.Err}
+	m.heldAt[key] = append(m.heldAt[key], len(m.held))
+	m.held = append(m.held, one)
+}
+
 // settle adds the reader's remarks that no writer has said better.
 func (m *messages) settle() {
 	for _, one := range m.held {
-		m.warn(one.file, one.Warning)
+		if !one.said {
+			m.warn(one.file, one.Warning)
+		}
 	}
-	m.held = nil
+	m.held, m.heldAt = nil, nil
 }
 
 // written takes a warning of the writer of the file in a format. A writer that
@@ -111,14 +124,16 @@ func (m *messages) written(file, format string, w script.Warning, written *scrip
 // better takes back what the reader remarked of a segment, as its writer tells
 // what became of it, and where it stands in the input.
 func (m *messages) better(file string, what error, w *script.Warning) string {
-	for i, one := range m.held {
-		if one.Err == what && one.SegmentID == w.SegmentID {
-			m.held = slices.Delete(m.held, i, i+1)
-			w.Pos = one.Pos
-			return one.file
-		}
+	key := remark{w.SegmentID, what}
+	left := m.heldAt[key]
+	if len(left) == 0 {
+		return file
 	}
-	return file
+	m.heldAt[key] = left[1:]
+	one := &m.held[left[0]]
+	one.said = true
+	w.Pos = one.Pos
+	return one.file
 }
 
 // warn takes a warning about the file.

@@ -11,11 +11,11 @@ import (
 // large script.
 type Budget struct{ left int64 }
 
-// NewBudget returns the budget of an input of size bytes: 32 MiB and 32 times
+// NewBudget returns the budget of an input of size bytes: 24 MiB and 24 times
 // its size.
-func NewBudget(size int) *Budget { return &Budget{32<<20 + 32*int64(size)} }
+func NewBudget(size int) *Budget { return &Budget{24<<20 + 24*int64(size)} }
 
-var errBudget = fmt.Errorf("%w: it becomes more than 32 MiB and 32 times its size", script.ErrTooLarge)
+var errBudget = fmt.Errorf("%w: it becomes more than 24 MiB and 24 times its size", script.ErrTooLarge)
 
 // Take takes n bytes off the budget. The error wraps [script.ErrTooLarge]. A
 // nil Budget never ends.
