@@ -115,15 +115,21 @@ vs.judge = (() => {
     return !data.spoken.includes(c);
   }
 
-  // balanced reports whether embeddings, overrides and isolates are closed, in
-  // each line.
+  // balanced reports whether each line closes the embeddings, overrides and
+  // isolates that it opens, and no others. The end of an isolate also ends what
+  // was opened within it.
   function balanced(text) {
-    for (const line of text.split(/[\n\r\u0085\u2029\u001c-\u001e]/)) {
+    for (const line of text.split("\n")) {
       const open = [];
       for (const c of line) {
         if ("\u202a\u202b\u202d\u202e".includes(c)) open.push("\u202c");
         else if ("\u2066\u2067\u2068".includes(c)) open.push("\u2069");
-        else if ((c === "\u202c" || c === "\u2069") && open.pop() !== c) return false;
+        else if (c === "\u202c" && open.pop() !== c) return false;
+        else if (c === "\u2069") {
+          const at = open.lastIndexOf(c);
+          if (at < 0) return false;
+          open.length = at;
+        }
       }
       if (open.length > 0) return false;
     }
@@ -281,7 +287,8 @@ vs.judge = (() => {
   // slots returns the free time between dialogue and rows.
   function slots(rows, data) {
     const gap = Math.max(data.limits.gap, 0), busy = [];
-    for (const s of [...rows, ...(data.dialogue ?? [])]) if (s.end >= s.start) busy.push([s.start - gap, s.end + gap]);
+    for (const row of rows) busy.push([row.start - gap, Math.max(row.start + 1, row.end) + gap]); // one without length still begins
+    for (const s of data.dialogue ?? []) busy.push([s.start - gap, s.end + gap]);
     busy.sort((a, b) => a[0] - b[0]);
     const last = busy.reduce((end, b) => Math.max(end, b[1] - gap), 0);
     const end = data.duration > 0 ? data.duration : last;

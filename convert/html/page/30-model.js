@@ -11,7 +11,7 @@ vs.Model = class {
   // rows and each row's earlier values.
   constructor(data) {
     this.data = data;
-    this.script = data.script;
+    this.script = { ...data.script, language: data.script.language ?? "" };
     this.by = data.by ?? "";
     this.rows = data.script.segments.map((s, i) => vs.Model.row(s, "r" + i));
     this.base = new Map();
