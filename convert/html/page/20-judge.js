@@ -45,8 +45,15 @@ vs.judge = (() => {
     return spoken > allowed ? 1 : spoken < allowed ? -1 : 0;
   }
 
-  // measure returns count, rate and the codes of a segment alone.
+  // measure returns count, rate and the codes of a segment alone. Rows never
+  // change, so that what was measured of one holds.
+  const measured = new WeakMap();
   function measure(row, language, data) {
+    if (!measured.has(row)) measured.set(row, measureAnew(row, language, data));
+    return measured.get(row);
+  }
+
+  function measureAnew(row, language, data) {
     const limits = data.limits;
     const kind = writing(row.language || language, row.text, data);
     const perMinute = kind === "words";

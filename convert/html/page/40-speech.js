@@ -3,10 +3,12 @@
 globalThis.vs ??= {};
 
 vs.Speaker = class {
-  // language is the script's. onDone is told of a row and how long it took.
-  constructor(language, onDone) {
+  // language is the script's. onDone is told of a row and how long it took,
+  // onQuiet that nothing is spoken any more.
+  constructor(language, onDone, onQuiet) {
     this.language = language;
     this.onDone = onDone;
+    this.onQuiet = onQuiet;
     this.synth = globalThis.speechSynthesis;
     this.rate = 1;
     this.volume = 1;
@@ -55,6 +57,7 @@ vs.Speaker = class {
     if (this.current === job) this.current = null;
     if (whole) this.onDone(row, Math.round((performance.now() - job.began) * 1e6));
     job.after?.();
+    if (!this.speaking) this.onQuiet();
   }
 
   stop() {
@@ -64,5 +67,6 @@ vs.Speaker = class {
     job.done = true;
     this.synth.cancel();
     job.after?.();
+    this.onQuiet();
   }
 };

@@ -142,6 +142,7 @@ vs.Player = class {
 
   speak(row) {
     const { media } = this;
+    this.speaker.stop(); // gives the programme its volume back
     const volume = this.loud ?? media.video.volume;
     this.loud = volume;
     media.video.volume = volume * this.duck;

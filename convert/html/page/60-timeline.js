@@ -10,8 +10,7 @@ vs.Timeline = class {
   // change(key, values)}.
   constructor(canvas, view) {
     Object.assign(this, { canvas, view, from: 0, span: 60e9, follow: true });
-    this.media = matchMedia("(prefers-reduced-motion: reduce)");
-    for (const [event, handle] of Object.entries({ wheel: this.wheel, pointerdown: this.down, pointermove: this.move, pointerup: this.up, keydown: this.key })) {
+    for (const [event, handle] of Object.entries({ wheel: this.wheel, pointerdown: this.down, pointermove: this.move, pointerup: this.up, pointercancel: this.cancel, keydown: this.key })) {
       canvas.addEventListener(event, handle.bind(this), { passive: false });
     }
     new ResizeObserver(() => this.draw()).observe(canvas);
@@ -128,7 +127,8 @@ vs.Timeline = class {
 
   rows(g) {
     const { y, h } = this.lane(2), judged = this.view.judged();
-    this.view.model.rows.forEach((row, i) => {
+    this.view.model.rows.forEach((kept, i) => {
+      const row = this.moved && this.held.row.key === kept.key ? { ...kept, ...this.moved } : kept;
       const [x, end] = [this.x(row.start), this.x(row.end)];
       if (end < 0 || x > this.width) return;
       const width = Math.max(end - x, 2), severity = judged.severity(i);
@@ -165,9 +165,13 @@ vs.Timeline = class {
     g.fill();
   }
 
+  // wheel zooms with Ctrl and moves along sideways; up and down it scrolls the
+  // page, as everywhere.
   wheel(event) {
+    const zooms = event.ctrlKey || event.metaKey;
+    if (!zooms && !event.shiftKey && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
     event.preventDefault();
-    if (event.ctrlKey || event.metaKey) {
+    if (zooms) {
       this.zoom(event.deltaY > 0 ? 1.25 : 0.8, this.t(event.offsetX));
       return;
     }
@@ -200,6 +204,7 @@ vs.Timeline = class {
       return;
     }
     this.moved = vs.Timeline.dragged(this.held, this.t(event.offsetX) - this.held.t);
+    this.draw();
   }
 
   // dragged returns the times a drag leads to, in whole milliseconds.
@@ -213,8 +218,14 @@ vs.Timeline = class {
   }
 
   up() {
-    if (this.held && this.moved) this.view.change(this.held.row.key, this.moved);
+    const { held, moved } = this;
+    this.cancel();
+    if (held && moved) this.view.change(held.row.key, moved);
+  }
+
+  cancel() {
     this.held = this.moved = null;
+    this.draw();
   }
 
   key(event) {

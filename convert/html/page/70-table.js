@@ -13,7 +13,7 @@ vs.Table = class {
     box.addEventListener("scroll", () => this.draw(), { passive: true });
     this.body.addEventListener("click", (event) => this.click(event));
     this.body.addEventListener("dblclick", () => this.view.edit());
-    this.body.addEventListener("keydown", (event) => this.key(event));
+    box.addEventListener("keydown", (event) => this.key(event));
     new ResizeObserver(() => this.resize()).observe(box);
   }
 
@@ -30,7 +30,7 @@ vs.Table = class {
   }
 
   rowHeight() {
-    if (this.height === 0) this.height = Math.max(parseFloat(getComputedStyle(this.body).getPropertyValue("--row")) * parseFloat(getComputedStyle(this.box).fontSize) || 48, 24);
+    if (this.height === 0) this.height = Math.max(parseFloat(getComputedStyle(this.body).getPropertyValue("--row")) * parseFloat(getComputedStyle(document.documentElement).fontSize) || 48, 24);
     return this.height;
   }
 
@@ -45,25 +45,49 @@ vs.Table = class {
 
   paint() {
     const h = this.rowHeight(), top = this.box.scrollTop;
-    const first = Math.max(Math.floor(top / h) - vs.Table.spare, 0);
+    const first = Math.max(Math.min(Math.floor(top / h), this.rows.length - 1) - vs.Table.spare, 0);
     const last = Math.min(Math.ceil((top + this.box.clientHeight) / h) + vs.Table.spare, this.rows.length);
     if (this.drawn && this.drawn[0] === first && this.drawn[1] === last) return;
-    this.drawn = [first, last];
     const focused = this.body.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-    const made = [vs.Table.space(first * h)];
-    for (let i = first; i < last; i++) made.push(this.make(this.rows[i], i));
-    made.push(vs.Table.space((this.rows.length - last) * h));
-    this.body.replaceChildren(...made);
-    if (focused) this.body.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    if (this.drawn) this.shift(first, last);
+    else this.body.replaceChildren(vs.Table.space(), ...this.made(first, last), vs.Table.space());
+    this.drawn = [first, last];
+    this.body.firstChild.firstChild.style.height = first * h + "px";
+    this.body.lastChild.firstChild.style.height = (this.rows.length - last) * h + "px";
+    if (focused && document.activeElement?.dataset.key !== focused) this.refocus(focused);
   }
 
-  static space(height) {
+  // refocus gives the focus back to a row, or to the list when it is not made.
+  refocus(key) {
+    (this.body.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? this.box).focus({ preventScroll: true });
+  }
+
+  made(first, last) {
+    const all = [];
+    for (let i = first; i < last; i++) all.push(this.make(this.rows[i], i));
+    return all;
+  }
+
+  // shift takes out rows that are out of sight and makes those that come into
+  // it: the others stay, with the focus.
+  shift(first, last) {
+    const [from, to] = this.drawn, rows = [...this.body.children].slice(1, -1);
+    if (last <= from || first >= to) {
+      rows.forEach((tr) => tr.remove());
+      this.body.firstChild.after(...this.made(first, last));
+      return;
+    }
+    rows.forEach((tr, k) => (from + k < first || from + k >= last) && tr.remove());
+    this.body.firstChild.after(...this.made(first, from));
+    this.body.lastChild.before(...this.made(to, last));
+  }
+
+  static space() {
     const tr = document.createElement("tr");
     tr.setAttribute("aria-hidden", "true");
     tr.className = "space";
     const td = tr.insertCell();
     td.colSpan = 6;
-    td.style.height = height + "px";
     return tr;
   }
 
@@ -76,10 +100,11 @@ vs.Table = class {
     tr.setAttribute("aria-selected", String(selected));
     const judged = this.view.judged();
     const cell = (text, name) => {
-      const td = tr.insertCell();
+      const td = tr.insertCell(), div = document.createElement("div");
       td.className = name;
-      td.textContent = text;
-      return td;
+      div.textContent = text;
+      td.append(div);
+      return div;
     };
     cell(row.id || String(index + 1), "id");
     cell(vs.time.format(row.start), "time");

@@ -10,7 +10,7 @@ vs.App = class {
     this.model = new vs.Model(data);
     this.selected = this.model.rows[0]?.key ?? "";
     this.took = new Map();
-    this.store = new vs.save.Store(data.name + ":" + data.print);
+    this.store = new vs.save.Store([data.name, data.print, data.saved ?? ""].join(":"));
     this.judge();
     this.build();
     this.restore();
@@ -23,7 +23,7 @@ vs.App = class {
 
   build() {
     const script = this.model.script;
-    this.speaker = new vs.Speaker(script.language || document.documentElement.lang, (row, length) => this.spoke(row, length));
+    this.speaker = new vs.Speaker(script.language || document.documentElement.lang, (row, length) => this.spoke(row, length), () => this.unsaid && this.say(this.unsaid));
     this.media = new vs.Media(this.$("video"));
     this.player = new vs.Player(this.media, this.speaker, this.model);
     this.timeline = new vs.Timeline(this.$("timeline"), {
@@ -100,6 +100,7 @@ vs.App = class {
     for (const [id, field] of [["text", "text"], ["note", "note"], ["state", "status"], ["cue", "cue"], ["speaker", "speaker"]]) {
       this.$(id).addEventListener("change", () => this.set({ [field]: this.$(id).value.replace(/\r\n?/g, "\n") }));
     }
+    this.$("text").addEventListener("blur", () => (this.caret = this.selected));
     for (const id of ["start", "end"]) this.$(id).addEventListener("change", () => this.commitTime(id));
     this.$("extended").addEventListener("change", () => this.set({ extended: this.$("extended").checked }));
     this.$("form").addEventListener("keydown", (event) => this.formKey(event));
@@ -119,17 +120,19 @@ vs.App = class {
   wirePage() {
     addEventListener("beforeunload", (event) => {
       this.commit();
-      if (this.model.dirty) event.preventDefault();
+      if (this.model.dirty) event.returnValue = "unsaved"; // and preventDefault
     });
     addEventListener("keydown", (event) => this.pageKey(event));
     addEventListener("beforeprint", () => this.print());
     this.$("file").addEventListener("change", () => this.open(this.$("file").files[0]));
     addEventListener("dragover", (event) => {
+      if (!event.dataTransfer.types.includes("Files")) return;
       event.preventDefault();
       this.$("drop").classList.add("over");
     });
     addEventListener("dragleave", () => this.$("drop").classList.remove("over"));
     addEventListener("drop", (event) => {
+      if (event.dataTransfer.files.length === 0) return;
       event.preventDefault();
       this.$("drop").classList.remove("over");
       this.open(event.dataTransfer.files[0]);
@@ -158,7 +161,7 @@ vs.App = class {
 
   change(key, values, what) {
     const done = this.model.set(key, values, what);
-    if (done && !this.speaker.speaking) this.say(`${what ?? "change"} kept`);
+    if (done) this.say(`${what ?? "change"} kept`);
     return done;
   }
 
@@ -173,6 +176,7 @@ vs.App = class {
     const t = vs.time.parse(text, this.data.rate);
     if (t === null) {
       this.$(id).setAttribute("aria-invalid", "true");
+      this.say(`${id} is kept: what was written is no time`);
       return this.wrong(`${text} is no time: write it like ${vs.time.format(row[id])}`);
     }
     this.$(id).removeAttribute("aria-invalid");
@@ -203,8 +207,8 @@ vs.App = class {
 
   split() {
     this.commit();
-    const caret = document.activeElement === this.$("text") || this.caret ? this.$("text").selectionStart : 0;
-    const key = this.model.split(this.selected, caret, this.media.position);
+    const typing = document.activeElement === this.$("text") || this.caret === this.selected;
+    const key = this.model.split(this.selected, typing ? this.$("text").selectionStart : 0, this.media.position);
     if (!key) return this.say("there is nothing to split: the text needs two parts");
     this.select(key);
     return this.say("split in two");
@@ -237,7 +241,7 @@ vs.App = class {
   // commit takes in what stands in a field that was not left yet.
   commit() {
     const field = document.activeElement;
-    if (field?.form === this.$("form")) field.dispatchEvent(new Event("change"));
+    if (field?.form === this.$("form") || field === this.$("name")) field.dispatchEvent(new Event("change"));
   }
 
   edit() {
@@ -318,6 +322,7 @@ vs.App = class {
     const row = this.row();
     if (!row) return;
     if (this.speaker.speaking) return this.speaker.stop();
+    if (this.media.playing) return this.player.speak(row);
     if (!this.speaker.speak(row)) this.say("this browser has no voice, or there is nothing to speak");
   }
 
@@ -336,7 +341,7 @@ vs.App = class {
 
   heard(event) {
     this.$("video").hidden = !this.media.ready;
-    this.$("drop").hidden = this.media.ready;
+    if (event === "error" && this.media.video.src) this.say("the programme cannot be played: pick its file");
     this.$("play").textContent = this.media.playing ? "Pause" : "Play";
     const t = this.media.position;
     this.$("position").value = vs.time.format(t);
@@ -363,6 +368,7 @@ vs.App = class {
   select(key, focus) {
     if (key !== this.selected) this.commit();
     this.selected = key;
+    this.caret = "";
     this.fill();
     this.table.reveal(focus);
     const row = this.row();
@@ -379,8 +385,9 @@ vs.App = class {
   }
 
   refresh() {
-    this.$("undo").disabled = this.model.undos.length === 0;
-    this.$("redo").disabled = this.model.redos.length === 0;
+    // a button that is disabled would lose the focus
+    this.$("undo").setAttribute("aria-disabled", String(this.model.undos.length === 0));
+    this.$("redo").setAttribute("aria-disabled", String(this.model.redos.length === 0));
     document.title = (this.model.dirty ? "● " : "") + this.$("title").textContent;
     this.list();
     this.fill();
@@ -498,25 +505,31 @@ vs.App = class {
     this.$("print").replaceChildren(...made);
   }
 
+  // say tells what happened, to screen readers too: while a description is
+  // spoken it waits.
   say(text) {
+    this.unsaid = text;
+    if (this.speaker.speaking) return;
     this.$("status").textContent = text;
+    this.unsaid = "";
   }
 
   // --- keeping and sending back
 
   keep() {
-    if (this.model.dirty) this.store.keep(this.model.output());
+    if (this.model.dirty || this.model.by !== (this.data.by ?? "")) this.store.keep({ rows: this.model.rows, by: this.model.by });
+    else this.store.clear();
   }
 
-  // restore takes up work that was kept here and not saved.
+  // restore takes up work that was kept here and not saved. Each saved page
+  // has a place of its own for it.
   restore() {
     const kept = this.store.kept();
-    if (!kept?.script?.segments || JSON.stringify(kept.script.segments) === JSON.stringify(this.model.output().script.segments)) return;
-    const work = new vs.Model({ ...kept, qc: this.data.qc });
-    const rows = work.rows.map((row) => Object.freeze({ ...row }));
-    for (const [key, row] of work.base) if (!this.model.base.has(key)) this.model.base.set(key, row);
-    this.model.by ||= kept.by ?? "";
+    if (!Array.isArray(kept?.rows)) return;
+    this.model.by = kept.by || this.model.by;
     this.$("name").value = this.model.by;
+    const rows = kept.rows.map((row) => Object.freeze({ ...vs.Model.row(row, row.key), was: row.was }));
+    if (JSON.stringify(rows) === JSON.stringify(this.model.rows)) return;
     this.model.replace(rows, "restored work");
     this.say("work that was not saved is back; Undo drops it");
   }
@@ -528,6 +541,7 @@ vs.App = class {
   save() {
     this.commit();
     vs.save.download(this.fileName(".html"), "text/html", vs.save.page(this.source, this.model.output()));
+    this.data.by = this.model.by;
     this.model.markSaved();
     this.store.clear();
     this.say("saved: send the file back");
