@@ -152,12 +152,12 @@ vs.Timeline = class {
     g.restore();
   }
 
-  // mark draws a severity by its shape: an octagon, a triangle, a dot.
+  // mark draws a severity by its shape: a diamond, a triangle, a dot.
   mark(g, severity, x, y) {
-    const corners = { error: 8, warning: 3, info: 24 }[severity];
+    const corners = { error: 4, warning: 3, info: 24 }[severity];
     g.beginPath();
     for (let i = 0; i < corners; i++) {
-      const a = ((i + (corners === 8 ? 0.5 : 0)) / corners) * 2 * Math.PI - Math.PI / 2;
+      const a = ((i) / corners) * 2 * Math.PI - Math.PI / 2;
       g.lineTo(x + 5 * Math.cos(a), y + 5 * Math.sin(a));
     }
     g.closePath();

@@ -130,7 +130,7 @@ vs.Table = class {
     for (const { rule } of found) {
       const mark = document.createElement("span");
       mark.className = "finding " + rule.severity;
-      mark.textContent = `${{ error: "⯃", warning: "▲", info: "●" }[rule.severity]} ${rule.words}`;
+      mark.textContent = `${{ error: "◆", warning: "▲", info: "●" }[rule.severity]} ${rule.words}`;
       mark.title = `${rule.severity}: ${rule.about}`;
       td.append(mark, " ");
     }
