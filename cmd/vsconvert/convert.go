@@ -4,12 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
-	"slices"
-	"sync"
-	"sync/atomic"
 
-	"github.com/spf13/cobra"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
@@ -66,43 +61,6 @@ func (c *converter) checkWriting(formats []convert.Format) error {
 	return nil
 }
 
-func convertAll(cmd *cobra.Command, f *flags, s streams, args []string) error {
-	c, err := newConverter(f, s, "convert")
-	if err != nil {
-		return err
-	}
-	names, err := inputs(f, args, s)
-	if errors.Is(err, errNoInput) {
-		cmd.SetOut(s.err)
-		fmt.Fprint(s.err, cmd.UsageString())
-		return &errReported{exitUsage}
-	}
-	if err != nil {
-		return err
-	}
-	jobs, err := plan(f, names, s)
-	if err != nil {
-		return err
-	}
-	if err := c.checkWriting(jobs[0].formats()); err != nil {
-		return err
-	}
-	if f.filesFrom != "" && f.filesFrom != stdio {
-		if err := checkPaths(append(slices.Clone(jobs), job{input: f.filesFrom})); err != nil {
-			return err
-		}
-	}
-	undo, err := makeDirectory(f.output, len(jobs)*len(jobs[0].targets) > 1)
-	defer undo()
-	if err != nil {
-		return err
-	}
-	if code := c.runAll(jobs); code != exitDone {
-		return &errReported{code}
-	}
-	return nil
-}
-
 // makeDirectory makes the directory that output names, if it names one, as it
 // does when several files go there. undo removes what was made, as far as it is
 // empty.
@@ -113,41 +71,6 @@ func makeDirectory(output string, several bool) (undo func(), err error) {
 	return outfile.RemoveEmptyDirs, outfile.MakeDir(output)
 }
 
-// outcome is how a job ended.
-type outcome struct {
-	messages
-	err error
-}
-
-// runAll runs the jobs side by side, shows their messages in order, and
-// returns the exit code.
-func (c *converter) runAll(jobs []job) int {
-	outcomes := make([]chan outcome, len(jobs))
-	for i := range outcomes {
-		outcomes[i] = make(chan outcome, 1)
-	}
-	var next atomic.Int64
-	var workers sync.WaitGroup
-	for range min(len(jobs), runtime.GOMAXPROCS(0)) {
-		workers.Go(func() {
-			for i := next.Add(1) - 1; i < int64(len(jobs)); i = next.Add(1) - 1 {
-				outcomes[i] <- c.runJob(jobs[i], len(jobs) == 1)
-			}
-		})
-	}
-	defer workers.Wait()
-	p := c.newPrinter()
-	p.joined = p.joined || len(jobs) > 1 && !p.every
-	var codes []int
-	for i := range outcomes {
-		o := <-outcomes[i]
-		p.outcome(display(jobs[i].input), o.err, &o.messages)
-		codes = append(codes, exitCode(o.err))
-	}
-	p.summary()
-	return joinCodes(codes)
-}
-
 // display returns how messages call a file.
 func display(name string) string {
 	if name == stdio {
@@ -156,31 +79,11 @@ func display(name string) string {
 	return name
 }
 
-// runJob runs one job, or says what kept it from being done. alone is whether
-// it is the only one, for which all flags must be meant.
-func (c *converter) runJob(j job, alone bool) (o outcome) {
-	o.messages = c.messages()
-	s, format, err := c.read(j.input, &o.messages)
-	if err == nil && alone {
-		err = c.flags.checkUse([]convert.Format{format}, j.formats())
-	}
-	if err == nil {
-		err = c.flags.retime(s, display(j.input), &o.messages)
-	}
-	if err != nil {
-		o.err = err
-		return o
-	}
-	c.flags.apply(s)
-	o.err = c.write(s, j, &o.messages)
-	return o
-}
-
 // outputs returns an empty set of files to be written.
 func (c *converter) outputs(m *messages) *outfile.Set {
 	return &outfile.Set{
 		NoClobber: c.flags.noClobber, Sync: c.flags.sync, Stdout: c.streams.out,
-		Warn: func(path string, err error) { m.warn(path, script.Warning{Err: err}) },
+		Warn: func(path string, err error) { m.warn(path, script.Warning{Index: -1, Err: err}) },
 	}
 }
 

@@ -56,12 +56,26 @@ var (
 
 // flagTable is all there is to say of the flags. They are set in this order.
 var flagTable = slices.Concat([]flag{
-	{name: "from", short: "f", on: reading, help: "input `FORMAT`; without it the extension decides, then the content",
-		sets: text(func(f *flags, v string) (err error) { f.from, err = lookup("-f", v); return err })},
+	{name: "from", short: "f", on: reading, help: "input `FORMAT`; without it the extension decides, then the content; ndjson for many answers, one a line",
+		sets: text(setFrom)},
 	{name: "edited-from", on: comparing, help: "`FORMAT` of the edited copy; -f is that of the original",
 		sets: text(func(f *flags, v string) (err error) { f.editedFrom, err = lookup("--edited-from", v); return err })},
 	{name: "files-from", on: []string{"convert"}, help: "read the names of INPUTs from `FILE`, one a line; - for standard input",
 		sets: text(func(f *flags, v string) error { f.filesFrom = v; return nil })},
+	{name: "null", short: "0", on: []string{"convert"}, help: "the names of --files-from end in NUL, as find -print0 writes them",
+		sets: toggle(func(f *flags, on bool) { f.null = on })},
+	{name: "recursive", short: "r", on: []string{"convert"}, help: "convert the files in INPUTs that are directories, into directories like theirs",
+		sets: toggle(func(f *flags, on bool) { f.recursive = on })},
+	{name: "include", on: []string{"convert"}, help: "of directories, convert the files that `GLOB` names, such as '*.json'; may be repeated",
+		sets: each(setInclude)},
+	{name: "name", on: []string{"convert"}, help: "name outputs by `TEMPLATE`, as in '{dir}/{base}.{format}{ext}'; its fields are dir base job media lang format ext index",
+		sets: text(setName)},
+	{name: "ndjson", on: []string{"convert"}, help: "write a line of JSON for each input and format, with what it becomes, rather than files",
+		sets: toggle(func(f *flags, on bool) { f.ndjson = on })},
+	{name: "json", on: []string{"convert"}, help: "write a line of JSON for each input, with how it ended, to `FILE`; - is standard error",
+		sets: text(func(f *flags, v string) error { f.jsonLog = v; return nil })},
+	{name: "resume", on: []string{"convert"}, help: "leave inputs that `MANIFEST` knows as done; it is made if it is missing",
+		sets: text(func(f *flags, v string) error { f.resume = v; return nil })},
 	{name: "to", short: "t", on: writing, help: "output `FORMAT`, or several separated by commas; without it the extension of --output decides",
 		sets: list(func(f *flags, v []string) error { f.to = v; return nil })},
 	{name: "to", short: "t", on: []string{"diff"}, help: "`FORMAT` csv, tsv, xlsx or json instead of a table",
@@ -395,6 +409,14 @@ func setWarnings(f *flags, v string) error {
 		return usagef("", "--warnings %q: want all, summary or none", v)
 	}
 	return nil
+}
+
+func setFrom(f *flags, v string) (err error) {
+	if strings.EqualFold(v, "ndjson") {
+		f.fromStream, v = true, "results"
+	}
+	f.from, err = lookup("-f", v)
+	return err
 }
 
 func setTitle(f *flags, v string) error {

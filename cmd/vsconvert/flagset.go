@@ -1,12 +1,14 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/spf13/pflag"
 
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/batch"
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/script"
@@ -25,6 +27,11 @@ type flags struct {
 	title, language             *string // nil leaves the script's own
 	quiet, strict, noClobber    bool
 	everyWarning, joinWarnings  bool
+	recursive, null, ndjson     bool
+	fromStream                  bool // the input is many answers
+	include                     []string
+	name                        *batch.Template
+	resume, jsonLog             string
 	allowEmpty                  bool
 	urls, allowDelete, exitCode bool
 	force                       bool
@@ -170,6 +177,22 @@ func (f *flags) take(command string) error {
 func (f *flags) given(name string) bool {
 	flag := f.set.Lookup(name)
 	return flag != nil && flag.Changed && flag.Value.String() != flag.DefValue
+}
+
+// beside are the flags that an output does not depend on.
+var beside = []string{"files-from", "null", "no-clobber", "sync", "quiet", "warnings", "strict", "resume", "json", "recursive", "include", "show-urls"}
+
+// setup returns what outputs depend on beside the inputs: the other flags, and
+// the version.
+func (f *flags) setup() string {
+	var b strings.Builder
+	b.WriteString(version())
+	f.set.Visit(func(one *pflag.Flag) {
+		if !slices.Contains(beside, one.Name) {
+			fmt.Fprintf(&b, "\x00%s=%q", one.Name, one.Value.String())
+		}
+	})
+	return b.String()
 }
 
 // apply sets what the flags say of the script itself.

@@ -58,18 +58,31 @@ func plan(f *flags, inputs []string, s streams) ([]job, error) {
 }
 
 func checkDestination(f *flags, formats []convert.Format, inputs []string, s streams) error {
-	several := len(formats) > 1 || len(inputs) > 1
+	return checkSeveral(f, formats, len(inputs), len(inputs) > 1, s)
+}
+
+// checkSeveral refuses a destination that cannot hold what is written. many
+// says that there are several inputs, or that nobody knows how many there are.
+func checkSeveral(f *flags, formats []convert.Format, inputs int, many bool, s streams) error {
+	several := len(formats) > 1 || many
 	switch {
 	case several && (f.output == "" || f.output == stdio):
 		return usagef("-o out/ writes them into a directory", "several files cannot go to standard output")
 	case several && !mayBeDirectory(f.output):
-		return usagef("end it in / to have a directory made", "-o %s is no directory, and %d files are to be written", f.output, len(formats)*len(inputs))
+		return usagef("end it in / to have a directory made", "-o %s is no directory, and %s to be written", f.output, filesAre(len(formats)*inputs))
 	case f.output == "" && len(formats) == 1, f.output == stdio:
 		if formats[0].Binary && s.outTerminal {
 			return usagef("name a file with -o", "%s does not go to a terminal", formats[0].Name)
 		}
 	}
 	return nil
+}
+
+func filesAre(n int) string {
+	if n < 2 {
+		return "several files are"
+	}
+	return fmt.Sprintf("%d files are", n)
 }
 
 // isDirectory reports whether path names a directory: it exists as one, or

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -148,7 +147,7 @@ func openInput(name string, stdin io.Reader) (io.Reader, func() error, error) {
 	}
 	if info, err := file.Stat(); err == nil && info.IsDir() {
 		file.Close()
-		return nil, nil, usagef("name the files in it, as in "+filepath.Join(name, "*.json"), "is a directory")
+		return nil, nil, usagef("-r converts the files in it", "is a directory")
 	}
 	r, err := expanded(file)
 	if err != nil {

@@ -2,7 +2,11 @@
 
 package main
 
-import "os"
+import (
+	"errors"
+	"os"
+	"syscall"
+)
 
 var (
 	endingSignals           = []os.Signal{os.Interrupt}
@@ -12,3 +16,6 @@ var (
 func isQuit(os.Signal) bool { return false }
 
 func die(os.Signal) { os.Exit(130) }
+
+// isNoSpace reports whether a disk is full.
+func isNoSpace(err error) bool { return errors.Is(err, syscall.ENOSPC) }

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"os"
 	"os/signal"
 	"syscall"
@@ -30,4 +31,9 @@ func die(sig os.Signal) {
 		time.Sleep(time.Second)
 	}
 	os.Exit(128 + int(n))
+}
+
+// isNoSpace reports whether a disk or a quota is full.
+func isNoSpace(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
 }

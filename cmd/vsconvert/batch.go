@@ -1,0 +1,310 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"sync"
+
+	"github.com/spf13/cobra"
+
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/batch"
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
+	"github.com/vsconvert/vsconvert/convert"
+	"github.com/vsconvert/vsconvert/internal/secret"
+	"github.com/vsconvert/vsconvert/results"
+	"github.com/vsconvert/vsconvert/script"
+)
+
+// archive is a run over inputs without number.
+type archive struct {
+	*converter
+	formats []convert.Format
+	names   naming
+	alone   bool // there is one input, for which all flags must be meant
+
+	total    int  // entries, 0 where nobody knows
+	planned  bool // all names were compared before
+	claims   batch.Claims
+	turns    batch.Turns // in which names are claimed that were not
+	manifest *batch.Manifest
+
+	account
+}
+
+// outcome is how an entry ended.
+type outcome struct {
+	messages
+	entry
+	err      error
+	format   string // of the input
+	job      *results.Job
+	segments int
+	outputs  []string
+	objects  []lineObject // for --ndjson
+	hash     string
+	current  bool // it was done before
+}
+
+func convertAll(cmd *cobra.Command, f *flags, s streams, args []string) error {
+	c, err := newConverter(f, s, "convert")
+	if err != nil {
+		return err
+	}
+	list, err := c.gather(args)
+	if errors.Is(err, errNoInput) {
+		cmd.SetOut(s.err)
+		fmt.Fprint(s.err, cmd.UsageString())
+		return &errReported{exitUsage}
+	}
+	if err != nil {
+		return err
+	}
+	a := &archive{converter: c}
+	if err := a.plan(list); err != nil {
+		return err
+	}
+	defer outfile.RemoveEmptyDirs()
+	if err := a.open(); err != nil {
+		return err
+	}
+	return a.run(list)
+}
+
+// plan works out what is made of the inputs, and refuses what could destroy or
+// confuse anything, before a byte is read.
+func (a *archive) plan(list inputList) (err error) {
+	if a.formats, err = a.flags.targets(); err != nil {
+		return err
+	}
+	streams := a.flags.fromStream || slices.ContainsFunc(list.known, func(in input) bool { return a.isStream(in.name) })
+	several := list.streamed || a.flags.recursive || streams || len(list.known) > 1
+	a.alone = !several
+	if !streams && !list.streamed {
+		a.total = len(list.known)
+	}
+	if err := a.checkKinds(streams); err != nil {
+		return err
+	}
+	switch {
+	case a.flags.ndjson:
+	case a.flags.name != nil:
+		a.names = naming{template: a.flags.name, output: a.flags.output}
+		if a.flags.output == stdio || a.flags.output != "" && !mayBeDirectory(a.flags.output) {
+			return usagef("name it with -o", "--name needs a directory")
+		}
+	default:
+		if err := checkSeveral(a.flags, a.formats, len(list.known), several, a.streams); err != nil {
+			return err
+		}
+		a.names = naming{output: a.flags.output, one: !several && len(a.formats) == 1 && !isDirectory(a.flags.output)}
+		if a.flags.output == "" || a.flags.output == stdio {
+			a.names = naming{output: stdio, one: true}
+		}
+	}
+	if err := a.checkWriting(a.formats); err != nil {
+		return err
+	}
+	a.planned = !streams && !list.streamed && (a.flags.name == nil || !a.flags.name.Has(dataFields...))
+	if a.flags.ndjson {
+		a.planned = true // there are no names
+		return nil
+	}
+	if a.flags.name != nil && a.flags.name.Has(dataFields...) {
+		return nil
+	}
+	return a.checkNames(list)
+}
+
+// checkKinds refuses flags that do not go together.
+func (a *archive) checkKinds(streams bool) error {
+	f := a.flags
+	switch {
+	case streams && f.name == nil && !f.ndjson:
+		return usagef("--name '{job}{ext}' -o out/ writes files, --ndjson lines", "a stream of answers needs --name or --ndjson")
+	case f.ndjson && f.name != nil:
+		return usagef("", "--ndjson writes no files that --name could name")
+	case f.ndjson && isDirectory(f.output):
+		return usagef("name a file", "--ndjson writes one file, and -o %s is a directory", f.output)
+	case f.ndjson && f.resume != "":
+		return usagef("leave out --ndjson, and name files with --name", "--resume knows files, not lines of --ndjson")
+	}
+	return nil
+}
+
+// open makes what the run writes to, besides the outputs.
+func (a *archive) open() (err error) {
+	f := a.flags
+	if !a.names.one && !f.ndjson {
+		if _, err := makeDirectory(f.output, !a.alone || len(a.formats) > 1); err != nil {
+			return err
+		}
+	}
+	if f.resume != "" {
+		if a.manifest, err = batch.OpenManifest(f.resume, f.setup()); err != nil {
+			return fmt.Errorf("--resume %s: %w", f.resume, err)
+		}
+	}
+	return a.account.open(a)
+}
+
+// run converts the inputs, and shows what became of them.
+func (a *archive) run(list inputList) (err error) {
+	stop := make(chan struct{})
+	work := func() {
+		batch.Run(a.entries(a.all(list)), runtime.GOMAXPROCS(0), 8*runtime.GOMAXPROCS(0), stop, a.convert, a.done)
+	}
+	if a.streams.interrupts != nil && !a.alone {
+		a.streams.interrupts.during(sync.OnceFunc(func() { close(stop) }), work)
+	} else {
+		work()
+	}
+	err = a.close(isClosed(stop))
+	if a.manifest != nil {
+		err = errors.Join(err, a.manifest.Close())
+	}
+	return err
+}
+
+func isClosed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}
+
+// convert converts one entry.
+func (a *archive) convert(e entry) (o *outcome) {
+	o = &outcome{entry: e, messages: a.messages(), err: e.err}
+	claimed := a.planned
+	defer func() {
+		if !claimed {
+			a.turns.Pass(e.n)
+		}
+	}()
+	if o.err != nil {
+		return o
+	}
+	got, err := a.readEntry(o)
+	if err == nil && !o.current {
+		err = a.flags.retime(got.script, o.shown(), &o.messages)
+	}
+	if o.err = err; o.err != nil || o.current {
+		return o
+	}
+	a.flags.apply(got.script)
+	if a.flags.ndjson {
+		o.err = a.encodeAll(o, got)
+		return o
+	}
+	targets, err := a.targets(o, got)
+	if err == nil && !a.planned {
+		claimed = true
+		a.turns.Take(e.n, func() { err = a.claim(&e, targets) })
+	}
+	if err == nil {
+		err = a.makeDirectories(targets)
+	}
+	if err == nil {
+		err = a.write(got.script, job{input: e.shown(), targets: targets}, &o.messages)
+	}
+	if o.err = err; err == nil {
+		for _, t := range targets {
+			o.outputs = append(o.outputs, t.path)
+		}
+	}
+	return o
+}
+
+// readEntry reads an entry, unless it is current.
+func (a *archive) readEntry(o *outcome) (got decoded, err error) {
+	c := *a.converter
+	if o.as.Name != "" {
+		c.from = o.as
+	}
+	warn := func(w script.Warning) error { o.read(o.shown(), w); return nil }
+	var r io.Reader = bytes.NewReader(o.data)
+	if o.data == nil {
+		file, closeInput, err := openInput(o.name, c.streams.in)
+		if err != nil {
+			return got, err
+		}
+		defer closeInput()
+		r = file
+	}
+	if a.manifest != nil {
+		content := o.data
+		if content == nil {
+			if content, err = io.ReadAll(r); err != nil {
+				return got, err
+			}
+			r = bytes.NewReader(content)
+		}
+		o.hash = batch.Hash(content)
+		if outputs, ok := a.manifest.Current(o.name, o.line, o.hash); ok {
+			o.current = true
+			for _, out := range outputs {
+				o.outputs = append(o.outputs, out.Path)
+			}
+			return got, nil
+		}
+	}
+	got, err = c.decode(o.name, r, &o.messages, warn)
+	o.format, o.job = got.format.Name, got.job
+	if got.script != nil {
+		o.segments = len(got.script.Segments)
+	}
+	if err == nil && a.alone {
+		err = c.flags.checkUse([]convert.Format{got.format}, a.formats)
+	}
+	return got, err
+}
+
+// targets returns what an entry becomes.
+func (a *archive) targets(o *outcome, got decoded) (all []target, err error) {
+	for _, format := range a.formats {
+		path, err := a.names.path(&o.entry, format, got.job, got.script)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, target{format, path})
+	}
+	return all, nil
+}
+
+// claim takes the names of an entry's outputs, if none before it has one.
+func (a *archive) claim(e *entry, targets []target) error {
+	for _, t := range targets {
+		if other, taken := a.claims.Claim(t.path, e.n); taken {
+			return &outfile.Error{Path: t.path, Err: fmt.Errorf("input %d has become this already; --name '{base}-{index}.{format}{ext}' parts them", other+1)}
+		}
+	}
+	return nil
+}
+
+// makeDirectories makes the directories of outputs where names may have some.
+func (a *archive) makeDirectories(targets []target) error {
+	if a.names.one || a.names.template == nil && !a.flags.recursive {
+		return nil
+	}
+	for _, t := range targets {
+		if err := outfile.MakeDir(filepath.Dir(t.path)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// jobID returns the id of the job that an answer is about.
+func jobID(job *results.Job) string {
+	if job == nil {
+		return ""
+	}
+	return secret.Cut(job.ID)
+}
