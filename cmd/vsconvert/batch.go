@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -41,6 +43,7 @@ type outcome struct {
 	messages
 	entry
 	err      error
+	located  bool   // err tells the line of the stream
 	format   string // of the input
 	job      *results.Job
 	segments int
@@ -155,6 +158,9 @@ func (a *archive) open() (err error) {
 // run converts the inputs, and shows what became of them.
 func (a *archive) run(list inputList) (err error) {
 	stop := make(chan struct{})
+	if !a.alone && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(100) // what each entry needs goes soon; see main
+	}
 	work := func() {
 		batch.Run(a.entries(a.all(list)), runtime.GOMAXPROCS(0), 8*runtime.GOMAXPROCS(0), stop, a.convert, a.done)
 	}
@@ -228,7 +234,15 @@ func (a *archive) readEntry(o *outcome) (got decoded, err error) {
 	if o.as.Name != "" {
 		c.from = o.as
 	}
-	warn := func(w script.Warning) error { o.read(o.shown(), w); return nil }
+	warn := func(w script.Warning) error {
+		file := o.shown()
+		if o.line > 0 && w.Pos.Line > 0 {
+			file = display(o.name)
+			w.Pos.Line += o.line - 1
+		}
+		o.read(file, w)
+		return nil
+	}
 	var r io.Reader = bytes.NewReader(o.data)
 	if o.data == nil {
 		file, closeInput, err := openInput(o.name, c.streams.in)
@@ -257,6 +271,7 @@ func (a *archive) readEntry(o *outcome) (got decoded, err error) {
 	}
 	got, err = c.decode(o.name, r, &o.messages, warn)
 	o.format, o.job = got.format.Name, got.job
+	o.locate(err)
 	if got.script != nil {
 		o.segments = len(got.script.Segments)
 	}
@@ -264,6 +279,25 @@ func (a *archive) readEntry(o *outcome) (got decoded, err error) {
 		err = c.flags.checkUse([]convert.Format{got.format}, a.formats)
 	}
 	return got, err
+}
+
+// locate makes the places that an error tells those in the stream.
+func (o *outcome) locate(err error) {
+	for _, one := range parts(err) {
+		var parse *script.ParseError
+		if o.line > 0 && errors.As(one, &parse) && parse.Pos.Line > 0 {
+			parse.Pos.Line += o.line - 1
+			o.located = true
+		}
+	}
+}
+
+// file returns how messages call the file that an error is about.
+func (o *outcome) file() string {
+	if o.located {
+		return display(o.name)
+	}
+	return o.shown()
 }
 
 // targets returns what an entry becomes.

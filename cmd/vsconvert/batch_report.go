@@ -20,6 +20,9 @@ const fullDiskStops = 3
 // errFull ends a run: the disk is full, and what follows would fail too.
 var errFull = errors.New("the disk is full: the rest is left")
 
+// errNothing is a run that found nothing to convert.
+var errNothing = errors.New("nothing to convert: there are no names, files or answers in what was given")
+
 // account is what a run says of its entries.
 type account struct {
 	printer  *printer
@@ -73,7 +76,7 @@ func (a *archive) done(o *outcome) bool {
 	r := &a.account
 	code := exitCode(o.err)
 	r.count(o, code)
-	r.printer.outcome(o.shown(), o.err, &o.messages)
+	r.printer.outcome(o.file(), o.err, &o.messages)
 	var errs []error
 	if a.manifest != nil && o.err == nil && !o.current {
 		errs = append(errs, a.manifest.Add(o.name, o.line, o.hash, o.outputs))
@@ -129,6 +132,9 @@ func (a *archive) close(stopped bool) error {
 	r.printer.summary()
 	a.tellIdle()
 	err := r.broken
+	if err == nil && !stopped && r.converted+r.current+r.failed == 0 && !a.flags.allowEmpty {
+		err = errNothing
+	}
 	if r.set != nil && !stopped && err == nil {
 		err = r.set.Commit()
 	}
@@ -145,7 +151,8 @@ func (a *archive) close(stopped bool) error {
 	case errors.Is(err, errPipe):
 		return err
 	case err != nil:
-		r.printer.failure("", err, &messages{})
+		r.printer.line("%v", err)
+		r.printer.hint(hintFor(err))
 		return &errReported{exitFailed}
 	case r.code != exitDone:
 		return &errReported{r.code}
@@ -242,7 +249,7 @@ func (o *outcome) reason() string {
 	}
 	var all []string
 	for _, one := range parts(o.err) {
-		all = append(all, unsigned(describe(o.shown(), one)))
+		all = append(all, unsigned(describe(o.file(), one)))
 	}
 	return strings.Join(all, "\n")
 }

@@ -83,6 +83,9 @@ func (m *Manifest) load(r io.Reader) (end int64, err error) {
 	for n := 1; ; n++ {
 		line, err := in.ReadBytes('\n')
 		if errors.Is(err, io.EOF) {
+			if !begunEntry(line) {
+				return end, notEntry(n)
+			}
 			return end, nil
 		}
 		if err != nil {
@@ -91,12 +94,21 @@ func (m *Manifest) load(r io.Reader) (end int64, err error) {
 		var e Entry
 		if len(bytes.TrimSpace(line)) > 0 {
 			if err := json.Unmarshal(line, &e); err != nil || e.Hash == "" {
-				return end, fmt.Errorf("line %d is no entry of a manifest", n)
+				return end, notEntry(n)
 			}
 			m.remember(e)
 		}
 		end += int64(len(line))
 	}
+}
+
+func notEntry(line int) error { return fmt.Errorf("line %d is no entry of a manifest", line) }
+
+// begunEntry reports whether line is the beginning of an entry, or nothing. A
+// file that is something else is not to be cut.
+func begunEntry(line []byte) bool {
+	const begin = `{"input":`
+	return bytes.HasPrefix(line, []byte(begin)) || bytes.HasPrefix([]byte(begin), line)
 }
 
 // remember keeps an entry, without what its key says.

@@ -34,7 +34,7 @@ func ParseTemplate(text string, known []string) (Template, error) {
 		}
 		field, end, ok := strings.Cut(after, "}")
 		if !ok || !slices.Contains(known, field) {
-			return t, fmt.Errorf("%w %q: {%s is no field: want {%s}", ErrTemplate, text, field, strings.Join(known, "}, {"))
+			return t, fmt.Errorf("%w %q: {%s} is no field: want {%s}", ErrTemplate, text, field, strings.Join(known, "}, {"))
 		}
 		t.parts, t.fields, rest = append(t.parts, field), append(t.fields, field), end
 	}
