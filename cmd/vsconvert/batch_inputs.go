@@ -211,7 +211,8 @@ func (c *converter) included(root, name string) bool {
 		return false
 	}
 	if len(c.flags.include) == 0 {
-		return isExtension(filepath.Ext(expand.TrimName(base)))
+		trimmed := expand.TrimName(base)
+		return convert.Stem(trimmed) != trimmed
 	}
 	below, _ := filepath.Rel(root, name)
 	return slices.ContainsFunc(c.flags.include, func(glob string) bool {

@@ -47,7 +47,7 @@ func (n naming) path(e *entry, format convert.Format, job *results.Job, s *scrip
 		name, err := n.template.Name(func(field string) (string, error) { return fieldOf(field, e, format, job, s) })
 		return filepath.Join(n.output, filepath.FromSlash(name)), err
 	}
-	return filepath.Join(n.output, filepath.FromSlash(e.dir), baseName(e.name)+extension(format)), nil
+	return filepath.Join(n.output, filepath.FromSlash(e.dir), baseName(e.name)+format.Suffix()), nil
 }
 
 // fieldOf returns the value of a field of --name.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"math"
+	"strconv"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert/fcpxml"
@@ -62,6 +63,15 @@ type remark struct {
 	what    error
 }
 
+// remarkOf returns what is remarked of the segment that a warning is about.
+// Readers and writers call one without id by its number.
+func remarkOf(w script.Warning, what error) remark {
+	if w.SegmentID == "" && w.Index >= 0 {
+		return remark{strconv.Itoa(w.Index + 1), what}
+	}
+	return remark{w.SegmentID, what}
+}
+
 var remarks = [...]error{script.ErrZeroLength, script.ErrReversed, script.ErrNoText, script.ErrNoSegments}
 
 // read takes a warning of the reader of the file.
@@ -73,7 +83,7 @@ func (m *messages) read(file string, w script.Warning) {
 		if m.remarked == nil {
 			m.remarked = map[remark]script.Pos{}
 		}
-		m.remarked[remark{w.SegmentID, what}] = w.Pos
+		m.remarked[remarkOf(w, what)] = w.Pos
 		if w.Err == what && (what == script.ErrZeroLength || what == script.ErrReversed) {
 			m.hold(heldRemark{file: file, Warning: w})
 			return
@@ -87,7 +97,7 @@ func (m *messages) hold(one heldRemark) {
 	if m.heldAt == nil {
 		m.heldAt = map[remark][]int{}
 	}
-	key := remark{one.SegmentID, one.Err}
+	key := remarkOf(one.Warning, one.Err)
 	m.heldAt[key] = append(m.heldAt[key], len(m.held))
 	m.held = append(m.held, one)
 }
@@ -107,7 +117,7 @@ func (m *messages) settle() {
 // no news.
 func (m *messages) written(file, format string, w script.Warning, written *script.Script) {
 	for _, what := range remarks {
-		if _, told := m.remarked[remark{w.SegmentID, what}]; told && w.Err == what {
+		if _, told := m.remarked[remarkOf(w, what)]; told && w.Err == what {
 			return
 		}
 		if errors.Is(w.Err, what) {
@@ -124,7 +134,7 @@ func (m *messages) written(file, format string, w script.Warning, written *scrip
 // better takes back what the reader remarked of a segment, as its writer tells
 // what became of it, and where it stands in the input.
 func (m *messages) better(file string, what error, w *script.Warning) string {
-	key := remark{w.SegmentID, what}
+	key := remarkOf(*w, what)
 	left := m.heldAt[key]
 	if len(left) == 0 {
 		return file

@@ -117,51 +117,18 @@ func targetsOf(output, input string, formats []convert.Format, inputs int) []tar
 	}
 	all := make([]target, len(formats))
 	for i, format := range formats {
-		all[i] = target{format, filepath.Join(output, baseName(input)+extension(format))}
+		all[i] = target{format, filepath.Join(output, baseName(input)+format.Suffix())}
 	}
 	return all
 }
 
-// baseName returns the input's name without directory and without extensions
-// that a format has: "S01.E01" is a name.
+// baseName returns the input's name without directory, and without what it ends
+// in as one of a format.
 func baseName(input string) string {
 	if input == stdio {
 		return "stdin"
 	}
-	base := expand.TrimName(filepath.Base(input))
-	ext := filepath.Ext(base)
-	name := strings.TrimSuffix(base, ext)
-	if name == "" || !isExtension(ext) {
-		return base
-	}
-	if inner, ok := convert.Lookup(strings.TrimPrefix(filepath.Ext(name), ".")); ok && slices.Contains(inner.Extensions, strings.ToLower(ext)) {
-		if stem := strings.TrimSuffix(name, filepath.Ext(name)); stem != "" {
-			return stem // as of "x.dapt.ttml"
-		}
-	}
-	return name
-}
-
-// isExtension reports whether files of a format, or streams, are called so.
-func isExtension(ext string) bool {
-	ext = strings.ToLower(ext)
-	return slices.Contains([]string{".ndjson", ".jsonl"}, ext) || slices.ContainsFunc(convert.Formats(), func(f convert.Format) bool {
-		return slices.Contains(f.Extensions, ext)
-	})
-}
-
-// extension returns the extension format is written with, whatever is written
-// beside it. Of those that share one, each has its name in front, such as
-// ".dapt.ttml", save the one that is called like it.
-func extension(format convert.Format) string {
-	ext := format.Extensions[0]
-	shared := slices.ContainsFunc(convert.Formats(), func(other convert.Format) bool {
-		return other.Name != format.Name && !other.ReadOnly && other.Extensions[0] == ext
-	})
-	if !shared || "."+format.Name == ext {
-		return ext
-	}
-	return "." + format.Name + ext
+	return convert.Stem(expand.TrimName(filepath.Base(input)))
 }
 
 // checkPaths refuses two outputs of one name, and an output that is an input.

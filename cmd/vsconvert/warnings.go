@@ -93,30 +93,41 @@ func (g *warningGroups) add(file string, w script.Warning, lines int) {
 	message := unsigned(fmt.Sprint(w.Err))
 	kind := kindOf(w.Err)
 	one, isNew := g.group(w.Format + " " + kind + " " + pattern(message))
-	where := at(file, w.Pos)
+	where, segment := at(file, w.Pos), segmentOf(w)
 	if isNew {
 		one.kind, one.message, one.hint, one.files = kind, message, hintFor(w.Err), 1
 		one.where = where
 		if w.Pos == (script.Pos{}) && w.Format != "" {
 			one.message = w.Format + ": " + message
 		}
-		if w.SegmentID != "" {
-			one.where += fmt.Sprintf(", segment %q", script.Shorten(secret.Cut(w.SegmentID)))
+		if segment != "" {
+			one.where += ", " + segment
 		}
 	}
 	one.warnings++
-	if w.SegmentID != "" || w.Index >= 0 && w.Lost == 0 && w.Pos != (script.Pos{}) {
+	if segment != "" {
 		one.segments++
 	}
 	if w.SegmentID != "" && len(one.ids) < keptIDs {
 		one.ids = append(one.ids, secret.Cut(w.SegmentID))
 	}
 	if len(one.lines) < lines {
-		if w.SegmentID != "" {
-			message = fmt.Sprintf("segment %q: %s", script.Shorten(secret.Cut(w.SegmentID)), message)
+		if segment != "" {
+			message = segment + ": " + message
 		}
 		one.lines = append(one.lines, where+": warning: "+message)
 	}
+}
+
+// segmentOf names the segment that a warning is about, if it is about one.
+func segmentOf(w script.Warning) string {
+	switch {
+	case w.SegmentID != "":
+		return fmt.Sprintf("segment %q", script.Shorten(secret.Cut(w.SegmentID)))
+	case w.Index >= 0 && w.Format != "":
+		return fmt.Sprintf("segment %d", w.Index+1)
+	}
+	return ""
 }
 
 // addLost adds, for each field that a format has no place for, which segments
