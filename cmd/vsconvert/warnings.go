@@ -108,8 +108,12 @@ func (g *warningGroups) add(file string, w script.Warning, lines int) {
 	if segment != "" {
 		one.segments++
 	}
-	if w.SegmentID != "" && len(one.ids) < keptIDs {
+	switch {
+	case len(one.ids) == keptIDs:
+	case w.SegmentID != "":
 		one.ids = append(one.ids, secret.Cut(w.SegmentID))
+	case segment != "":
+		one.ids = append(one.ids, fmt.Sprintf("#%d", w.Index+1))
 	}
 	if len(one.lines) < lines {
 		if segment != "" {
