@@ -63,6 +63,12 @@ type remark struct {
 	what    error
 }
 
+// isRemark reports whether a segment is remarked on, rather than what it was
+// made of.
+func isRemark(err error) bool {
+	return slices.ContainsFunc(remarks[:], func(what error) bool { return errors.Is(err, what) && what != script.ErrNoSegments })
+}
+
 // remarkOf returns what is remarked of the segment that a warning is about.
 // Readers and writers call one without id by its number.
 func remarkOf(w script.Warning, what error) remark {

@@ -128,7 +128,7 @@ func segmentOf(w script.Warning) string {
 	switch {
 	case w.SegmentID != "":
 		return fmt.Sprintf("segment %q", script.Shorten(secret.Cut(w.SegmentID)))
-	case w.Index >= 0 && w.Format != "":
+	case w.Index >= 0 && w.Format != "" && (w.Pos == script.Pos{} || isRemark(w.Err)):
 		return fmt.Sprintf("segment %d", w.Index+1)
 	}
 	return ""
