@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
