@@ -34,9 +34,9 @@ type narrowed func(f *flags, format string) bool
 
 // The commands that share flags.
 var (
-	reading   = []string{"convert", "merge", "diff", "check", "slots", "review"} // files
-	writing   = []string{"convert", "merge", "check", "slots", "get"}
-	timed     = []string{"convert", "merge", "diff", "get"}
+	reading   = []string{"convert", "concat", "reconform", "merge", "diff", "check", "slots", "review"} // files
+	writing   = []string{"convert", "concat", "reconform", "merge", "check", "slots", "get"}
+	timed     = []string{"convert", "concat", "reconform", "merge", "diff", "get"}
 	running   = append(reading[:len(reading):len(reading)], "get", "extract")
 	comparing = []string{"merge", "diff"}
 	making    = append(writing, "review") // of files in which people work
@@ -80,7 +80,7 @@ var flagTable = slices.Concat([]flag{
 		sets: list(func(f *flags, v []string) error { f.to = v; return nil })},
 	{name: "to", short: "t", on: []string{"diff"}, help: "`FORMAT` csv, tsv, xlsx or json instead of a table",
 		sets: text(func(f *flags, v string) error { f.to = []string{v}; return nil })},
-	{name: "output", short: "o", on: []string{"convert", "merge", "slots", "get", "review", "extract"}, help: "output `FILE`, a directory, or - for standard output",
+	{name: "output", short: "o", on: []string{"convert", "concat", "reconform", "merge", "slots", "get", "review", "extract"}, help: "output `FILE`, a directory, or - for standard output",
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
 	{name: "output", short: "o", on: []string{"diff"}, help: "output `FILE`",
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
@@ -210,7 +210,7 @@ var flagTable = slices.Concat([]flag{
 		sets: list(func(f *flags, v []string) error { f.options.XLSX.BreakBefore = v; return nil })},
 	{name: "protect", on: writing, writes: []string{"xlsx"}, help: "xlsx: lock ids and computed columns; programs then refuse to insert, delete or sort rows",
 		sets: toggle(func(f *flags, on bool) { f.options.XLSX.Protected = on })},
-}, checkFlags(), getFlags)
+}, cutFlags, checkFlags(), getFlags)
 
 func join(all ...[]string) (joined []string) {
 	for _, some := range all {
@@ -230,11 +230,11 @@ func counts(f *flags, format string) bool {
 
 // countsFrames reports whether other flags need the frame rate.
 func countsFrames(f *flags) bool {
-	return f.given("start") || f.timing.frames || f.timing.labels
+	return f.command == "reconform" || f.given("start") || f.timing.frames || f.timing.labels
 }
 
 // countsLabels reports whether other flags are timecodes of the programme.
-func countsLabels(f *flags) bool { return f.timing.labels }
+func countsLabels(f *flags) bool { return f.command == "reconform" || f.timing.labels }
 
 // writesDAPT reports whether a format, if it is TTML, is DAPT.
 func writesDAPT(f *flags, format string) bool {

@@ -38,6 +38,7 @@ type flags struct {
 	items                       string
 	check                       checking
 	timing                      retiming
+	cuts                        reconforming
 
 	jobsFrom, keyFile           string
 	media, saveAnswer, wait     bool
