@@ -14,7 +14,6 @@ import (
 type progress struct {
 	container *mpb.Progress
 	bar       *mpb.Bar
-	failed    int
 	began     time.Time
 }
 

@@ -100,14 +100,9 @@ func duration(take func(*flags, time.Duration)) setter {
 }
 
 // toggle is a flag that is off unless it is given.
-func toggle(take func(*flags, bool)) setter { return switched(false, take) }
-
-// unless is a flag that is on unless =false is given.
-func unless(take func(*flags, bool)) setter { return switched(true, take) }
-
-func switched(initially bool, take func(*flags, bool)) setter {
+func toggle(take func(*flags, bool)) setter {
 	return setter{
-		register: func(set *pflag.FlagSet, name, short, help string) { set.BoolP(name, short, initially, help) },
+		register: func(set *pflag.FlagSet, name, short, help string) { set.BoolP(name, short, false, help) },
 		take: func(f *flags, name string) error {
 			on, err := f.set.GetBool(name)
 			take(f, on)

@@ -384,6 +384,9 @@ func (c *comparison) diff(a, b string) error {
 
 // writeChanges writes a list of changes to a file, or to standard output.
 func (c *comparison) writeChanges(changes []merge.Change, output string, write changesFunc) error {
+	if output == stdio && c.streams.outTerminal {
+		return write(&screen{w: c.streams.out}, changes)
+	}
 	if output == stdio {
 		return write(c.streams.out, changes)
 	}
