@@ -12,6 +12,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/convert/ttml/edit"
+	_ "github.com/vsconvert/vsconvert/internal/golden"
 	"github.com/vsconvert/vsconvert/script"
 )
 
