@@ -280,9 +280,17 @@ func (g *getter) convert(e *errand, body []byte, o *fetched) {
 	}
 	c := g.options
 	c.Warn = func(w script.Warning) error { o.read(e.id, w); return nil }
-	c.Job = func(j *results.Job) { o.media(e.id, j, g.flags.urls) }
+	var answer *results.Job
+	c.Job = func(j *results.Job) {
+		answer = j
+		o.media(e.id, j, g.flags.urls)
+	}
 	s, err := convert.Decode(bytes.NewReader(body), g.from, &c)
-	if errors.Is(err, results.ErrNoDescriptions) {
+	s, err = g.heed(s, answer, err, c.Warn)
+	if answer != nil && answer.ID != "" && answer.ID != e.id {
+		o.read(e.id, script.Warning{Index: -1, Err: &script.ValueError{Kind: script.ErrValue, Field: "job_id", Value: answer.ID, Want: "the job that was asked for"}})
+	}
+	if errors.Is(err, results.ErrNoDescriptions) && answer != nil && answer.VideoURL+answer.AudioURL != "" {
 		err = g.withoutDescriptions(err)
 	}
 	if err == nil {

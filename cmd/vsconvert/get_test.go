@@ -140,6 +140,10 @@ func (a *testAPI) body(kind, id string, n int) string {
 		return fmt.Sprintf(`{"job_id":%q,"status":"done","output":{"format":"vtt","content":"nothing of the kind"}}`, id)
 	case "task_odd":
 		return fmt.Sprintf(`{"job_id":%q,"status":"paused"}`, id)
+	case "task_nothing":
+		return fmt.Sprintf(`{"job_id":%q,"status":"done","output":{"segments":[]}}`, id)
+	case "task_other":
+		return `{"job_id":"somebody_else","status":"done","output":` + twoSegments + `}`
 	case "task_zero":
 		return fmt.Sprintf(`{"job_id":%q,"status":"done","output":{"segments":[{"id":"1","start_time":1,"end_time":1,"description":"x"}]}}`, id)
 	}
