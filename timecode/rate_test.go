@@ -135,8 +135,8 @@ func TestHalvesGoUp(t *testing.T) {
 
 func TestDurationSaturates(t *testing.T) {
 	for _, r := range timecode.Rates() {
-		require.EqualValues(t, math.MaxInt64, r.Duration(math.MaxInt64), r.String())
-		require.EqualValues(t, math.MinInt64, r.Duration(math.MinInt64), r.String())
+		require.Equal(t, time.Duration(math.MaxInt64), r.Duration(math.MaxInt64), r.String())
+		require.Equal(t, time.Duration(math.MinInt64), r.Duration(math.MinInt64), r.String())
 		require.Positive(t, r.Frames(math.MaxInt64), r.String())
 		require.Negative(t, r.Frames(math.MinInt64), r.String())
 	}

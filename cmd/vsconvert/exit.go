@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/vsconvert/vsconvert/client"
+
 	"github.com/vsconvert/vsconvert/results"
 )
 
@@ -55,6 +57,14 @@ func (e *usageError) Unwrap() error { return e.err }
 
 func usagef(hint, format string, args ...any) error {
 	return &usageError{err: fmt.Errorf(format, args...), hint: hint}
+}
+
+// oneFile wants one argument.
+func oneFile(cmd *cobra.Command, args []string) error {
+	if len(args) == 1 {
+		return nil
+	}
+	return usagef("vsconvert "+cmd.Name()+" -h explains it", "%s takes one file, not %d", cmd.Name(), len(args))
 }
 
 // exitCode returns the code that err ends the program with.

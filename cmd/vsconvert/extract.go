@@ -27,7 +27,7 @@ func extractCommand(s streams) *cobra.Command {
 		Long: "extract writes each recording of a DAPT script, embedded or in a file beside it, into a directory: cut to the\n" +
 			"part that is played, as WAV, called like its event; and cues.csv, which lists them with their times and texts.",
 		Example: "  vsconvert extract script.ttml -o recordings/",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneFile,
 		RunE:    func(_ *cobra.Command, args []string) error { return extract(f, s, args[0]) },
 	}
 	f.register(cmd.Flags(), "extract")

@@ -86,7 +86,7 @@ func cost(t *testing.T, most int64, program string, args ...string) usage {
 	cmd := exec.CommandContext(ctx, program, args...)
 	began := time.Now()
 	out, err := cmd.CombinedOutput()
-	took := usage{time.Since(began), cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10}
+	took := usage{time.Since(began), int64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss) << 10}
 	require.NoError(t, ctx.Err(), "still running after %s", mostTime)
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {

@@ -38,7 +38,7 @@ func reconformCommand(s streams) *cobra.Command {
 			"those whose shots are gone, which --rest keeps, and those that now run over a cut or no longer fit.\n" +
 			"--start is the timecode of the programme's first frame, of both lists and of a script that has timecode.",
 		Example: "  vsconvert reconform script.vtt --old v1.edl --new v2.edl --rate 25 --start 01:00:00:00 -o script2.vtt --rest gone.vtt",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneFile,
 		RunE:    func(_ *cobra.Command, args []string) error { return reconform(f, s, args[0]) },
 	}
 	f.register(cmd.Flags(), "reconform")

@@ -21,7 +21,7 @@ func reviewCommand(s streams) *cobra.Command {
 			"by the rules of check. Whoever reviews saves the page and sends it back; merge takes over what was changed.",
 		Example: "  vsconvert review result.json --video film.mp4 --dialogue captions.vtt -o review.html\n" +
 			"  vsconvert merge result.json review.html -o final.json",
-		Args: cobra.ExactArgs(1),
+		Args: oneFile,
 		RunE: func(_ *cobra.Command, args []string) error { return c.review(f, s, args[0]) },
 	}
 	f.register(cmd.Flags(), "review")

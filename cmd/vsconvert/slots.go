@@ -23,7 +23,7 @@ func slotsCommand(s streams) *cobra.Command {
 			"as a script of any format with a segment for each slot. Formats that drop segments without text get … in them,\n" +
 			"which check tells of until something is written there.",
 		Example: "  vsconvert slots captions.vtt --duration 01:32:10 -o write-here.xlsx",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneFile,
 		RunE:    func(_ *cobra.Command, args []string) error { return listSlots(f, s, args[0]) },
 	}
 	f.register(cmd.Flags(), "slots")

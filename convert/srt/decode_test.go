@@ -16,7 +16,7 @@ import (
 	"github.com/vsconvert/vsconvert/script"
 )
 
-func seg(id string, start, end int, text string) script.Segment {
+func seg(id string, start, end int64, text string) script.Segment {
 	return script.Segment{ID: id, Start: time.Duration(start) * time.Millisecond, End: time.Duration(end) * time.Millisecond, Text: text}
 }
 

@@ -222,7 +222,7 @@ func (f *failing) Write(p []byte) (int, error) {
 func TestWriterFails(t *testing.T) {
 	var s script.Script
 	for i := range 20000 {
-		s.Segments = append(s.Segments, seg("", i*1000, i*1000+900, "A line of text."))
+		s.Segments = append(s.Segments, seg("", int64(i)*1000, int64(i)*1000+900, "A line of text."))
 	}
 	require.ErrorIs(t, srt.Encode(&failing{after: 100 << 10}, &s), errFull)
 	require.ErrorIs(t, srt.Encode(&failing{}, &s), errFull)
@@ -269,8 +269,8 @@ func TestHostileTexts(t *testing.T) {
 func hostileSegments() []script.Segment {
 	var segments []script.Segment
 	for i, h := range hostile.Texts() {
-		segments = append(segments, seg(h.Name, i*2000, i*2000+1500, h.Text))
+		segments = append(segments, seg(h.Name, int64(i)*2000, int64(i)*2000+1500, h.Text))
 	}
 	n := len(segments)
-	return append(segments, seg("last", n*2000, n*2000+1500, "The end."))
+	return append(segments, seg("last", int64(n)*2000, int64(n)*2000+1500, "The end."))
 }
