@@ -243,15 +243,11 @@ func (a *archive) readEntry(o *outcome) (got decoded, err error) {
 		o.read(file, w)
 		return nil
 	}
-	var r io.Reader = bytes.NewReader(o.data)
-	if o.data == nil {
-		file, closeInput, err := openInput(o.name, c.streams.in)
-		if err != nil {
-			return got, err
-		}
-		defer closeInput()
-		r = file
+	r, closeInput, err := a.openEntry(&o.entry)
+	if err != nil {
+		return got, err
 	}
+	defer closeInput()
 	if a.manifest != nil {
 		content := o.data
 		if content == nil {
@@ -279,6 +275,21 @@ func (a *archive) readEntry(o *outcome) (got decoded, err error) {
 		err = c.flags.checkUse([]convert.Format{got.format}, a.formats)
 	}
 	return got, err
+}
+
+// openEntry returns what an entry holds.
+func (a *archive) openEntry(e *entry) (r io.Reader, closeInput func() error, err error) {
+	nothing := func() error { return nil }
+	if e.data != nil {
+		return bytes.NewReader(e.data), nothing, nil
+	}
+	if !a.alone && e.name != stdio {
+		r, ok, err := readSmall(e.name)
+		if ok || err != nil {
+			return r, nothing, err
+		}
+	}
+	return openInput(e.name, a.streams.in)
 }
 
 // locate makes the places that an error tells those in the stream.

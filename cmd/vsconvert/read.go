@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -156,6 +157,34 @@ func openInput(name string, stdin io.Reader) (io.Reader, func() error, error) {
 	return r, file.Close, err
 }
 
+// smallFile is up to how many bytes a file is read at once.
+const smallFile = 1 << 20
+
+// readSmall returns the content of a file, expanded, if it is a small regular
+// one: of an archive of many, each then costs few calls of the system.
+func readSmall(name string) (r io.Reader, ok bool, err error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, false, err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() || info.Size() > smallFile {
+		return nil, false, nil // the way of all others tells what is wrong
+	}
+	data := make([]byte, info.Size()+1) // whose last byte tells the end
+	n, err := io.ReadFull(file, data)
+	if !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, false, err // it grew meanwhile, or cannot be read
+	}
+	content := bytes.NewReader(data[:n])
+	if expand.Compressed(data[:min(n, expand.MagicSize)]) {
+		r, err := expand.NewReader(content)
+		return r, err == nil, err
+	}
+	return content, true, nil
+}
+
 // expanded returns what r holds, or what that expands to. A regular file that
 // is not compressed stays the file, whose size tells how much there is.
 func expanded(r io.Reader) (io.Reader, error) {
@@ -215,6 +244,11 @@ func peek(r io.Reader, name string) (whole io.Reader, head []byte, err error) {
 			return nil, nil, err
 		}
 		return r, head[:n], nil
+	}
+	if content, ok := r.(*bytes.Reader); ok {
+		head := make([]byte, min(convert.HeadSize, content.Size()))
+		_, err := content.ReadAt(head, 0)
+		return r, head, err
 	}
 	buffered := bufio.NewReaderSize(r, 1<<16) // r itself if it is one
 	head, _ = buffered.Peek(convert.HeadSize) // a read error comes back with the next read

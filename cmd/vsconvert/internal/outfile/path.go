@@ -62,6 +62,11 @@ func descriptor(path string) (int, bool) {
 	return 0, false
 }
 
+func isDescriptor(path string) bool {
+	_, ok := descriptor(path)
+	return ok
+}
+
 // own returns the process's own descriptor that path names, if it does.
 func (s *Set) own(path string) (io.Writer, error) {
 	n, ok := descriptor(path)

@@ -77,7 +77,7 @@ func (s *Set) place(p *pending, more bool) (placed, error) {
 		}
 		one.backup = backup
 	}
-	if err := os.Rename(p.temp, p.path); err != nil {
+	if err := rename(p.temp, p.path); err != nil {
 		if one.backup != "" {
 			unfinished.removeLocked(one.backup)
 		}

@@ -28,6 +28,21 @@ func duplicate(n int, path string) (io.Writer, error) {
 	return os.NewFile(uintptr(dup), path), nil
 }
 
+// rename is os.Rename without looking first whether to is a directory, of which
+// the kernel knows.
+func rename(from, to string) error {
+	for {
+		err := syscall.Rename(from, to)
+		switch {
+		case errors.Is(err, syscall.EINTR):
+		case err != nil:
+			return &os.LinkError{Op: "rename", Old: from, New: to, Err: err}
+		default:
+			return nil
+		}
+	}
+}
+
 // owner returns whose a file is.
 func owner(info fs.FileInfo) (uid, gid int, ok bool) {
 	stat, ok := info.Sys().(*syscall.Stat_t)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"sync"
 	"syscall"
 )
 
@@ -86,9 +87,13 @@ func (s *Set) Create(path string) (io.Writer, error) {
 	if p.stream != nil {
 		return &p.held, nil
 	}
-	p.Writer = bufio.NewWriterSize(sink{p}, 1<<16)
+	p.Writer = writers.Get().(*bufio.Writer)
+	p.Reset(sink{p})
 	return p, nil
 }
+
+// writers are buffers of files that are done.
+var writers = sync.Pool{New: func() any { return bufio.NewWriterSize(nil, 1<<16) }}
 
 // File is a file that is not in its place yet, written without a buffer.
 type File interface {
@@ -106,7 +111,7 @@ func (s *Set) CreateFile(path string) (File, error) {
 	if err != nil {
 		return nil, unwritable(path, err)
 	}
-	p.Writer = bufio.NewWriter(sink{p})
+	p.Writer = bufio.NewWriterSize(sink{p}, 16)
 	s.open = append(s.open, p)
 	return sink{p}, nil
 }
@@ -131,6 +136,10 @@ func (s sink) Truncate(size int64) error { return unwritable(s.name, s.file.Trun
 // prepare finds out what is at the file's place, and opens what is written to
 // meanwhile.
 func (s *Set) prepare(p *pending) (err error) {
+	if _, err := os.Lstat(p.name); errors.Is(err, fs.ErrNotExist) && !isDescriptor(p.name) {
+		p.path = p.name
+		return s.openTemporary(p)
+	}
 	if p.path, err = Resolve(p.name); err != nil {
 		return err
 	}
@@ -228,7 +237,12 @@ func (s *Set) finish(p *pending) error {
 	if err == nil && p.temp != "" && (s.Sync == SyncAll || s.Sync == SyncReplaced && p.old != nil) {
 		err = p.file.Sync()
 	}
-	return errors.Join(err, p.file.Close())
+	err = errors.Join(err, p.file.Close())
+	if p.Size() == 1<<16 {
+		p.Reset(nil)
+		writers.Put(p.Writer)
+	}
+	return err
 }
 
 // Discard removes what Commit has not put in its place.
