@@ -279,15 +279,11 @@ func (a *archive) readEntry(o *outcome) (got decoded, err error) {
 
 // openEntry returns what an entry holds.
 func (a *archive) openEntry(e *entry) (r io.Reader, closeInput func() error, err error) {
-	nothing := func() error { return nil }
 	if e.data != nil {
-		return bytes.NewReader(e.data), nothing, nil
+		return bytes.NewReader(e.data), func() error { return nil }, nil
 	}
 	if !a.alone && e.name != stdio {
-		r, ok, err := readSmall(e.name)
-		if ok || err != nil {
-			return r, nothing, err
-		}
+		return openSmall(e.name)
 	}
 	return openInput(e.name, a.streams.in)
 }

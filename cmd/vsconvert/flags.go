@@ -34,10 +34,13 @@ type narrowed func(f *flags, format string) bool
 
 // The commands that share flags.
 var (
-	reading   = []string{"convert", "concat", "reconform", "merge", "diff", "check", "slots", "review"} // files
+	placing   = []string{"convert", "concat", "reconform", "merge", "diff", "check", "slots", "review"} // files, of files
+	leaving   = join(placing, []string{"get", "extract"})                                               // files behind
+	reading   = join(placing, []string{"info"})
+	gathering = []string{"convert", "info"} // any number of files
 	writing   = []string{"convert", "concat", "reconform", "merge", "check", "slots", "get"}
-	timed     = []string{"convert", "concat", "reconform", "merge", "diff", "get"}
-	running   = append(reading[:len(reading):len(reading)], "get", "extract")
+	timed     = []string{"convert", "concat", "reconform", "merge", "diff", "get", "info"}
+	running   = join(reading, []string{"get", "extract"})
 	comparing = []string{"merge", "diff"}
 	making    = append(writing, "review") // of files in which people work
 )
@@ -60,13 +63,13 @@ var flagTable = slices.Concat([]flag{
 		sets: text(setFrom)},
 	{name: "edited-from", on: comparing, help: "`FORMAT` of the edited copy; -f is that of the original",
 		sets: text(func(f *flags, v string) (err error) { f.editedFrom, err = lookup("--edited-from", v); return err })},
-	{name: "files-from", on: []string{"convert"}, help: "read the names of INPUTs from `FILE`, one a line; - for standard input",
+	{name: "files-from", on: gathering, help: "read the names of INPUTs from `FILE`, one a line; - for standard input",
 		sets: text(func(f *flags, v string) error { f.filesFrom = v; return nil })},
-	{name: "null", short: "0", on: []string{"convert"}, help: "the names of --files-from end in NUL, as find -print0 writes them",
+	{name: "null", short: "0", on: gathering, help: "the names of --files-from end in NUL, as find -print0 writes them",
 		sets: toggle(func(f *flags, on bool) { f.null = on })},
-	{name: "recursive", short: "r", on: []string{"convert"}, help: "convert the files in INPUTs that are directories, into directories like theirs",
+	{name: "recursive", short: "r", on: gathering, help: "convert the files in INPUTs that are directories, into directories like theirs",
 		sets: toggle(func(f *flags, on bool) { f.recursive = on })},
-	{name: "include", on: []string{"convert"}, help: "of directories, convert the files that `GLOB` names, such as '*.json'; may be repeated",
+	{name: "include", on: gathering, help: "of directories, convert the files that `GLOB` names, such as '*.json'; may be repeated",
 		sets: each(setInclude)},
 	{name: "name", on: []string{"convert"}, help: "name outputs by `TEMPLATE`, as in '{dir}/{base}.{format}{ext}'; its fields are dir base job media lang format ext index",
 		sets: text(setName)},
@@ -74,6 +77,8 @@ var flagTable = slices.Concat([]flag{
 		sets: toggle(func(f *flags, on bool) { f.ndjson = on })},
 	{name: "json", on: []string{"convert"}, help: "write a line of JSON for each input, with how it ended, to `FILE`; - is standard error",
 		sets: text(func(f *flags, v string) error { f.jsonLog = v; return nil })},
+	{name: "json", on: []string{"info"}, help: "print an object a line rather than a table",
+		sets: toggle(func(f *flags, on bool) { f.infoJSON = on })},
 	{name: "resume", on: []string{"convert"}, help: "leave inputs that `MANIFEST` knows as done; it is made if it is missing",
 		sets: text(func(f *flags, v string) error { f.resume = v; return nil })},
 	{name: "to", short: "t", on: writing, help: "output `FORMAT`, or several separated by commas; without it the extension of --output decides",
@@ -84,9 +89,9 @@ var flagTable = slices.Concat([]flag{
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
 	{name: "output", short: "o", on: []string{"diff"}, help: "output `FILE`",
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
-	{name: "no-clobber", on: running, help: "refuse to replace an existing file",
+	{name: "no-clobber", on: leaving, help: "refuse to replace an existing file",
 		sets: toggle(func(f *flags, on bool) { f.noClobber = on })},
-	{name: "fsync", on: reading, help: "have outputs on the disk before they take their places; without it only those that replace a file are",
+	{name: "fsync", on: leaving, help: "have outputs on the disk before they take their places; without it only those that replace a file are",
 		sets: toggle(func(f *flags, on bool) {
 			f.sync = map[bool]outfile.Sync{true: outfile.SyncAll, false: outfile.SyncNone}[on]
 		})},
@@ -104,7 +109,7 @@ var flagTable = slices.Concat([]flag{
 		sets: toggle(func(f *flags, on bool) { f.quiet = on })},
 	{name: "warnings", on: running, help: "show `WHICH` warnings: all, one by one; summary, by kind over all inputs; or none. Without it the first of each kind, and of several inputs the summary",
 		sets: text(setWarnings)},
-	{name: "strict", on: running, help: "treat warnings as failure",
+	{name: "strict", on: leaving, help: "treat warnings as failure",
 		sets: toggle(func(f *flags, on bool) { f.strict = on })},
 	{name: "show-urls", on: writing, reads: answers, help: "print the signed addresses of the job's media to standard error",
 		sets: toggle(func(f *flags, on bool) { f.urls = on })},

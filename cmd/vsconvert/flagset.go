@@ -32,6 +32,7 @@ type flags struct {
 	include                     []string
 	name                        *batch.Template
 	resume, jsonLog             string
+	infoJSON                    bool
 	allowEmpty                  bool
 	urls, allowDelete, exitCode bool
 	force                       bool
@@ -176,7 +177,7 @@ func (f *flags) given(name string) bool {
 }
 
 // beside are the flags that an output does not depend on.
-var beside = []string{"files-from", "null", "no-clobber", "sync", "quiet", "warnings", "strict", "resume", "json", "recursive", "include", "show-urls"}
+var beside = []string{"files-from", "null", "no-clobber", "fsync", "quiet", "warnings", "strict", "resume", "json", "recursive", "include", "show-urls"}
 
 // setup returns what outputs depend on beside the inputs: the other flags, and
 // the version.

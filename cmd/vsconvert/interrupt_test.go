@@ -160,21 +160,28 @@ func TestBrokenPipeOfOutput(t *testing.T) {
 	require.Empty(t, stderr.String())
 }
 
-func waitForFile(t *testing.T, dir string) []string {
+// waitForFile waits until a directory has files, and returns their names.
+func waitForFile(t *testing.T, dir string) (names []string) {
 	t.Helper()
-	for range 3000 {
+	waitFor(t, func() bool {
 		entries, _ := os.ReadDir(dir) // which is not there at first
-		var names []string
 		for _, e := range entries {
 			names = append(names, e.Name())
 		}
-		if len(names) > 0 {
-			return names
+		return len(names) > 0
+	})
+	return names
+}
+
+func waitFor(t *testing.T, ready func() bool) {
+	t.Helper()
+	for range 6000 {
+		if ready() {
+			return
 		}
-		time.Sleep(10 * time.Millisecond)
+		time.Sleep(5 * time.Millisecond)
 	}
-	t.Fatal("no output appeared")
-	return nil
+	t.Fatal("it did not happen")
 }
 
 func writeSegments(t *testing.T, file string, n int) {

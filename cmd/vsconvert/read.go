@@ -146,7 +146,13 @@ func openInput(name string, stdin io.Reader) (io.Reader, func() error, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	if info, err := file.Stat(); err == nil && info.IsDir() {
+	return expandFile(file)
+}
+
+// expandFile returns what an open file holds.
+func expandFile(file *os.File) (io.Reader, func() error, error) {
+	info, err := file.Stat()
+	if err == nil && info.IsDir() {
 		file.Close()
 		return nil, nil, usagef("-r converts the files in it", "is a directory")
 	}
@@ -160,29 +166,29 @@ func openInput(name string, stdin io.Reader) (io.Reader, func() error, error) {
 // smallFile is up to how many bytes a file is read at once.
 const smallFile = 1 << 20
 
-// readSmall returns the content of a file, expanded, if it is a small regular
-// one: of an archive of many, each then costs few calls of the system.
-func readSmall(name string) (r io.Reader, ok bool, err error) {
+// openSmall is openInput for a file that is likely to be small: read at once,
+// each of many costs few calls of the system.
+func openSmall(name string) (r io.Reader, closeInput func() error, err error) {
 	file, err := os.Open(name)
 	if err != nil {
-		return nil, false, err
+		return nil, nil, err
 	}
-	defer file.Close()
 	info, err := file.Stat()
 	if err != nil || !info.Mode().IsRegular() || info.Size() > smallFile {
-		return nil, false, nil // the way of all others tells what is wrong
+		return expandFile(file)
 	}
-	data := make([]byte, info.Size()+1) // whose last byte tells the end
+	defer file.Close()
+	data := make([]byte, info.Size())
 	n, err := io.ReadFull(file, data)
-	if !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return nil, false, err // it grew meanwhile, or cannot be read
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) { // which a file that was cut meanwhile ends with
+		return nil, nil, err
 	}
-	content := bytes.NewReader(data[:n])
+	content, nothing := bytes.NewReader(data[:n]), func() error { return nil }
 	if expand.Compressed(data[:min(n, expand.MagicSize)]) {
-		r, err := expand.NewReader(content)
-		return r, err == nil, err
+		r, err = expand.NewReader(content)
+		return r, nothing, err
 	}
-	return content, true, nil
+	return content, nothing, nil
 }
 
 // expanded returns what r holds, or what that expands to. A regular file that

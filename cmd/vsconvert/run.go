@@ -83,7 +83,7 @@ func newRoot(s streams) *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	f.register(root.Flags(), "convert")
 	root.SetHelpCommand(helpCommand(root))
-	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s), checkCommand(s), slotsCommand(s), reviewCommand(s), getCommand(s), extractCommand(s), concatCommand(s), reconformCommand(s))
+	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s), checkCommand(s), slotsCommand(s), reviewCommand(s), getCommand(s), extractCommand(s), concatCommand(s), reconformCommand(s), infoCommand(s))
 	completeStrictly(root)
 	return root
 }

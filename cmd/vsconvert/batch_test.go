@@ -1,0 +1,256 @@
+//go:build linux
+
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// writeAnswers writes n answers, one in ten of them cut off, into directories
+// of a thousand.
+func writeAnswers(t *testing.T, dir string, n int) {
+	t.Helper()
+	for i := range n {
+		sub := filepath.Join(dir, fmt.Sprintf("%03d", i/1000))
+		if i%1000 == 0 {
+			require.NoError(t, os.MkdirAll(sub, 0o755))
+		}
+		text := fmt.Sprintf(`{"job_id":"task_%d","status":"done","output":{"segments":[{"id":"1","start_time":%d,"end_time":%d.5,"description":"Answer %d","note":"n"}`, i, i, i+1, i)
+		if i%10 != 3 {
+			text += "]}}"
+		}
+		require.NoError(t, os.WriteFile(filepath.Join(sub, fmt.Sprintf("a%06d.json", i)), []byte(text), 0o600))
+	}
+}
+
+// tree returns what the files below a directory hold, by name.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	err := filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		data, err := os.ReadFile(name)
+		rel, _ := filepath.Rel(dir, name)
+		files[rel] = string(data)
+		return err
+	})
+	require.NoError(t, err)
+	return files
+}
+
+// archiveSize is how many answers the archive of tests has. CI asks for a
+// hundred thousand.
+func archiveSize(t *testing.T) int {
+	n, err := strconv.Atoi(os.Getenv("VSCONVERT_ARCHIVE"))
+	if err != nil {
+		return 1200
+	}
+	return n
+}
+
+// Of an archive with one bad answer in ten every reason is shown, all others
+// are converted, nothing is left behind, and memory does not grow with it.
+func TestArchive(t *testing.T) {
+	dir, n := t.TempDir(), archiveSize(t)
+	in, out := filepath.Join(dir, "in"), filepath.Join(dir, "out")
+	writeAnswers(t, in, n)
+	cmd := program("-r", in, "-t", "srt", "-o", out)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	_ = cmd.Run()
+	require.Equal(t, exitFailed, cmd.ProcessState.ExitCode())
+	said := stderr.String()
+	for i := 3; i < n; i += 10 {
+		require.Contains(t, said, fmt.Sprintf("a%06d.json:1:", i))
+	}
+	require.Contains(t, said, fmt.Sprintf("srt keeps no notes: %s files, %[1]s segments (first: ", thousands(n-n/10)))
+	made := tree(t, out)
+	require.Len(t, made, n-n/10)
+	for name := range made {
+		require.True(t, strings.HasSuffix(name, ".srt"), name)
+	}
+	if usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+		t.Logf("%d answers, peak memory %d MB, %v", n, usage.Maxrss/1024, cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime())
+		require.Less(t, usage.Maxrss/1024, int64(96))
+	}
+}
+
+// What is done does not depend on how many work on it.
+func TestWorkersMakeNoDifference(t *testing.T) {
+	dir := t.TempDir()
+	writeAnswers(t, dir, 60)
+	var want string
+	for _, workers := range []string{"1", "2", "5"} {
+		cmd := program("-r", dir, "-t", "srt,vtt", "--ndjson")
+		cmd.Env = append(cmd.Env, "GOMAXPROCS="+workers)
+		var stdout, stderr bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &stdout, &stderr
+		_ = cmd.Run()
+		got := stdout.String() + stderr.String()
+		require.Equal(t, 2*60, strings.Count(stdout.String(), "\n"), stderr.String())
+		if want == "" {
+			want = got
+		}
+		require.Equal(t, want, got, workers)
+	}
+}
+
+// interrupted starts a run that resumes, ends it by the signal once some
+// outputs are there, and returns what it said.
+func interrupted(t *testing.T, sig syscall.Signal, manifest string, args ...string) string {
+	t.Helper()
+	cmd := program(args...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	require.NoError(t, cmd.Start())
+	waitFor(t, func() bool {
+		info, err := os.Stat(manifest)
+		return err == nil && info.Size() > 0
+	})
+	require.NoError(t, cmd.Process.Signal(sig))
+	_ = cmd.Wait()
+	if cmd.ProcessState.Exited() {
+		t.Skip("the run was over before the signal")
+	}
+	require.Equal(t, sig, signalOf(cmd), stderr.String())
+	return stderr.String()
+}
+
+// An archive that was interrupted, or killed, and resumed is equal to one that
+// was not.
+func TestResumedArchive(t *testing.T) {
+	dir := t.TempDir()
+	in, whole := filepath.Join(dir, "in"), filepath.Join(dir, "whole")
+	writeAnswers(t, in, 3000)
+	_ = program("-q", "-r", in, "-t", "srt", "-o", whole).Run()
+	want := tree(t, whole)
+	for _, sig := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGKILL} {
+		out, manifest := filepath.Join(dir, sig.String()), filepath.Join(dir, "manifest "+sig.String())
+		args := []string{"-q", "-r", in, "-t", "srt", "-o", out, "--resume", manifest}
+		said := interrupted(t, sig, manifest, args...)
+		part := tree(t, out)
+		require.Less(t, len(part), len(want))
+		if sig != syscall.SIGKILL {
+			require.Regexp(t, fmt.Sprintf(`vsconvert: interrupted: %s converted, 0 current`, thousands(len(part))), said)
+			require.NotContains(t, strings.Join(keys(part), " "), ".vsconvert-")
+		}
+		cmd := program(args...)
+		var stderr bytes.Buffer
+		cmd.Stderr = &stderr
+		_ = cmd.Run()
+		require.Equal(t, exitFailed, cmd.ProcessState.ExitCode())
+		require.Regexp(t, `vsconvert: [\d,]+ converted, [1-9][\d,]* current, 300 failed`, lastLine(stderr.String()))
+		require.Equal(t, want, tree(t, out), sig)
+	}
+}
+
+func lastLine(text string) string {
+	text = strings.TrimRight(text, "\n")
+	return text[strings.LastIndexByte(text, '\n')+1:]
+}
+
+func keys(m map[string]string) (all []string) {
+	for k := range m {
+		all = append(all, k)
+	}
+	return all
+}
+
+// The first Ctrl-C waits for what is in hand, the second does not.
+func TestSecondInterruptEndsAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	fifo, out := filepath.Join(dir, "fifo.vtt"), filepath.Join(dir, "out")
+	require.NoError(t, syscall.Mkfifo(fifo, 0o600))
+	cmd := program("-t", "json", "-o", out+"/", fifo, example)
+	require.NoError(t, cmd.Start())
+	w, err := os.OpenFile(fifo, os.O_WRONLY, 0)
+	require.NoError(t, err)
+	defer w.Close()
+	waitForFile(t, out)
+	require.NoError(t, cmd.Process.Signal(syscall.SIGINT))
+	ended := make(chan struct{})
+	go func() { _ = cmd.Wait(); close(ended) }()
+	select {
+	case <-ended:
+		t.Fatal("the first signal ended it")
+	case <-time.After(100 * time.Millisecond):
+	}
+	require.NoError(t, cmd.Process.Signal(syscall.SIGINT))
+	<-ended
+	require.Equal(t, syscall.SIGINT, signalOf(cmd))
+	for name := range tree(t, dir) {
+		require.NotContains(t, name, ".vsconvert-")
+	}
+}
+
+// small mounts a file system of 64 KB.
+func small(t *testing.T, options string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, options); err != nil {
+		t.Skip("cannot mount: ", err)
+	}
+	t.Cleanup(func() { require.NoError(t, syscall.Unmount(dir, syscall.MNT_DETACH)) })
+	return dir
+}
+
+// A full disk ends a run soon, and leaves whole files alone.
+func TestFullDisk(t *testing.T) {
+	in, out := t.TempDir(), small(t, "size=64k")
+	for i := range 300 {
+		require.NoError(t, os.WriteFile(filepath.Join(in, fmt.Sprintf("%03d.json", i)),
+			[]byte(`[{"start_time":1,"end_time":2,"description":"`+strings.Repeat("word ", 1000)+`"}]`), 0o600))
+	}
+	cmd := program("-r", in, "-t", "srt", "-o", out)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	_ = cmd.Run()
+	require.Equal(t, exitFailed, cmd.ProcessState.ExitCode())
+	said := stderr.String()
+	require.Less(t, strings.Count(said, "no space left on device"), 40)
+	require.Contains(t, said, "the disk is full: the rest is left")
+	require.Regexp(t, `vsconvert: \d+ converted, 0 current, \d+ failed`, said)
+	for name, text := range tree(t, out) {
+		require.NotContains(t, name, ".vsconvert-")
+		require.True(t, strings.HasSuffix(text, "word\n\n"), name)
+	}
+}
+
+// A directory that cannot be written to fails for each of its files; others are
+// converted.
+func TestReadOnlyDirectory(t *testing.T) {
+	in, out := t.TempDir(), t.TempDir()
+	frozen := small(t, "ro")
+	require.NoError(t, os.Symlink(frozen, filepath.Join(out, "000")))
+	writeAnswers(t, in, 1020)
+	cmd := program("-q", "-r", in, "-t", "srt", "-o", out)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	_ = cmd.Run()
+	require.Equal(t, exitFailed, cmd.ProcessState.ExitCode())
+	require.Equal(t, 900, strings.Count(stderr.String(), "read-only file system"))
+	require.Len(t, tree(t, filepath.Join(out, "001")), 18)
+}
+
+// Nobody reading what a stream becomes ends the run.
+func TestBrokenPipeOfStream(t *testing.T) {
+	dir := t.TempDir()
+	writeAnswers(t, dir, 50)
+	cmd := program("-q", "-r", dir, "-t", "srt", "--ndjson")
+	cmd.Stdout = closedPipeFile(t)
+	_ = cmd.Run()
+	require.Equal(t, syscall.SIGPIPE, signalOf(cmd))
+}
