@@ -121,6 +121,22 @@ func openTerminal(t *testing.T) (master, slave *os.File) {
 	return master, slave
 }
 
+// What a terminal would act on is visible there, and goes into files as it is.
+func TestTerminalIsShownText(t *testing.T) {
+	in := filepath.Join(t.TempDir(), "in.vtt")
+	require.NoError(t, os.WriteFile(in, []byte("WEBVTT\n\n00:01.000 --> 00:02.000\n\u202Egpj.exe\u202C\n"), 0o600))
+	terminal, other := openTerminal(t)
+	cmd := program("-t", "srt", in)
+	cmd.Stdout = other
+	require.NoError(t, cmd.Run())
+	other.Close()
+	said, _ := io.ReadAll(terminal) // ends with an error when the other side is closed
+	require.Contains(t, string(said), "<U+202E>gpj.exe<U+202C>")
+	out, err := program("-t", "srt", in).Output()
+	require.NoError(t, err)
+	require.Contains(t, string(out), "\u202Egpj.exe\u202C")
+}
+
 // closedPipeFile returns a pipe that nobody reads.
 func closedPipeFile(t *testing.T) *os.File {
 	t.Helper()

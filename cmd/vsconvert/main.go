@@ -6,6 +6,7 @@ package main
 
 import (
 	"errors"
+	"io"
 	"os"
 	"os/signal"
 	"runtime/debug"
@@ -37,8 +38,12 @@ func runProcess(args []string) int {
 	}
 	terminal := func(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }
 	interrupts := watchSignals()
+	var shown io.Writer = out
+	if terminal(os.Stdout) {
+		shown = &screen{w: out}
+	}
 	code := run(args, streams{
-		in: os.Stdin, out: out, err: os.Stderr,
+		in: os.Stdin, out: shown, err: os.Stderr,
 		inTerminal: terminal(os.Stdin), outTerminal: terminal(os.Stdout), errTerminal: terminal(os.Stderr),
 		interrupts: interrupts,
 	})

@@ -141,6 +141,9 @@ func TestReadmeCommands(t *testing.T) {
 		if !strings.HasPrefix(line, "vsconvert ") && !strings.Contains(line, "| vsconvert ") {
 			continue
 		}
+		if _, behind, ok := strings.Cut(line, "| vsconvert "); ok {
+			line = behind
+		}
 		command, _, _ := strings.Cut(line, "   ")
 		for _, word := range strings.Fields(command) {
 			if strings.HasPrefix(word, "-") {

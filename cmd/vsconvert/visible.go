@@ -42,3 +42,11 @@ func (s *screen) Write(b []byte) (int, error) {
 	}
 	return len(b), nil
 }
+
+// Fd returns the descriptor of the terminal, by which its width is found out.
+func (s *screen) Fd() uintptr {
+	if f, ok := s.w.(interface{ Fd() uintptr }); ok {
+		return f.Fd()
+	}
+	return ^uintptr(0)
+}
