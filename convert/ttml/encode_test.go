@@ -2,6 +2,7 @@ package ttml_test
 
 import (
 	"bytes"
+	stdcmp "cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -360,7 +361,7 @@ func FuzzDecode(f *testing.F) {
 			require.ErrorAs(t, err, &pe)
 			return
 		}
-		require.True(t, slices.IsSortedFunc(s.Segments, func(a, b script.Segment) int { return int(a.Start - b.Start) }))
+		require.True(t, slices.IsSortedFunc(s.Segments, func(a, b script.Segment) int { return stdcmp.Compare(a.Start, b.Start) }))
 		if !slices.ContainsFunc(s.Segments, func(seg script.Segment) bool { return !cleanLanguage(seg.Language) }) && cleanLanguage(s.Language) {
 			if s.Language == "" {
 				s.Language = "en"
