@@ -92,15 +92,15 @@ func TestInteropEditThreeCells(t *testing.T) {
 		`"end_time":62.345`, `"end_time":62.5`,
 		`"note":"check"`, `"note":"checked"`,
 	).Replace(draft)
-	for _, c := range []struct{ file, filter, sheet, first string }{
-		{"draft.xlsx", "Calc MS Excel 2007 XML", "AD Script", "7"},
-		{"draft.csv", "Text - txt - csv (StarCalc)", "", "2"},
+	for _, c := range []struct{ file, filter, sheet, first, note string }{
+		{"draft.xlsx", "Calc MS Excel 2007 XML", "AD Script", "7", "L"},
+		{"draft.csv", "Text - txt - csv (StarCalc)", "", "2", "K"},
 	} {
 		row := int(c.first[0] - '0')
 		cell := func(column string, below int) string { return column + string(rune('0'+row+below)) }
 		edited := filepath.Join(dir, "edited-"+c.file)
 		said, err := exec.Command(python, "testdata/interop/edit.py", soffice, filepath.Join(dir, c.file), edited, c.filter, c.sheet,
-			cell("E", 0)+"=A boat sails out.", cell("C", 1)+"=00:01:02.500", cell("K", 2)+"=checked").CombinedOutput()
+			cell("E", 0)+"=A boat sails out.", cell("C", 1)+"=00:01:02.500", cell(c.note, 2)+"=checked").CombinedOutput()
 		require.NoError(t, err, string(said))
 		out := filepath.Join(dir, "merged.json")
 		_, report := vsconvert(t, "merge", original, edited, "-o", out)

@@ -21,7 +21,7 @@ type comparison struct {
 	*converter
 	printer  *printer
 	warnings int
-	told     map[remark]script.Pos // what the files' readers have remarked
+	told     map[remark]struct{} // what the files' readers have remarked
 }
 
 func mergeCommand(s streams) *cobra.Command {
@@ -85,7 +85,7 @@ func (c *comparison) run(f *flags, s streams, command string, work func() error)
 	if c.converter, err = newConverter(f, s, command); err != nil {
 		return err
 	}
-	c.printer, c.told = c.newPrinter(), map[remark]script.Pos{}
+	c.printer, c.told = c.newPrinter(), map[remark]struct{}{}
 	err = work()
 	c.printer.summary()
 	return err

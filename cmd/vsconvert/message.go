@@ -31,18 +31,22 @@ type messages struct {
 	done     []string // what was asked for and done, unless quiet
 	hasMedia bool     // the answer holds addresses of media that are not shown
 
-	remarked map[remark]script.Pos // what the reader has remarked, and where
-	held     []heldRemark          // of it, what a writer may say better
-	heldAt   map[remark][]int      // where in held each is that is not said yet
+	remarked map[remark]struct{} // what the reader has remarked
+	held     []heldRemark        // of it, what a writer may say better
+	heldAt   map[remark]chain    // where in held each is that is not said yet
 }
 
 // heldRemark is what a reader says of a segment's times. Who writes them says
 // what becomes of it.
 type heldRemark struct {
 	file string
-	said bool // a writer has said it better
+	said bool  // a writer has said it better
+	next int32 // in held, of the same remark; 0 for none
 	script.Warning
 }
+
+// chain is the first and the last of the same remarks in held.
+type chain struct{ first, last int32 }
 
 // media notes the addresses of a job's media when they were asked for.
 func (m *messages) media(file string, j *results.Job, show bool) {
@@ -61,7 +65,7 @@ func (m *messages) media(file string, j *results.Job, show bool) {
 // remark is something to be said of a segment as it stands.
 type remark struct {
 	segment string
-	what    error
+	what    uint8 // index in remarks
 }
 
 // isRemark reports whether a segment is remarked on, rather than what it was
@@ -72,27 +76,28 @@ func isRemark(err error) bool {
 
 // remarkOf returns what is remarked of the segment that a warning is about.
 // Readers and writers call one without id by its number.
-func remarkOf(w script.Warning, what error) remark {
+func remarkOf(w script.Warning, what int) remark {
 	if w.SegmentID == "" && w.Index >= 0 {
-		return remark{strconv.Itoa(w.Index + 1), what}
+		return remark{strconv.Itoa(w.Index + 1), uint8(what)}
 	}
-	return remark{w.SegmentID, what}
+	return remark{w.SegmentID, uint8(what)}
 }
 
 var remarks = [...]error{script.ErrZeroLength, script.ErrReversed, script.ErrNoText, script.ErrNoSegments}
 
 // read takes a warning of the reader of the file.
 func (m *messages) read(file string, w script.Warning) {
-	for _, what := range remarks {
+	for i, what := range remarks {
 		if !errors.Is(w.Err, what) {
 			continue
 		}
 		if m.remarked == nil {
-			m.remarked = map[remark]script.Pos{}
+			m.remarked = map[remark]struct{}{}
 		}
-		m.remarked[remarkOf(w, what)] = w.Pos
+		key := remarkOf(w, i)
+		m.remarked[key] = struct{}{}
 		if w.Err == what && (what == script.ErrZeroLength || what == script.ErrReversed) {
-			m.hold(heldRemark{file: file, Warning: w})
+			m.hold(key, heldRemark{file: file, Warning: w})
 			return
 		}
 	}
@@ -100,13 +105,22 @@ func (m *messages) read(file string, w script.Warning) {
 }
 
 // hold keeps a remark until it is known whether a writer says it better.
-func (m *messages) hold(one heldRemark) {
+func (m *messages) hold(key remark, one heldRemark) {
 	if m.heldAt == nil {
-		m.heldAt = map[remark][]int{}
+		m.heldAt = map[remark]chain{}
 	}
-	key := remarkOf(one.Warning, one.Err)
-	m.heldAt[key] = append(m.heldAt[key], len(m.held))
+	at := int32(len(m.held))
+	if len(m.held) == cap(m.held) {
+		m.held = slices.Grow(m.held, max(64, len(m.held)))
+	}
 	m.held = append(m.held, one)
+	c, ok := m.heldAt[key]
+	if !ok {
+		m.heldAt[key] = chain{at, at}
+		return
+	}
+	m.held[c.last].next = at
+	m.heldAt[key] = chain{c.first, at}
 }
 
 // settle adds the reader's remarks that no writer has said better.
@@ -123,12 +137,12 @@ func (m *messages) settle() {
 // has changed nothing may remark what the reader has remarked already; that is
 // no news.
 func (m *messages) written(file, format string, w script.Warning, written *script.Script) {
-	for _, what := range remarks {
-		if _, told := m.remarked[remarkOf(w, what)]; told && w.Err == what {
+	for i, what := range remarks {
+		if _, told := m.remarked[remarkOf(w, i)]; told && w.Err == what {
 			return
 		}
 		if errors.Is(w.Err, what) {
-			file = m.better(file, what, &w)
+			file = m.better(file, i, &w)
 		}
 	}
 	if w.Lost != 0 {
@@ -140,14 +154,18 @@ func (m *messages) written(file, format string, w script.Warning, written *scrip
 
 // better takes back what the reader remarked of a segment, as its writer tells
 // what became of it, and where it stands in the input.
-func (m *messages) better(file string, what error, w *script.Warning) string {
+func (m *messages) better(file string, what int, w *script.Warning) string {
 	key := remarkOf(*w, what)
-	left := m.heldAt[key]
-	if len(left) == 0 {
+	c, ok := m.heldAt[key]
+	if !ok {
 		return file
 	}
-	m.heldAt[key] = left[1:]
-	one := &m.held[left[0]]
+	one := &m.held[c.first]
+	if one.next == 0 {
+		delete(m.heldAt, key)
+	} else {
+		m.heldAt[key] = chain{one.next, c.last}
+	}
 	one.said = true
 	w.Pos = one.Pos
 	return one.file

@@ -254,6 +254,9 @@ func (r *Reader) add(seg script.Segment, at func(int) script.Pos) error {
 			return err
 		}
 	}
+	if len(r.segments) == cap(r.segments) { // twice as many: append's own steps leave five times as much behind
+		r.segments = slices.Grow(r.segments, max(64, len(r.segments)))
+	}
 	r.segments = append(r.segments, seg)
 	return nil
 }
