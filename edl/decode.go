@@ -10,8 +10,8 @@ import (
 
 	"github.com/vsconvert/vsconvert/internal/charset"
 	"github.com/vsconvert/vsconvert/internal/clock"
-	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -49,7 +49,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 // left are its Note. Ids count the segments from 1, in the list's order.
 // Errors are [*script.ParseError].
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	src, err := lines.Read(r, d.MaxBytes)
+	src, err := source.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, report.Source(format, err)
 	}

@@ -10,8 +10,8 @@ import (
 
 	"github.com/vsconvert/vsconvert/internal/charset"
 	"github.com/vsconvert/vsconvert/internal/clock"
-	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -24,7 +24,7 @@ const format = "edl"
 // line is an event when it begins with a number and ends in four timecodes;
 // every other line is kept as a comment. Errors are [*script.ParseError].
 func Parse(r io.Reader) (*List, error) {
-	src, err := lines.Read(r, 0)
+	src, err := source.Read(r, 0)
 	if err != nil {
 		return nil, report.Source(format, err)
 	}
@@ -115,7 +115,7 @@ type parser struct {
 	encoding charset.Encoding
 	damaged  bool // the encoding was broken
 	scan     scanner
-	loc      *lines.Locator
+	loc      *source.Locator
 	lean     bool // comments that say nothing are left out
 	emit     func(e *entry, next *Event) error
 
@@ -137,7 +137,7 @@ func newParser(src string) *parser {
 	}
 	p.damaged = !ok && p.encoding != charset.Unknown
 	p.src = trimEnd(p.src)
-	p.loc = lines.NewLocator(p.src)
+	p.loc = source.NewLocator(p.src)
 	p.reset()
 	return p
 }

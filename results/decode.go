@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/charset"
-	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -49,7 +49,7 @@ func Decode(r io.Reader) (*Job, error) { return Decoder{}.Decode(r) }
 // With an error that tells of the job, rather than of malformed input, the Job
 // is not nil; the package comment lists the errors.
 func (d Decoder) Decode(r io.Reader) (*Job, error) {
-	src, err := lines.Read(r, d.MaxBytes)
+	src, err := source.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, report.Source(answerFormat, err)
 	}
@@ -70,7 +70,7 @@ type reader struct {
 	invalid bool // src holds bytes that are no UTF-8
 	broken  bool // src was UTF-16 with lone surrogates
 	nested  int  // how many texts this one is in
-	where   *lines.Locator
+	where   *source.Locator
 	arena   strings.Builder // holds texts that had escapes
 }
 
@@ -83,7 +83,7 @@ func newReader(d Decoder, format, src string) *reader {
 		quiet:   d.Warn == nil,
 		invalid: encoding == charset.Unknown,
 		broken:  encoding != charset.Unknown && !ok,
-		where:   lines.NewLocator(text),
+		where:   source.NewLocator(text),
 	}
 	return r
 }

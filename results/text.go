@@ -81,8 +81,8 @@ func (r *reader) about(s *script.Script, a *answer) error {
 	return r.about(s, a.contentObject)
 }
 
-// source is one member that may hold descriptions.
-type source struct {
+// member is one member of the answer that may hold descriptions.
+type member struct {
 	path   string
 	list   *list
 	object *answer
@@ -91,7 +91,7 @@ type source struct {
 }
 
 // want says what may stand where the source is.
-func (s source) want() string {
+func (s member) want() string {
 	if s.path == "output" {
 		return "an object, an array or a string"
 	}
@@ -99,9 +99,9 @@ func (s source) want() string {
 }
 
 // sources lists what there is, the most exact first.
-func (r *reader) sources(a *answer) []source {
-	var all []source
-	add := func(s source) {
+func (r *reader) sources(a *answer) []member {
+	var all []member
+	add := func(s member) {
 		if s.list != nil && s.list.found || s.object != nil || s.text.present() {
 			all = append(all, s)
 		}
@@ -110,21 +110,21 @@ func (r *reader) sources(a *answer) []source {
 	if a.format.kind == '"' {
 		format, _ = r.text(a.format)
 	}
-	add(source{list: &a.array})
-	add(source{object: a.output})
-	add(source{list: &a.segments})
-	add(source{list: &a.contentList})
-	add(source{list: &a.items})
-	add(source{object: a.contentObject})
-	add(source{path: join(a.path, "content"), text: a.content, format: format})
-	add(source{path: join(a.path, "vtt"), text: a.vtt, format: "vtt"})
-	add(source{path: join(a.path, "srt"), text: a.srt, format: "srt"})
-	add(source{path: join(a.path, "edl"), text: a.edl, format: "edl"})
+	add(member{list: &a.array})
+	add(member{object: a.output})
+	add(member{list: &a.segments})
+	add(member{list: &a.contentList})
+	add(member{list: &a.items})
+	add(member{object: a.contentObject})
+	add(member{path: join(a.path, "content"), text: a.content, format: format})
+	add(member{path: join(a.path, "vtt"), text: a.vtt, format: "vtt"})
+	add(member{path: join(a.path, "srt"), text: a.srt, format: "srt"})
+	add(member{path: join(a.path, "edl"), text: a.edl, format: "edl"})
 	path := ""
 	if a.hasOut {
 		path = "output"
 	}
-	add(source{path: path, text: a.body, format: format})
+	add(member{path: path, text: a.body, format: format})
 	return all
 }
 
@@ -147,7 +147,7 @@ func (r *reader) descriptions(a *answer) (s *script.Script, format string, err e
 	return s, format, nil
 }
 
-func (r *reader) read(src source) (*script.Script, string, error) {
+func (r *reader) read(src member) (*script.Script, string, error) {
 	switch {
 	case src.list != nil:
 		return r.listed(src.list)
@@ -189,7 +189,7 @@ func (r *reader) listed(l *list) (*script.Script, string, error) {
 
 // chooseFormat decides what format a text is read as: what it looks like when
 // that is certain, else what the answer says.
-func (r *reader) chooseFormat(src source, text string) (string, error) {
+func (r *reader) chooseFormat(src member, text string) (string, error) {
 	said, seen := formatName(src.format), detectFormat(text)
 	at := src.text.at
 	switch {
@@ -220,7 +220,7 @@ const maxNested = 4
 
 var errNested = fmt.Errorf("%w: JSON in strings in JSON, more than %d deep", script.ErrTooLarge, maxNested)
 
-func (r *reader) decodeText(src source, format, text string) (*script.Script, error) {
+func (r *reader) decodeText(src member, format, text string) (*script.Script, error) {
 	warn := r.inner(src.path)
 	in := strings.NewReader(text)
 	switch format {

@@ -6,8 +6,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -50,7 +50,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 		report:   report.Reporter{Format: format, To: d.Warn},
 		entities: d.DecodeEntities,
 	}
-	src, err := lines.Read(r, d.MaxBytes)
+	src, err := source.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, report.Source(format, err)
 	}
@@ -81,7 +81,7 @@ type parser struct {
 	entities bool
 
 	src      string // with LF line ends
-	loc      *lines.Locator
+	loc      *source.Locator
 	segments []script.Segment
 	numbered bool // the first cue has an index line
 	dropped  []tally
@@ -91,7 +91,7 @@ type parser struct {
 }
 
 func (p *parser) parse(src string) error {
-	p.src, p.loc = src, lines.NewLocator(src)
+	p.src, p.loc = src, source.NewLocator(src)
 	if strings.TrimSpace(src) == "" {
 		return p.report.Warn(script.Pos{}, "", script.ErrNoSegments)
 	}

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/encoding/htmlindex"
 
 	"github.com/vsconvert/vsconvert/internal/charset"
-	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -16,7 +16,7 @@ import (
 // no arrow is refused before it is copied.
 func (p *parser) text(src, encoding string) (string, error) {
 	if encoding == "" && isBinary(src) {
-		p.src, p.loc = src, lines.NewLocator(src)
+		p.src, p.loc = src, source.NewLocator(src)
 		return "", p.noTiming()
 	}
 	text, err := p.decode(src, encoding)
@@ -24,7 +24,7 @@ func (p *parser) text(src, encoding string) (string, error) {
 		return "", err
 	}
 	text = unifyLineEnds(text)
-	p.loc = lines.NewLocator(text)
+	p.loc = source.NewLocator(text)
 	if i := strings.IndexByte(text, 0); i >= 0 {
 		count := strings.Count(text, "\x00")
 		if err := p.warn(i, "", fmt.Errorf("%w: %d NUL read as U+FFFD", script.ErrText, count)); err != nil {
@@ -86,7 +86,7 @@ func (p *parser) warnEncoding(text, name string) error {
 // warnBytes reports err at the first thing in text that is no character.
 func (p *parser) warnBytes(text string, err error) error {
 	at := strings.IndexFunc(text, func(r rune) bool { return r == utf8.RuneError })
-	p.loc = lines.NewLocator(text)
+	p.loc = source.NewLocator(text)
 	return p.warn(at, "", err)
 }
 

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
@@ -71,7 +70,7 @@ func (d Decoder) DecodePlaces(r io.Reader) (*script.Script, []int, error) {
 }
 
 func (d Decoder) read(r io.Reader) (*reader, error) {
-	raw, err := lines.Read(r, d.MaxBytes)
+	raw, err := source.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, report.Source(format, err)
 	}
@@ -93,7 +92,7 @@ func (d Decoder) read(r io.Reader) (*reader, error) {
 // source brings the document to UTF-8 and sets the scanner on it.
 func (r *reader) source(raw string) error {
 	src, bad := xmltoken.Decode(raw)
-	r.sc.Src, r.loc, r.memory = src.Text, lines.NewLocator(src.Text), source.NewBudget(len(src.Text))
+	r.sc.Src, r.loc, r.memory = src.Text, source.NewLocator(src.Text), source.NewBudget(len(src.Text))
 	switch {
 	case bad != nil && errors.Is(bad.Err, script.ErrEmpty):
 		return r.rep.Fail(script.Pos{}, bad.Err)
@@ -111,9 +110,9 @@ type reader struct {
 	Decoder
 	rep      report.Reporter
 	sc       xmltoken.Scanner
-	loc      *lines.Locator
+	loc      *source.Locator
 	memory   *source.Budget // of texts that several segments get
-	eventLoc *lines.Locator
+	eventLoc *source.Locator
 	script   script.Script
 	params   params
 	dapt     bool

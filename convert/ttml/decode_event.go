@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -143,7 +143,7 @@ func (r *reader) warnEvent(ev *event, err error) bool {
 		return true
 	}
 	if r.eventLoc == nil {
-		r.eventLoc = lines.NewLocator(r.sc.Src)
+		r.eventLoc = source.NewLocator(r.sc.Src)
 	}
 	if err := r.rep.Warn(r.eventLoc.Pos(ev.at), ev.id, err); err != nil {
 		return r.sc.Fail(ev.at, err)

@@ -7,7 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -71,7 +71,7 @@ func (r *reader) closeEnds() error {
 		starts[i] = r.script.Segments[i].Start
 	}
 	slices.Sort(starts)
-	loc := lines.NewLocator(r.sc.Src)
+	loc := source.NewLocator(r.sc.Src)
 	for _, open := range r.opens {
 		seg := &r.script.Segments[open.index]
 		why := "the next start is taken"

@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/vsconvert/vsconvert/internal/charset"
-	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -27,7 +27,7 @@ func (p *parser) normalise(src string) error {
 	if i := strings.IndexByte(text, 0); i >= 0 {
 		if !p.quiet {
 			err := fmt.Errorf("%w: NUL replaced by U+FFFD%s", script.ErrEncoding, times(strings.Count(text, "\x00")))
-			if err := p.report.Warn(lines.NewLocator(text).Pos(i), "", err); err != nil {
+			if err := p.report.Warn(source.NewLocator(text).Pos(i), "", err); err != nil {
 				return err
 			}
 		}
@@ -61,7 +61,7 @@ func (p *parser) badEncoding(text string, enc charset.Encoding) error {
 		i += size
 	}
 	err := fmt.Errorf("%w: invalid UTF-8 replaced by U+FFFD%s", script.ErrEncoding, times(count))
-	return p.report.Warn(lines.NewLocator(text).Pos(first), "", err)
+	return p.report.Warn(source.NewLocator(text).Pos(first), "", err)
 }
 
 func times(n int) string {

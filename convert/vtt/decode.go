@@ -4,8 +4,8 @@ import (
 	"io"
 	"strings"
 
-	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -46,7 +46,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 		inFile: d.Unsorted,
 		script: new(script.Script),
 	}
-	src, err := lines.Read(r, d.MaxBytes)
+	src, err := source.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, report.Source(format, err)
 	}

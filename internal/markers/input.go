@@ -9,8 +9,8 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"github.com/vsconvert/vsconvert/internal/charset"
-	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -29,7 +29,7 @@ type Input struct {
 	Src  string // as UTF-8
 	opt  Options
 	rep  report.Reporter
-	loc  *lines.Locator
+	loc  *source.Locator
 	seen seen
 }
 
@@ -37,13 +37,13 @@ type Input struct {
 // that is not UTF-8 is read as Mac Roman or Windows-1252, with a warning.
 func Open(r io.Reader, opt Options) (*Input, error) {
 	in := &Input{opt: opt, rep: report.Reporter{Format: opt.Format, To: opt.Warn}}
-	raw, err := lines.Read(r, opt.MaxBytes)
+	raw, err := source.Read(r, opt.MaxBytes)
 	if err != nil {
 		return nil, report.Source(opt.Format, err)
 	}
 	text, enc, ok := charset.Decode(raw)
 	in.Src = text
-	in.loc = lines.NewLocator(in.Src)
+	in.loc = source.NewLocator(in.Src)
 	switch {
 	case enc == charset.Unknown:
 		err = in.eightBit()
@@ -91,7 +91,7 @@ func (in *Input) eightBit() error {
 	} else {
 		in.Src = charset.FromCP1252(in.Src)
 	}
-	in.loc = lines.NewLocator(in.Src)
+	in.loc = source.NewLocator(in.Src)
 	return in.rep.Warn(pos, "", fmt.Errorf("%w: not UTF-8: %w to be %s", script.ErrEncoding, script.ErrAssumed, name))
 }
 

@@ -15,7 +15,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/internal/charset"
-	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -77,7 +77,7 @@ func ValidateStated(r io.Reader) (ttml.Profile, []Problem, error) {
 }
 
 func (c *checker) validate(r io.Reader) ([]Problem, error) {
-	src, err := lines.Read(r, maxBytes)
+	src, err := source.Read(r, maxBytes)
 	if errors.Is(err, script.ErrTooLarge) {
 		return nil, &script.ParseError{Format: "ttml", Err: err}
 	}
@@ -157,7 +157,7 @@ func (c *checker) first(rule string) bool {
 
 func (c *checker) problems() []Problem {
 	slices.SortStableFunc(c.found, func(a, b finding) int { return a.offset - b.offset })
-	loc := lines.NewLocator(c.src)
+	loc := source.NewLocator(c.src)
 	problems := make([]Problem, len(c.found))
 	for i, f := range c.found {
 		rule := ruleOf(f.rule)

@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"github.com/vsconvert/vsconvert/convert/ttml"
-	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -47,7 +47,7 @@ func (c *checker) parse() (bool, error) {
 func (c *checker) fail(e *xmltoken.Error) error {
 	var pos script.Pos
 	if !errors.Is(e.Err, script.ErrEmpty) {
-		pos = lines.NewLocator(c.src).Pos(e.At)
+		pos = source.NewLocator(c.src).Pos(e.At)
 	}
 	return &script.ParseError{Format: "ttml", Pos: pos, Err: e.Err}
 }

@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"github.com/vsconvert/vsconvert/convert/ttml"
-	"github.com/vsconvert/vsconvert/internal/lines"
 	"github.com/vsconvert/vsconvert/internal/order"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/internal/xmltree"
 	"github.com/vsconvert/vsconvert/script"
@@ -29,7 +29,7 @@ type Document struct {
 
 // Read reads a document. The decoder says how, and takes the warnings.
 func Read(r io.Reader, d ttml.Decoder) (*Document, error) {
-	raw, err := lines.Read(r, d.MaxBytes)
+	raw, err := source.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, report.Source(format, err)
 	}

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/vsconvert/vsconvert/internal/lines"
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/internal/vocab"
 	"github.com/vsconvert/vsconvert/internal/xmltoken"
 	"github.com/vsconvert/vsconvert/internal/xmltree"
@@ -117,7 +117,7 @@ func (p *pruner) tell(warn func(script.Warning) error) error {
 	if warn == nil {
 		return nil
 	}
-	loc := lines.NewLocator(p.src)
+	loc := source.NewLocator(p.src)
 	for _, kind := range p.kinds {
 		times := ""
 		if n := p.count[kind]; n > 1 {
