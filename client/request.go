@@ -72,6 +72,9 @@ func (c *Client) take(resp *response, jobID string) (answer, error) {
 	body, a.keyCut = c.cutKey(body)
 	d := c.decoder()
 	a.job, err = d.Decode(bytes.NewReader(body))
+	if a.job != nil && a.job.ID == "" && a.job.Status == "" { // which a file may hold, and the API does not say
+		a.job, err = nil, fmt.Errorf("%w: neither job_id nor status: want an answer of get_results", script.ErrMissing)
+	}
 	err = c.scrub(err)
 	if resp.StatusCode/100 != 2 || a.job == nil {
 		a.job = nil

@@ -114,7 +114,8 @@ func TestConflictOfMedia(t *testing.T) {
 }
 
 func TestBodiesThatAreNoAnswer(t *testing.T) {
-	for _, body := range []string{"<!DOCTYPE html><html><body>Sign in</body></html>", "", "null", "plain text", `{"a":1}`, `{"error":"not_found"}`} {
+	for _, body := range []string{"<!DOCTYPE html><html><body>Sign in</body></html>", "", "null", "plain text", `{"a":1}`, `{"error":"not_found"}`,
+		"[]", `{"segments":[]}`, `{"output":{"segments":[]}}`, `[{"start_time":1,"end_time":2,"description":"x"}]`, `"WEBVTT"`} {
 		for _, status := range []int{200, 404} {
 			c, w := ask(serve(t, says(status, body)))
 			job, err := c.Results(t.Context(), jobID)

@@ -61,7 +61,7 @@ func convertAll(cmd *cobra.Command, f *flags, s streams, args []string) error {
 	list, err := c.gather(args)
 	if errors.Is(err, errNoInput) {
 		cmd.SetOut(s.err)
-		fmt.Fprint(s.err, cmd.UsageString())
+		fmt.Fprint(s.err, usageText(cmd))
 		return &errReported{exitUsage}
 	}
 	if err != nil {

@@ -71,7 +71,7 @@ func checkFlags() []flag {
 			sets: text(func(f *flags, v string) error { f.check.described = v; return nil })},
 		{name: "sounds", on: checksSlots, help: "what in captions is not speech, a `LIST` of brackets ([door]), parens, music (♪ #) and labels (JOHN:), or none (default all)",
 			sets: text(setSounds)},
-		{name: "fix", on: checks, help: "mend what is safe and write it to -o: order, overlaps, frames (with --rate); =move also moves descriptions into free slots",
+		{name: "fix", on: checks, help: "mend what is safe and write it to -o: order, overlaps, frames (with --rate); with =`move`, move descriptions into free slots as well",
 			sets: setter{registerFix, setFix}},
 		{name: "check", on: []string{"merge"}, help: "refuse to write a script that has errors which the original did not have; see check -h",
 			sets: toggle(func(f *flags, on bool) { f.check.gate = on })},

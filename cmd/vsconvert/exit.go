@@ -30,9 +30,9 @@ var exitTable = []struct {
 	{exitDone, "done"},
 	{exitFailed, "failed: bad input, I/O, network, or warnings under --strict"},
 	{exitUsage, "wrong usage"},
-	{exitNotReady, "the job is queued or processing: ask again later"},
+	{exitNotReady, "the job is queued or processing, or the time of get --wait is over: ask again later"},
 	{exitJobFailed, "the job failed"},
-	{exitAPIError, "the API's answer is an error, or no answer"},
+	{exitAPIError, "the API's answer is an error, no answer, or of a status that the API does not document"},
 	{exitNoDescriptions, "the job is done and has no descriptions"},
 	{exitDiffers, "diff --exit-code: the two differ"},
 }
@@ -75,6 +75,7 @@ func exitCode(err error) int {
 		media  *client.MediaError
 		odd    *client.HTTPError
 		failed *results.FailedError
+		status *results.StatusError
 		api    *results.APIError
 	)
 	switch {
@@ -92,7 +93,7 @@ func exitCode(err error) int {
 		return exitNotReady
 	case errors.As(err, &failed):
 		return exitJobFailed
-	case errors.As(err, &api):
+	case errors.As(err, &api), errors.As(err, &status):
 		return exitAPIError
 	case errors.Is(err, results.ErrNoDescriptions):
 		return exitNoDescriptions

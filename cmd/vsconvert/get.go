@@ -30,7 +30,9 @@ func getCommand(s streams) *cobra.Command {
 		Long: "get asks the ViddyScribe API for the results of each JOB, an id such as task_abc123xyz, and converts them as\n" +
 			"vsconvert does with a file: JOB.vtt and so on in the directory -o, or one to standard output. At most 8 jobs are\n" +
 			"fetched at once. The API key is that in VIDDYSCRIBE_API_KEY, or in the file of --key-file; it goes to the API only.\n" +
-			"VIDDYSCRIBE_BASE_URL names another place of the API. Without -t, --media and --save-answer save just those.",
+			"VIDDYSCRIBE_BASE_URL names another place of the API. Without -t, --media and --save-answer save just those.\n" +
+			"When the time of --wait is over the exit code is 3, also when a network that fails is why; 1 and 5 tell of what\n" +
+			"failed for good: at once, or for the sixth time in a row.",
 		Example: "  vsconvert get task_abc123xyz --wait -t vtt,xlsx -o out/\n" +
 			"  vsconvert get --jobs-from jobs.txt --wait=2h --media --save-answer -t json -o out/",
 		RunE: func(_ *cobra.Command, args []string) error { return get(f, s, args) },

@@ -14,6 +14,9 @@ import (
 // ids returns the jobs to fetch: arguments, and the lines of --jobs-from. One
 // that is named twice is fetched once.
 func (g *getter) ids(args []string) ([]string, error) {
+	if err := g.flags.checkWait(args); err != nil {
+		return nil, err
+	}
 	all := slices.Clone(args)
 	if from := g.flags.jobsFrom; from != "" {
 		listed, err := readList("--jobs-from", from, g.streams.in)
@@ -94,7 +97,7 @@ func (g *getter) checkDestination(formats []convert.Format, ids []string) error 
 // checkPaths refuses files that would become one, and those that are read.
 func (g *getter) checkPaths() error {
 	names := map[string]string{}
-	jobs := []job{{input: stdio}}
+	var jobs []job
 	for _, from := range []string{g.flags.jobsFrom, g.flags.keyFile} {
 		if from != "" {
 			jobs = append(jobs, job{input: from})
@@ -107,6 +110,7 @@ func (g *getter) checkPaths() error {
 		}
 		names[folded] = e.id
 		planned := e.job
+		planned.name = e.id
 		if g.flags.saveAnswer {
 			planned.targets = append(slices.Clone(planned.targets), target{path: g.answerPath(&e)})
 		}
@@ -141,6 +145,19 @@ func safeName(id string) string {
 		name = fmt.Sprintf("%s~%x", name[:longestName-33], sha256.Sum256([]byte(id)))[:longestName]
 	}
 	return name
+}
+
+// checkWait refuses a time among the jobs that --wait was to have.
+func (f *flags) checkWait(jobs []string) error {
+	if !f.wait || f.waitFor > 0 {
+		return nil
+	}
+	for _, id := range jobs {
+		if _, err := time.ParseDuration(id); err == nil {
+			return usagef("write --wait="+id, "%q is no job but the time of --wait", id)
+		}
+	}
+	return nil
 }
 
 // setWait reads --wait[=TIMEOUT].

@@ -133,6 +133,12 @@ func (a *testAPI) body(kind, id string, n int) string {
 		return fmt.Sprintf(`{"job_id":%q,"status":"done","output":{"segments":[{"id":"1","start_time":1,"end_time":2,"description":"key %s"}]}}`, id, testKey)
 	case "task_broken":
 		return fmt.Sprintf(`{"job_id":%q,"status":"done","output":{"format":"vtt","content":"nothing of the kind"}}`, id)
+	case "task_list":
+		return `[]`
+	case "task_output":
+		return `{"output":` + twoSegments + `}`
+	case "task_bare":
+		return fmt.Sprintf(`{"job_id":%q,"output":%s}`, id, twoSegments)
 	case "task_odd":
 		return fmt.Sprintf(`{"job_id":%q,"status":"paused"}`, id)
 	case "task_nothing":

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -23,6 +24,7 @@ const stdio = "-"
 // job is one input and what is made of it.
 type job struct {
 	input   string
+	name    string // what messages call it, when that is not the input
 	targets []target
 }
 
@@ -147,9 +149,9 @@ func checkPaths(jobs []job) error {
 			}
 			who := identity(t.path)
 			if other, ok := from[who]; ok && isRegular(t.path) {
-				return usagef("convert them into different directories", "%s and %s would both become %s", other, j.input, t.path)
+				return usagef("write them into different directories", "%s and %s would both become %s", other, cmp.Or(j.name, j.input), t.path)
 			}
-			from[who] = j.input
+			from[who] = cmp.Or(j.name, j.input)
 			if inputs[who] {
 				return usagef("write to another name or directory", "%s is an input and an output", t.path)
 			}

@@ -132,7 +132,23 @@ func printHelp(cmd *cobra.Command, _ []string) {
 	if about == "" {
 		about = cmd.Short
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n%s", strings.TrimSpace(about), cmd.UsageString(), exitHelp())
+	fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n%s", strings.TrimSpace(about), usageText(cmd), exitHelp())
+}
+
+// usageText returns how a command is called. A value that may be left out is shown
+// as --wait[=TIMEOUT]: it is never a word of its own.
+func usageText(cmd *cobra.Command) string {
+	s := cmd.UsageString()
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if f.NoOptDefVal == "" || f.Value.Type() != "string" {
+			return
+		}
+		value, _ := pflag.UnquoteUsage(f)
+		shown := fmt.Sprintf("--%s %s[=%q]", f.Name, value, f.NoOptDefVal)
+		better := fmt.Sprintf("--%s[=%s]", f.Name, value)
+		s = strings.Replace(s, shown, better+strings.Repeat(" ", len(shown)-len(better)), 1)
+	})
+	return s
 }
 
 // version returns what the program was built from.
