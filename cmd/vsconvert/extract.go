@@ -125,14 +125,16 @@ type extractor struct {
 
 func (x *extractor) all(doc *dapt.Document) ([]take, error) {
 	var all []take
-	for _, event := range doc.Events {
-		for _, text := range event.Texts {
-			for _, recording := range text.Recordings {
-				t, err := x.take(event, text, recording)
+	for event, scope := range doc.Events() {
+		for i := range event.Texts {
+			text := &event.Texts[i]
+			within := scope.In(&text.Common)
+			for recording, at := range text.Recordings(within) {
+				t, err := x.take(event.ID, recording, at)
 				if err != nil {
 					return nil, fmt.Errorf("event %q: %w", script.Shorten(event.ID), err)
 				}
-				if t.data != nil {
+				if t.text = text.Plain(within); t.data != nil {
 					all = append(all, t)
 				}
 			}
@@ -141,10 +143,19 @@ func (x *extractor) all(doc *dapt.Document) ([]take, error) {
 	return all, nil
 }
 
-func (x *extractor) take(event dapt.Event, text dapt.Text, r dapt.Recording) (take, error) {
-	t := take{id: event.ID, start: r.From, text: text.Content}
-	t.end = t.start + x.length(event, text, r)
-	data, kind, err := x.load(event.ID, r.Sources)
+// take takes out a recording, which ends with the text or event that it stands
+// in unless it says so itself.
+func (x *extractor) take(id string, r *dapt.Recording, at dapt.Scope) (take, error) {
+	t := take{id: id, start: at.From()}
+	t.end = t.start
+	if end, ok := at.To(); ok {
+		t.end = max(end, t.start)
+	}
+	sources, err := at.Sources(r)
+	if err != nil {
+		return t, err
+	}
+	data, kind, err := x.load(id, sources)
 	if err != nil || data == nil {
 		return t, err
 	}
@@ -158,39 +169,19 @@ func (x *extractor) take(event dapt.Event, text dapt.Text, r dapt.Recording) (ta
 	} else {
 		extension = extensionOf(kind)
 		if r.ClipBegin.IsSet() || r.ClipEnd.IsSet() {
-			x.warn(event.ID, fmt.Errorf("%w: %s is taken out whole: only WAV is cut to clipBegin and clipEnd", script.ErrText, kind))
+			x.warn(id, fmt.Errorf("%w: %s is taken out whole: only WAV is cut to clipBegin and clipEnd", script.ErrText, kind))
 		}
 	}
-	t.file, t.data = x.name(event.ID, extension), data
+	t.file, t.data = x.name(id, extension), data
 	return t, nil
-}
-
-// length returns how long a recording is active, as far as the script says it.
-func (x *extractor) length(event dapt.Event, text dapt.Text, r dapt.Recording) time.Duration {
-	for _, iv := range []dapt.Interval{r.Interval, text.Interval, event.Interval} {
-		switch {
-		case iv.Dur.IsSet():
-			return durationOf(iv.Dur)
-		case iv.End.IsSet() && iv.Begin.IsSet():
-			return durationOf(iv.End) - durationOf(iv.Begin)
-		case iv.End.IsSet():
-			return durationOf(iv.End)
-		}
-	}
-	return 0
-}
-
-func durationOf(t dapt.Time) time.Duration {
-	seconds, _ := t.Seconds.Float64()
-	return time.Duration(seconds * float64(time.Second)).Round(time.Microsecond)
 }
 
 // load returns the first source that can be had: one in the document, or a
 // file beside it.
 func (x *extractor) load(id string, sources []dapt.Source) (data []byte, kind string, err error) {
 	for _, s := range sources {
-		if s.Embedded {
-			return s.Data, s.Type, nil
+		if s.Data != nil {
+			return s.Data.Bytes, s.Type, nil
 		}
 	}
 	for _, s := range sources {

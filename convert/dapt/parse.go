@@ -4,9 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/big"
+	"slices"
+	"strconv"
 	"strings"
-	"time"
 
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/source"
@@ -22,8 +22,9 @@ const format = "dapt"
 const MaxBytes = 1 << 30
 
 // Parse reads a document. A document that is not DAPT's is an error of kind
-// [script.ErrValue]; errors are [*script.ParseError]. Whether it keeps all of
-// the specification's rules is for package conform to say.
+// [script.ErrValue], a reference from a recording that leads nowhere one of
+// kind [script.ErrMissing]; errors are [*script.ParseError]. Whether it keeps
+// all of the specification's rules is for package conform to say.
 func Parse(r io.Reader) (*Document, error) {
 	raw, err := source.Read(r, MaxBytes)
 	if err != nil {
@@ -45,11 +46,18 @@ func Parse(r io.Reader) (*Document, error) {
 }
 
 type parser struct {
-	doc       Document
-	clock     ttmltime.Clock
-	locate    *source.Locator
-	resources map[string]*xmltree.Node // data and audio of the head, by id
-	styles    map[string]*xmltree.Node
+	doc    Document
+	clock  ttmltime.Clock
+	locate *source.Locator
+	audio  []placed
+
+	hasMetadata bool // of the head: the first is read, and is where fields are written
+}
+
+// placed is a recording and where it stands.
+type placed struct {
+	*Recording
+	at int
 }
 
 func (p *parser) fail(at int, err error) error {
@@ -58,25 +66,55 @@ func (p *parser) fail(at int, err error) error {
 
 func (p *parser) document(root *xmltree.Node) error {
 	d := &p.doc
-	d.ContentProfiles = strings.Fields(root.Value(xmltoken.SpaceTTP, "contentProfiles"))
+	a := attributes{n: root}
+	d.ContentProfiles = a.list(xmltoken.SpaceTTP, "contentProfiles")
 	if !root.Is("tt") || !isDAPT(d.ContentProfiles) {
 		return p.fail(root.At, &script.ValueError{Kind: script.ErrValue, Field: "ttp:contentProfiles", Value: strings.Join(d.ContentProfiles, " "),
 			Want: "the designator of DAPT"})
 	}
-	d.ProcessorProfiles = strings.Fields(root.Value(xmltoken.SpaceTTP, "processorProfiles"))
-	d.ScriptType = root.Value(xmltoken.SpaceDAPTM, "scriptType")
-	d.Represents = strings.Fields(root.Value(xmltoken.SpaceDAPTM, "scriptRepresents"))
-	d.Language = root.Value(xmltoken.SpaceXML, "lang")
-	d.LanguageSource = stated(root, xmltoken.SpaceDAPTM, "langSrc")
-	d.FrameRate = root.Value(xmltoken.SpaceTTP, "frameRate")
-	d.FrameRateMultiplier = root.Value(xmltoken.SpaceTTP, "frameRateMultiplier")
-	d.TickRate = root.Value(xmltoken.SpaceTTP, "tickRate")
-	p.clock = ttmltime.ClockOf(root)
-	if head := root.Child("head"); head != nil {
-		p.head(head)
+	p.namespaces(root)
+	d.ProcessorProfiles = a.list(xmltoken.SpaceTTP, "processorProfiles")
+	d.ScriptType = a.value(xmltoken.SpaceDAPTM, "scriptType")
+	d.Represents = a.list(xmltoken.SpaceDAPTM, "scriptRepresents")
+	d.Language = a.stated(xmltoken.SpaceXML, "lang")
+	d.LanguageSource = a.stated(xmltoken.SpaceDAPTM, "langSrc")
+	d.FrameRate = a.value(xmltoken.SpaceTTP, "frameRate")
+	d.FrameRateMultiplier = a.value(xmltoken.SpaceTTP, "frameRateMultiplier")
+	d.SubFrameRate = a.value(xmltoken.SpaceTTP, "subFrameRate")
+	d.TickRate = a.value(xmltoken.SpaceTTP, "tickRate")
+	d.Root.Attrs = a.rest()
+	p.clock = d.clock()
+	for _, kid := range root.Kids {
+		if err := p.top(kid); err != nil {
+			return err
+		}
 	}
-	if body := root.Child("body"); body != nil {
-		return p.block(body, new(big.Rat))
+	return p.references()
+}
+
+// top reads a child of tt.
+func (p *parser) top(n *xmltree.Node) error {
+	switch {
+	case n.Kind != xmltoken.Start:
+	case n.Is("head"):
+		return p.head(n)
+	case n.Is("body") && p.doc.Body == nil:
+		var err error
+		p.doc.Body, err = p.group(n)
+		return err
+	default:
+		p.doc.Root.add(n)
+	}
+	return nil
+}
+
+// references checks that those of recordings lead somewhere.
+func (p *parser) references() error {
+	scope := Scope{resources: p.doc.resources()}
+	for _, r := range p.audio {
+		if _, err := scope.Sources(r.Recording); err != nil {
+			return p.fail(r.at, err)
+		}
 	}
 	return nil
 }
@@ -90,120 +128,170 @@ func isDAPT(designators []string) bool {
 	return false
 }
 
-// stated returns the value of an attribute, or nil.
-func stated(n *xmltree.Node, space xmltoken.Space, local string) *string {
-	a := n.Attr(space, local)
-	if a == nil {
-		return nil
-	}
-	value := a.Value()
-	return &value
+const nsXML = xmltoken.NSXML
+
+// known are the prefixes of the namespaces that have a name here.
+var known = map[string]string{
+	xmltoken.NSTT: "", xmltoken.NSTTP: "ttp", xmltoken.NSTTS: "tts", xmltoken.NSTTM: "ttm", xmltoken.NSTTA: "tta",
+	xmltoken.NSDAPTM: "daptm", xmltoken.NSEBUTTM: "ebuttm", nsXML: "xml", "": "",
 }
 
-// inherited returns the nearest value of an attribute, of n or what it stands
-// in, or nil.
-func inherited(n *xmltree.Node, space xmltoken.Space, local string) *string {
-	for ; n != nil; n = n.Parent {
-		if value := stated(n, space, local); value != nil {
-			return value
+var spaces = map[xmltoken.Space]string{
+	xmltoken.SpaceTT: xmltoken.NSTT, xmltoken.SpaceTTP: xmltoken.NSTTP, xmltoken.SpaceTTS: xmltoken.NSTTS, xmltoken.SpaceTTM: xmltoken.NSTTM,
+	xmltoken.SpaceTTA: xmltoken.NSTTA, xmltoken.SpaceDAPTM: xmltoken.NSDAPTM, xmltoken.SpaceEBUTTM: xmltoken.NSEBUTTM,
+	xmltoken.SpaceVS: xmltoken.NSVS, xmltoken.SpaceXML: nsXML,
+}
+
+// uri returns the namespace of a name; all generations of TTML's are one.
+func uri(name xmltoken.Name) string {
+	if ns, ok := spaces[name.Space]; ok {
+		return ns
+	}
+	return name.URI
+}
+
+// namespaces lists those of others, under the first prefix each has.
+func (p *parser) namespaces(root *xmltree.Node) {
+	taken, seen := map[string]bool{}, map[string]bool{}
+	for _, prefix := range known {
+		taken[prefix] = true
+	}
+	add := func(space xmltoken.Space, name xmltoken.Name) {
+		prefix, uri := name.Prefix, name.URI
+		if space == xmltoken.SpaceVS {
+			uri = xmltoken.NSVS
+		} else if space != xmltoken.Foreign {
+			return
+		}
+		if seen[uri] {
+			return
+		}
+		if prefix == "" || strings.HasPrefix(strings.ToLower(prefix), "xml") {
+			prefix = "ns"
+		}
+		base := prefix
+		for n := 1; taken[prefix]; n++ {
+			prefix = base + strconv.Itoa(n)
+		}
+		seen[uri], taken[prefix] = true, true
+		p.doc.Namespaces = append(p.doc.Namespaces, Namespace{prefix, uri})
+	}
+	root.Walk(func(n *xmltree.Node) bool {
+		for i := range n.Attrs {
+			if a := &n.Attrs[i]; a.Space == xmltoken.SpaceXMLNS {
+				name := declared(a)
+				add(xmltoken.SpaceOf(name.URI), name)
+			}
+		}
+		add(n.Name.Space, n.Name)
+		for i := range n.Attrs {
+			add(n.Attrs[i].Space, n.Attrs[i].Name)
+		}
+		return true
+	})
+}
+
+// declared returns what a declaration binds: a prefix to a namespace.
+func declared(a *xmltoken.Attr) xmltoken.Name {
+	name := xmltoken.Name{URI: a.Value()}
+	if a.Prefix != "" {
+		name.Prefix = a.Local
+	}
+	return name
+}
+
+// attributes takes those of an element that have a field, and leaves the rest.
+type attributes struct {
+	n *xmltree.Node
+
+	taken [xmltoken.MaxAttributes/64 + 1]uint64 // by their places
+}
+
+func (a *attributes) stated(space xmltoken.Space, local string) *string {
+	var first *string
+	for i := range a.n.Attrs {
+		if at := &a.n.Attrs[i]; at.Space == space && at.Local == local {
+			a.taken[i/64] |= 1 << (i % 64)
+			if first == nil { // others are of another generation of TTML
+				value := at.Value()
+				first = &value
+			}
 		}
 	}
-	return nil
+	return first
 }
 
-func language(n *xmltree.Node) string {
-	if value := inherited(n, xmltoken.SpaceXML, "lang"); value != nil {
-		return *value
+func (a *attributes) value(space xmltoken.Space, local string) string {
+	if v := a.stated(space, local); v != nil {
+		return *v
 	}
 	return ""
 }
 
-func (p *parser) head(head *xmltree.Node) {
-	p.resources, p.styles = map[string]*xmltree.Node{}, map[string]*xmltree.Node{}
-	head.Walk(func(n *xmltree.Node) bool {
-		id := n.Value(xmltoken.SpaceXML, "id")
-		switch {
-		case n.IsMeta("title") && p.doc.Title == "":
-			p.doc.Title = textOf(n)
-		case n.IsMeta("copyright") && p.doc.Copyright == "":
-			p.doc.Copyright = textOf(n)
-		case n.IsMeta("agent"):
-			p.agent(n, id)
-		case n.Name.Space == xmltoken.SpaceDAPTM && n.Name.Local == "daptOriginTimecode":
-			p.doc.OriginTimecode = textOf(n)
-		case n.Name.Space == xmltoken.SpaceEBUTTM && n.Name.Local == "sourceMediaIdentifier":
-			p.doc.MediaID = textOf(n)
-		case n.Is("style") && id != "":
-			p.styles[id] = n
-		case (n.Is("data") || n.Is("audio")) && id != "":
-			p.resources[id] = n
-		}
-		return n.Kind == xmltoken.Start
-	})
+func (a *attributes) list(space xmltoken.Space, local string) []string {
+	if v := a.value(space, local); v != "" {
+		return strings.Fields(v)
+	}
+	return nil
 }
 
-func (p *parser) agent(n *xmltree.Node, id string) {
-	kind := n.Value(xmltoken.NoSpace, "type")
-	names := map[string]string{}
-	actor := ""
+// rest returns the attributes that were not asked for.
+func (a *attributes) rest() []Attr {
+	var all []Attr
+	for i := range a.n.Attrs {
+		at := &a.n.Attrs[i]
+		if a.taken[i/64]>>(i%64)&1 == 1 || at.Space == xmltoken.SpaceXMLNS {
+			continue
+		}
+		space := uri(at.Name)
+		if !slices.ContainsFunc(all, func(b Attr) bool { return b.Space == space && b.Local == at.Local }) {
+			all = append(all, Attr{space, at.Local, at.Value()})
+		}
+	}
+	return all
+}
+
+// element returns an element as it stands.
+func element(n *xmltree.Node) *Element {
+	a := attributes{n: n}
+	e := &Element{Space: uri(n.Name), Local: n.Name.Local, Attrs: a.rest()}
 	for _, kid := range n.Kids {
-		switch {
-		case kid.IsMeta("name"):
-			names[kid.Value(xmltoken.NoSpace, "type")] = textOf(kid)
-		case kid.IsMeta("actor"):
-			actor = kid.Value(xmltoken.NoSpace, "agent")
+		if kid.Kind != xmltoken.Text {
+			e.Content = append(e.Content, Node{Element: element(kid)})
+			continue
+		}
+		text := kid.PlainText()
+		if last := len(e.Content) - 1; last >= 0 && e.Content[last].Element == nil {
+			e.Content[last].Text += text
+		} else if text != "" {
+			e.Content = append(e.Content, Node{Text: text})
 		}
 	}
-	if kind == "character" {
-		p.doc.Characters = append(p.doc.Characters, Character{ID: id, Name: names["alias"], Talent: actor})
-		return
-	}
-	p.doc.Talents = append(p.doc.Talents, Talent{ID: id, Type: kind, FullName: names["full"]})
+	return e
 }
 
-// textOf returns the text of an element with its white space collapsed.
-func textOf(n *xmltree.Node) string { return xmltree.Text(n) }
+func (o *Other) add(n *xmltree.Node) {
+	if n.Kind == xmltoken.Start {
+		o.Elements = append(o.Elements, *element(n))
+	}
+}
 
-// interval reads the times of n, which stands in something that begins at base.
-func (p *parser) interval(n *xmltree.Node, base *big.Rat) (Interval, *big.Rat, error) {
-	var iv Interval
-	from := new(big.Rat).Set(base)
-	for _, one := range []struct {
-		name string
-		to   *Time
-	}{{"begin", &iv.Begin}, {"end", &iv.End}, {"dur", &iv.Dur}} {
-		if err := p.time(n, one.name, one.to); err != nil {
-			return iv, from, err
-		}
-	}
-	if iv.Begin.IsSet() {
-		from.Add(from, iv.Begin.Seconds)
-	}
-	iv.From = duration(from)
-	return iv, from, nil
+func (p *parser) interval(a *attributes, iv *Interval) error {
+	return errors.Join(p.time(a, "begin", &iv.Begin), p.time(a, "end", &iv.End), p.time(a, "dur", &iv.Dur))
 }
 
 var errTime = errors.New("no time of DAPT")
 
-func (p *parser) time(n *xmltree.Node, name string, to *Time) error {
-	a := n.Attr(xmltoken.NoSpace, name)
-	if a == nil {
+func (p *parser) time(a *attributes, name string, to *Time) error {
+	v := a.stated(xmltoken.NoSpace, name)
+	if v == nil {
 		return nil
 	}
-	value, _, ok := p.clock.Parse(a.Value())
+	value, _, ok := p.clock.Parse(*v)
 	if !ok {
-		return p.fail(a.ValueAt, fmt.Errorf("%w: %w", &script.ValueError{Kind: script.ErrTime, Field: name, Value: a.Value(), Want: `"00:01:02.345" or "62.345s"`}, errTime))
+		at := a.n.Attr(xmltoken.NoSpace, name).ValueAt
+		return p.fail(at, fmt.Errorf("%w: %w", &script.ValueError{Kind: script.ErrTime, Field: name, Value: *v, Want: `"00:01:02.345" or "62.345s"`}, errTime))
 	}
-	*to = Time{Raw: a.Value(), Seconds: value}
+	*to = Time{Raw: *v, Seconds: value}
 	return nil
-}
-
-// duration returns seconds to the nearest nanosecond, and the longest Duration
-// for what is beyond it.
-func duration(seconds *big.Rat) time.Duration {
-	ns := ttmltime.Round(new(big.Rat).Mul(seconds, big.NewRat(int64(time.Second), 1)))
-	if !ns.IsInt64() {
-		return 1<<63 - 1
-	}
-	return time.Duration(ns.Int64())
 }

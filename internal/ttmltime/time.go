@@ -17,32 +17,49 @@ type Clock struct {
 	Frames *big.Rat // a second
 	Ticks  *big.Rat // a second
 	Whole  int64    // frames that a second is labelled with
+	Sub    int64    // sub-frames a frame
 	SMPTE  bool     // hh:mm:ss:ff labels frames
 	Drop   bool     // and leaves some labels out
 }
 
+// ClockOf returns how the document with this root counts.
 func ClockOf(root *xmltree.Node) Clock {
-	number := func(local string, unset int64) int64 {
-		n, err := strconv.ParseInt(strings.TrimSpace(root.Value(xmltoken.SpaceTTP, local)), 10, 64)
-		if err != nil || n < 1 {
-			return unset
-		}
-		return n
-	}
-	c := Clock{Whole: number("frameRate", 30)}
-	c.Frames = big.NewRat(c.Whole, 1)
-	parts := strings.FieldsFunc(root.Value(xmltoken.SpaceTTP, "frameRateMultiplier"), func(r rune) bool { return r == ' ' || r == ':' })
-	if factor, ok := new(big.Rat).SetString(strings.Join(parts, "/")); ok && factor.Sign() > 0 {
-		c.Frames.Mul(c.Frames, factor)
-	}
-	c.Ticks = big.NewRat(number("tickRate", 1), 1)
-	if root.Attr(xmltoken.SpaceTTP, "tickRate") == nil && root.Attr(xmltoken.SpaceTTP, "frameRate") != nil {
-		c.Ticks.Mul(c.Frames, big.NewRat(number("subFrameRate", 1), 1))
-	}
-	c.SMPTE = root.Value(xmltoken.SpaceTTP, "timeBase") == "smpte"
-	drop := root.Value(xmltoken.SpaceTTP, "dropMode")
+	param := func(local string) string { return root.Value(xmltoken.SpaceTTP, local) }
+	c := ClockOfRates(param("frameRate"), param("frameRateMultiplier"), param("subFrameRate"), param("tickRate"))
+	c.SMPTE = param("timeBase") == "smpte"
+	drop := param("dropMode")
 	c.Drop = c.SMPTE && drop != "" && drop != "nonDrop"
 	return c
+}
+
+// ClockOfRates returns how a document of media time counts by its parameters,
+// each "" where it is not stated.
+func ClockOfRates(frameRate, multiplier, subFrameRate, tickRate string) Clock {
+	c := Clock{Whole: rate(frameRate, 30), Sub: rate(subFrameRate, 1)}
+	c.Frames = big.NewRat(c.Whole, 1)
+	c.Frames.Mul(c.Frames, factor(multiplier))
+	c.Ticks = big.NewRat(rate(tickRate, 1), 1)
+	if tickRate == "" && frameRate != "" {
+		c.Ticks.Mul(c.Frames, big.NewRat(c.Sub, 1))
+	}
+	return c
+}
+
+func rate(s string, unset int64) int64 {
+	n, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64)
+	if err != nil || n < 1 {
+		return unset
+	}
+	return n
+}
+
+// factor returns what "1000 1001" multiplies by, one where it says nothing.
+func factor(s string) *big.Rat {
+	parts := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ':' })
+	if len(parts) == 2 {
+		return big.NewRat(rate(parts[0], 1), rate(parts[1], 1))
+	}
+	return big.NewRat(1, 1)
 }
 
 // Form is how a time is written.
@@ -56,6 +73,9 @@ var perUnit = map[string]*big.Rat{"h": big.NewRat(3600, 1), "m": big.NewRat(60, 
 // Parse returns the seconds of a time that the reader has accepted, and its
 // form. ok is false for forms that are not edited.
 func (c Clock) Parse(s string) (t *big.Rat, f Form, ok bool) {
+	if !isTime(s) {
+		return nil, f, false
+	}
 	if strings.Contains(s, ":") {
 		return c.parseClock(s)
 	}
@@ -70,6 +90,28 @@ func (c Clock) Parse(s string) (t *big.Rat, f Form, ok bool) {
 		return nil, f, false
 	}
 	return t.Mul(t, unit), f, true
+}
+
+// longest is the length of a time that is read at all.
+const longest = 100
+
+// isTime reports whether s has nothing but what times are made of.
+func isTime(s string) bool {
+	digits := strings.Trim(s, "0123456789.:hmsft")
+	return digits == "" && s != "" && len(s) <= longest && s[0] >= '0' && s[0] <= '9'
+}
+
+// Seconds writes hh:mm:ss, with decimals.
+func Seconds(t *big.Rat, decimals int) string {
+	whole := new(big.Int).Div(t.Num(), t.Denom())
+	minutes, seconds := new(big.Int).DivMod(whole, big.NewInt(60), new(big.Int))
+	hours, minute := new(big.Int).DivMod(minutes, big.NewInt(60), new(big.Int))
+	text := fmt.Sprintf("%02d:%02d:%02d", hours, minute, seconds)
+	if decimals == 0 {
+		return text
+	}
+	rest := new(big.Rat).Sub(t, new(big.Rat).SetInt(whole))
+	return text + strings.TrimPrefix(rest.FloatString(decimals), "0")
 }
 
 // unit returns the seconds of a unit, or nil.
@@ -100,9 +142,17 @@ func (c Clock) parseClock(s string) (t *big.Rat, f Form, ok bool) {
 		t.Mul(t, big.NewRat(c.Whole, 1)).Quo(t, c.Frames)
 	}
 	if len(parts) == 4 {
-		n, ok := new(big.Rat).SetString(parts[3]) // sub-frames are left to the caller's check
+		frames, sub, _ := strings.Cut(parts[3], ".")
+		n, ok := new(big.Rat).SetString(frames)
 		if !ok {
 			return nil, f, false
+		}
+		if sub != "" {
+			part, err := strconv.ParseInt(sub, 10, 64)
+			if err != nil || part >= c.Sub {
+				return nil, f, false
+			}
+			n.Add(n, big.NewRat(part, c.Sub))
 		}
 		t.Add(t, n.Quo(n, c.Frames))
 		f.Frames = true

@@ -59,7 +59,7 @@ var models2 = map[string]string{
 	"layout": "M* region*", "region": "M* A* style*", "animation": "M* A*",
 	"body": "M* A* div|audio|image*", "div": "M* A* div|p|audio|image*",
 	"p": "text M* A* span|br|audio|image*", "span": "text M* A* span|br|audio|image*", "br": "M* A*",
-	"set": "M*", "animate": "M*", "audio": "M* source*", "image": "M* source*", "font": "M* source*",
+	"set": "M*", "animate": "M*", "audio": "M* A* source*", "image": "M* source*", "font": "M* source*",
 	"source": "M* data?", "data": "text M* chunk* source*", "chunk": "text",
 	"ttm:agent": "ttm:name* ttm:actor?", "ttm:actor": "", "ttm:name": "text", "ttm:title": "text",
 	"ttm:desc": "text", "ttm:copyright": "text", "ttm:item": "text ttm:item*", "ittm:altText": "text",
