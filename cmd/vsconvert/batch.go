@@ -58,10 +58,12 @@ func convertAll(cmd *cobra.Command, f *flags, s streams, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := slipOfCommand(cmd, args); err != nil {
+		return err
+	}
 	list, err := c.gather(args)
 	if errors.Is(err, errNoInput) {
-		cmd.SetOut(s.err)
-		fmt.Fprint(s.err, usageText(cmd))
+		fmt.Fprint(s.err, firstPage(cmd))
 		return &errReported{exitUsage}
 	}
 	if err != nil {

@@ -28,7 +28,7 @@ func checkCommand(s streams) *cobra.Command {
 			"by how much, and what would mend it. docs/checks.md explains each rule.\n" +
 			"It exits with 0 when no script has an error, and with 1 when one has (under --strict, an error or a warning).",
 		Example: "  vsconvert check result.json\n" +
-			"  vsconvert check script.vtt --dialogue captions.vtt --duration 01:32:10 -o report.xlsx\n" +
+			"  vsconvert check script.vtt --dialogue captions.vtt -o report.xlsx\n" +
 			"  vsconvert check script.vtt --fix -o mended.vtt --report report.xlsx",
 		Args: cobra.ArbitraryArgs,
 		RunE: func(_ *cobra.Command, args []string) error { return c.run(f, s, args) },

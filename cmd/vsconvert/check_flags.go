@@ -88,11 +88,11 @@ func checkFlags() []flag {
 
 func limitHelp(limit qc.Limit) string {
 	defaults := qc.Limits{}.WithDefaults()
-	kind := "NUMBER"
+	kind := "N"
 	if limit.Unit == "s" {
 		kind = "TIME"
 	}
-	return fmt.Sprintf("%s (`%s`, default %v %s; 0 is off)", limit.About, kind, limit.Of(&defaults), limit.Unit)
+	return fmt.Sprintf("`%s`: %s (%v %s)", kind, limit.About, limit.Of(&defaults), limit.Unit)
 }
 
 func limitSetter(limit qc.Limit) func(*flags, string) error {

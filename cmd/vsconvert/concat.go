@@ -20,7 +20,7 @@ func concatCommand(s streams) *cobra.Command {
 		Short: "Put the scripts of reels or episodes one behind the other",
 		Long: "concat writes one script of several. Each but the first says behind an @ when its programme begins in the\n" +
 			"whole: seconds, HH:MM:SS.mmm, or with --rate a timecode. Ids that meet are made unique.",
-		Example: "  vsconvert concat reel1.vtt reel2.vtt@00:20:00 reel3.vtt@00:40:00.5 -o whole.vtt",
+		Example: "  vsconvert concat r1.vtt r2.vtt@00:20:00 r3.vtt@00:40:00.5 -o whole.vtt",
 		Args:    files(1, math.MaxInt),
 		RunE:    func(_ *cobra.Command, args []string) error { return concat(f, s, args) },
 	}

@@ -37,9 +37,8 @@ var exitTable = []struct {
 	{exitDiffers, "diff --exit-code: the two differ"},
 }
 
-func exitHelp() string {
+func exitLines() string {
 	var b strings.Builder
-	b.WriteString("Exit codes:\n")
 	for _, row := range exitTable {
 		fmt.Fprintf(&b, "  %d  %s\n", row.code, row.meaning)
 	}

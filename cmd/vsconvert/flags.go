@@ -59,7 +59,7 @@ var (
 
 // flagTable is all there is to say of the flags. They are set in this order.
 var flagTable = slices.Concat([]flag{
-	{name: "from", short: "f", on: reading, help: "input `FORMAT`; without it the extension decides, then the content; ndjson for many answers, one a line",
+	{name: "from", short: "f", on: reading, help: "input `FORMAT`; else the extension decides, then the content; ndjson for many answers, one a line",
 		sets: text(setFrom)},
 	{name: "edited-from", on: comparing, help: "`FORMAT` of the edited copy; -f is that of the original",
 		sets: text(func(f *flags, v string) (err error) { f.editedFrom, err = lookup("--edited-from", v); return err })},
@@ -69,7 +69,7 @@ var flagTable = slices.Concat([]flag{
 		sets: toggle(func(f *flags, on bool) { f.null = on })},
 	{name: "recursive", short: "r", on: gathering, help: "convert the files in INPUTs that are directories, into directories like theirs",
 		sets: toggle(func(f *flags, on bool) { f.recursive = on })},
-	{name: "include", on: gathering, help: "of directories, convert the files that `GLOB` names, such as '*.json'; may be repeated",
+	{name: "include", on: gathering, help: "of directories, convert what `GLOB` names, such as '*.json'; may be repeated",
 		sets: each(setInclude)},
 	{name: "name", on: []string{"convert"}, help: "name outputs by `TEMPLATE`, as in '{dir}/{base}.{format}{ext}'; its fields are dir base job media lang format ext index",
 		sets: text(setName)},
@@ -117,9 +117,9 @@ var flagTable = slices.Concat([]flag{
 		sets: anyText(setTitle)},
 	{name: "language", on: making, help: "set the script's language, a BCP 47 `TAG` such as en-GB; empty for none",
 		sets: anyText(setLanguage)},
-}, timingFlags, []flag{
+}, timingFlags, checkFlags(), []flag{
 	{name: "rate", on: timed, reads: join(answers, unrated, sheets), writes: join(timelines, sheets, profiles, pages), only: counts, neededFor: countsFrames,
-		help: "frame `RATE` of EDL, marker lists and timecode: 23.976, 24, 25, 29.97, 30, 50, 59.94, 60 ...; 29.97df and 29.97ndf overrule what a list says of its labels",
+		help: "frame `RATE` of EDL, marker lists and timecode, such as 25; 23.976, 24, 25, 29.97, 30, 48, 50, 59.94, 60 and more; 29.97df and 29.97ndf overrule what a list says of its labels",
 		sets: text(setRate)},
 	{name: "start", on: timed, reads: join(answers, timelines, sheets, profiles), writes: join(timelines, sheets, profiles), only: writesDAPT, neededFor: countsLabels,
 		help: "`TIMECODE` of the programme's first frame; needs --rate",
@@ -215,7 +215,7 @@ var flagTable = slices.Concat([]flag{
 		sets: list(func(f *flags, v []string) error { f.options.XLSX.BreakBefore = v; return nil })},
 	{name: "protect", on: writing, writes: []string{"xlsx"}, help: "xlsx: lock ids and computed columns; programs then refuse to insert, delete or sort rows",
 		sets: toggle(func(f *flags, on bool) { f.options.XLSX.Protected = on })},
-}, cutFlags, checkFlags(), getFlags)
+}, cutFlags, getFlags)
 
 func join(all ...[]string) (joined []string) {
 	for _, some := range all {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -163,7 +164,7 @@ func (f *flags) take(command string) error {
 	for _, row := range flagTable {
 		if slices.Contains(row.on, command) && f.set.Changed(row.name) {
 			if err := row.sets.take(f, row.name); err != nil {
-				return err
+				return f.suggest(row.name, err)
 			}
 		}
 	}
@@ -239,10 +240,33 @@ func (f *flags) targetByName() ([]convert.Format, error) {
 func lookup(flag, name string) (convert.Format, error) {
 	format, ok := convert.Lookup(name)
 	if !ok {
-		return format, usagef("vsconvert formats lists them", "%s: unknown format %q", flag, name)
+		return format, usagef(orHint(meant(name, formatNames()), "vsconvert formats lists them"), "%s: unknown format %q", flag, name)
 	}
 	return format, nil
 }
+
+// suggest adds to the error of a flag's value which one is likely to be meant.
+func (f *flags) suggest(name string, err error) error {
+	var usage *usageError
+	known, ok := valuesOf[name]
+	if !ok || !errors.As(err, &usage) || usage.hint != "" {
+		return err
+	}
+	var names []string
+	for _, one := range known.all() {
+		value, _, _ := strings.Cut(one, "\t")
+		names = append(names, strings.TrimSuffix(value, "="))
+	}
+	for word := range strings.SplitSeq(strings.Trim(f.set.Lookup(name).Value.String(), "[]"), ",") {
+		word, _, _ = strings.Cut(word, "=")
+		if near := nearest(word, names); near != "" && near != word {
+			return &usageError{err: err, hint: "did you mean " + near + "?"}
+		}
+	}
+	return err
+}
+
+func formatNames() (all []string) { return names(convert.Formats()) }
 
 // forReading reports whether the row tells the reader of a format something.
 func (row flag) forReading(format string) bool { return slices.Contains(row.reads, format) }

@@ -34,7 +34,7 @@ func getCommand(s streams) *cobra.Command {
 			"When the time of --wait is over the exit code is 3, also when a network that fails is why; 1 and 5 tell of what\n" +
 			"failed for good: at once, or for the sixth time in a row.",
 		Example: "  vsconvert get task_abc123xyz --wait -t vtt,xlsx -o out/\n" +
-			"  vsconvert get --jobs-from jobs.txt --wait=2h --media --save-answer -t json -o out/",
+			"  vsconvert get --jobs-from jobs.txt --wait=2h --media --save-answer -o out/",
 		RunE: func(_ *cobra.Command, args []string) error { return get(f, s, args) },
 	}
 	f.register(cmd.Flags(), "get")

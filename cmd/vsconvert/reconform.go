@@ -37,9 +37,10 @@ func reconformCommand(s streams) *cobra.Command {
 		Long: "reconform moves each description with the frame it starts on, told by source reel and timecode. Listed are\n" +
 			"those whose shots are gone, which --rest keeps, and those that now run over a cut or no longer fit.\n" +
 			"--start is the timecode of the programme's first frame, of both lists and of a script that has timecode.",
-		Example: "  vsconvert reconform script.vtt --old v1.edl --new v2.edl --rate 25 --start 01:00:00:00 -o script2.vtt --rest gone.vtt",
-		Args:    oneFile,
-		RunE:    func(_ *cobra.Command, args []string) error { return reconform(f, s, args[0]) },
+		Example: "  vsconvert reconform script.vtt --old v1.edl --new v2.edl --rate 25 \\\n" +
+			"    --start 01:00:00:00 -o script2.vtt --rest gone.vtt",
+		Args: oneFile,
+		RunE: func(_ *cobra.Command, args []string) error { return reconform(f, s, args[0]) },
 	}
 	f.register(cmd.Flags(), "reconform")
 	return cmd

@@ -19,7 +19,7 @@ func reviewCommand(s streams) *cobra.Command {
 		Long: "review writes a script of any format as one HTML file, which opens from disk in any browser and needs no\n" +
 			"network. It shows the programme as a timeline, speaks the descriptions at their times, and judges every edit\n" +
 			"by the rules of check. Whoever reviews saves the page and sends it back; merge takes over what was changed.",
-		Example: "  vsconvert review result.json --video film.mp4 --dialogue captions.vtt -o review.html\n" +
+		Example: "  vsconvert review result.json --video film.mp4 -o review.html\n" +
 			"  vsconvert merge result.json review.html -o final.json",
 		Args: oneFile,
 		RunE: func(_ *cobra.Command, args []string) error { return c.review(f, s, args[0]) },

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"runtime/debug"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -19,6 +18,7 @@ type streams struct {
 	inTerminal, outTerminal bool
 	errTerminal             bool
 	interrupts              *interrupts // nil when nobody interrupts
+	colour                  *colourFlag // nil is auto
 }
 
 // errReported ends a run whose messages have been shown already.
@@ -66,89 +66,63 @@ func (h *helpWriter) Write(p []byte) (int, error) {
 
 func newRoot(s streams) *cobra.Command {
 	f := &flags{}
+	s.colour = &colourFlag{when: "auto"}
 	root := &cobra.Command{
-		Use:   "vsconvert [flags] [INPUT...]",
-		Short: "Convert audio description between the ViddyScribe API, WebVTT, SRT, TTML, EDL, marker lists and spreadsheets",
+		Use: "vsconvert [flags] [INPUT...]",
+		Short: "Convert audio description between the ViddyScribe API, WebVTT, SRT, TTML, EDL, marker lists and spreadsheets, " +
+			"and lose nothing silently.",
 		Example: "  vsconvert result.json -o descriptions.vtt\n" +
 			"  curl ... | vsconvert -t srt > out.srt\n" +
 			"  vsconvert -t vtt,srt,ttml,edl,xlsx,csv -o out/ result.json",
-		Args:          cobra.ArbitraryArgs,
-		Version:       version(),
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		RunE:          func(cmd *cobra.Command, args []string) error { return convertAll(cmd, f, s, args) },
+		Args:              cobra.ArbitraryArgs,
+		Version:           version(),
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		ValidArgsFunction: completeInputs,
+		RunE:              func(cmd *cobra.Command, args []string) error { return convertAll(cmd, f, s, args) },
 	}
 	root.SetFlagErrorFunc(flagError)
-	root.SetHelpFunc(printHelp)
 	root.CompletionOptions.HiddenDefaultCmd = true
+	root.PersistentFlags().Var(s.colour, "colour", "`WHEN` what people are shown has colours: auto (on terminals, unless NO_COLOR is set), always or never")
 	f.register(root.Flags(), "convert")
-	root.SetHelpCommand(helpCommand(root))
+	root.Flags().BoolP("version", "v", false, "print the version")
+	help := helpCommand(root)
+	root.SetHelpCommand(help)
+	addHelp(help)
 	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s), checkCommand(s), slotsCommand(s), reviewCommand(s), getCommand(s), extractCommand(s), concatCommand(s), reconformCommand(s), infoCommand(s))
-	completeStrictly(root)
+	addCompletion(root)
+	equip(root)
 	return root
 }
 
+// equip gives a command and those below it what all have.
+func equip(cmd *cobra.Command) {
+	addHelp(cmd)
+	completeFlags(cmd)
+	for _, sub := range cmd.Commands() {
+		equip(sub)
+	}
+}
+
 // flagError is a flag that does not exist, or is given wrongly.
-func flagError(_ *cobra.Command, err error) error {
+func flagError(cmd *cobra.Command, err error) error {
 	hint := "vsconvert -h lists the flags"
+	if cmd.HasParent() {
+		hint = cmd.CommandPath() + " -h lists the flags"
+	}
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
 		hint += "; if it is the name of a file, put -- before it"
+		if near := nearest(unknown.GetSpecifiedName(), flagNames(cmd)); near != "" {
+			hint = "did you mean --" + near + "?"
+		}
 	}
 	return usagef(hint, "%w", err)
 }
 
-// helpCommand explains a command, and fails for what is none.
-func helpCommand(root *cobra.Command) *cobra.Command {
-	return &cobra.Command{
-		Use:   "help [COMMAND]",
-		Short: "Explain a command",
-		RunE: func(_ *cobra.Command, args []string) error {
-			cmd, rest, err := root.Find(args)
-			if err != nil || len(rest) > 0 {
-				return usagef("vsconvert -h lists the commands", "help: no command is called %q", strings.Join(args, " "))
-			}
-			return cmd.Help()
-		},
-	}
-}
-
-// completeStrictly has completion fail for shells it does not know.
-func completeStrictly(root *cobra.Command) {
-	root.InitDefaultCompletionCmd()
-	for _, cmd := range root.Commands() {
-		if cmd.Name() == "completion" {
-			cmd.Args = cobra.ArbitraryArgs
-			cmd.RunE = func(_ *cobra.Command, args []string) error {
-				return usagef("", "completion %s: want bash, fish, powershell or zsh", strings.Join(args, " "))
-			}
-		}
-	}
-}
-
-// printHelp prints what a command does, its flags, and the exit codes.
-func printHelp(cmd *cobra.Command, _ []string) {
-	about := cmd.Long
-	if about == "" {
-		about = cmd.Short
-	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%s\n\n%s\n%s", strings.TrimSpace(about), usageText(cmd), exitHelp())
-}
-
-// usageText returns how a command is called. A value that may be left out is shown
-// as --wait[=TIMEOUT]: it is never a word of its own.
-func usageText(cmd *cobra.Command) string {
-	s := cmd.UsageString()
-	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		if f.NoOptDefVal == "" || f.Value.Type() != "string" {
-			return
-		}
-		value, _ := pflag.UnquoteUsage(f)
-		shown := fmt.Sprintf("--%s %s[=%q]", f.Name, value, f.NoOptDefVal)
-		better := fmt.Sprintf("--%s[=%s]", f.Name, value)
-		s = strings.Replace(s, shown, better+strings.Repeat(" ", len(shown)-len(better)), 1)
-	})
-	return s
+func flagNames(cmd *cobra.Command) (all []string) {
+	eachFlag(cmd, func(flag *pflag.Flag) { all = append(all, flag.Name) })
+	return all
 }
 
 // version returns what the program was built from.

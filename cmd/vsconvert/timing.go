@@ -35,7 +35,7 @@ var retimed = []string{"convert", "get"}
 // timingFlags are the rows of the flags that change times, in the order in
 // which they do.
 var timingFlags = []flag{
-	{name: "trim", on: retimed, help: "keep what starts in `IN-OUT`, two times such as 00:20:00-00:40:00.5; ends are cut, and times count from IN",
+	{name: "trim", on: retimed, help: "keep what starts in `IN-OUT`, such as 00:20:00-00:40:00.5; ends are cut, and times count from IN",
 		sets: text(func(f *flags, v string) error { f.timing.trim = v; return nil })},
 	{name: "keep-times", on: retimed, help: "with --trim: times stay as they are",
 		sets: toggle(func(f *flags, on bool) { f.timing.keepTimes = on })},
