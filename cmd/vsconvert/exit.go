@@ -40,7 +40,7 @@ var exitTable = []struct {
 func exitLines() string {
 	var b strings.Builder
 	for _, row := range exitTable {
-		fmt.Fprintf(&b, "  %d  %s\n", row.code, row.meaning)
+		b.WriteString(strings.Join(hang(fmt.Sprintf("  %d  ", row.code), row.meaning), "\n") + "\n")
 	}
 	return b.String()
 }

@@ -277,7 +277,7 @@ func help(root *cobra.Command, args []string) error {
 	}
 	if err != nil || len(rest) > 0 {
 		wrong := strings.Join(args, " ")
-		return usagef(orHint(meant(wrong, append(commandNames(root), topicNames(root)...)), "vsconvert -h lists the commands"), "help: no command and no topic is called %q", wrong)
+		return usagef(orHint(meant(wrong, append(commandNames(root), allTopics()...)), "vsconvert -h lists the commands"), "help: no command and no topic is called %q", wrong)
 	}
 	if t, ok := lookupTopic(name); ok && name != "exit" && len(flagsOf(cmd, t)) == 0 {
 		if cmd.HasParent() {
