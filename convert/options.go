@@ -30,6 +30,11 @@ type Options struct {
 	MaxBytes int64                      // most bytes read; below 1 means the format's own limit
 	Warn     func(script.Warning) error // takes what is dropped, changed or guessed; nil drops it
 
+	// Counted takes the rate at which the labels of the input are read, with the
+	// way in which they are counted; nil drops it. A list whose labels are
+	// dropped says so, at a Rate that leaves it open.
+	Counted func(timecode.Rate)
+
 	// KeepDocument keeps the document of a script that is read from TTML, and
 	// changes it in place where it is written again: in the format "ttml", whose
 	// profile then is the document's own, and one of DAPT's as "dapt". What the
@@ -74,6 +79,14 @@ func or[T comparable](common, own T) T {
 	var unset T
 	if common != unset {
 		return common
+	}
+	return own
+}
+
+// counted returns what takes the rate of labels.
+func (o *Options) counted(own func(timecode.Rate)) func(timecode.Rate) {
+	if o.Counted != nil {
+		return o.Counted
 	}
 	return own
 }

@@ -58,6 +58,7 @@ func (d answerDecoder) Decode(r io.Reader) (*script.Script, error) {
 	o := d.Options
 	from := o.FromJSON
 	from.Rate, from.Start, from.Unsorted, from.MaxBytes, from.Warn = or(o.Rate, from.Rate), or(o.Start, from.Start), or(o.Unsorted, from.Unsorted), or(o.MaxBytes, from.MaxBytes), o.warn(from.Warn)
+	from.Counted = o.counted(from.Counted)
 	job, err := from.Decode(r)
 	if job != nil && o.Job != nil {
 		o.Job(job)
@@ -163,6 +164,7 @@ func edlFormat(name, title, note string, locators bool) Format {
 		NewDecoder: func(o *Options) script.Decoder {
 			d := o.FromEDL
 			d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+			d.Counted = o.counted(d.Counted)
 			d.Locators = locators
 			return d
 		},
@@ -182,6 +184,7 @@ func markers() []Format {
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromResolve
 				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.Counted = o.counted(d.Counted)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
@@ -196,6 +199,7 @@ func markers() []Format {
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromAvid
 				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.Counted = o.counted(d.Counted)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
@@ -210,6 +214,7 @@ func markers() []Format {
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromPremiere
 				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.Counted = o.counted(d.Counted)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
@@ -224,6 +229,7 @@ func markers() []Format {
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromFCPXML
 				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.Counted = o.counted(d.Counted)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
@@ -238,6 +244,7 @@ func markers() []Format {
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromProTools
 				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.Counted = o.counted(d.Counted)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
@@ -257,6 +264,7 @@ func sheets() []Format {
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromXLSX
 				d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.Counted = o.counted(d.Counted)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
@@ -279,6 +287,7 @@ func csvFormat(name, title, extension string, keeps script.Fields, preset csv.En
 		NewDecoder: func(o *Options) script.Decoder {
 			d := o.FromCSV
 			d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+			d.Counted = o.counted(d.Counted)
 			return d
 		},
 		NewEncoder: func(o *Options) script.Encoder {

@@ -36,6 +36,10 @@ type Decoder struct {
 	Unsorted bool                       // segments stay in the order of the list
 	MaxBytes int64                      // most input taken, 4 GiB at most; below 1 means 1 GiB
 	Warn     func(script.Warning) error // nil drops warnings
+
+	// Counted is told the rate at which labels are read, with the way in which
+	// they are counted. Nil is not told.
+	Counted func(timecode.Rate)
 }
 
 // Decode reads a list with the zero [Decoder].
@@ -137,7 +141,7 @@ func (c *decoding) chooseRate() error {
 	if c.Rate.IsZero() {
 		c.Rate = c.Start.Rate()
 	}
-	if !c.Rate.IsZero() && !(c.Rate.Open() && mayDrop(c.src)) {
+	if !c.Rate.IsZero() && !(c.Rate.Open() && (c.Start.Rate().DropFrame() || mayDrop(c.src))) {
 		c.Rate = c.Rate.Counted(false)
 		return nil
 	}
@@ -148,7 +152,7 @@ func (c *decoding) chooseRate() error {
 	c.reset()
 	c.learned = true
 	if !c.Rate.IsZero() {
-		c.Rate = c.Settle(c.Rate)
+		c.Rate = c.Settle(c.Rate, c.Start)
 		return nil
 	}
 	c.guessed = true
@@ -176,6 +180,9 @@ func (c *decoding) learn(e *entry) {
 
 // read reads the events, at a rate that is known by now.
 func (c *decoding) read() (err error) {
+	if c.Counted != nil {
+		c.Counted(c.Rate)
+	}
 	c.line, err = timecode.NewTimeline(c.Rate, c.Start)
 	if err != nil {
 		return &script.ParseError{Format: format, Err: clock.TimeError(err)}
@@ -228,14 +235,11 @@ func (c *decoding) head() error {
 
 // checkMode compares the rate's way of counting with the list's.
 func (c *decoding) checkMode() error {
-	drop, said := c.Drop()
-	switch {
-	case c.guessed || !said || drop == c.Rate.DropFrame():
+	err := c.Against(c.Rate)
+	if c.guessed || err == nil {
 		return nil
-	case drop:
-		return c.warn(c.firstAt, "", fmt.Errorf("%w: %s fps non-drop: %w: drop-frame", script.ErrAssumed, c.Rate, timecode.ErrOtherRate))
 	}
-	return c.warn(c.firstAt, "", fmt.Errorf("%w: %s fps: %w: non-drop", script.ErrAssumed, c.Rate, timecode.ErrOtherRate))
+	return c.warn(c.firstAt, "", fmt.Errorf("%w: %w", script.ErrAssumed, err))
 }
 
 // checkStart hints at a missing start.

@@ -130,6 +130,7 @@ func (c *encoding) prepare() error {
 		c.Rate = timecode.Rate25
 		c.warn("", fmt.Errorf("%w: 25 fps: %w", script.ErrAssumed, timecode.ErrNoRate))
 	}
+	c.Rate = c.Rate.Counted(c.Start.Rate().DropFrame())
 	start, err := c.Start.At(c.Rate)
 	if err != nil {
 		return fmt.Errorf("start: %w", clock.TimeError(err))

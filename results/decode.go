@@ -27,6 +27,10 @@ type Decoder struct {
 	// that come as EDL. Unset, it is 00:00:00:00.
 	Start timecode.Timecode
 
+	// Counted is told the rate at which descriptions that come as EDL are read,
+	// with the way in which their labels are counted. Nil is not told.
+	Counted func(timecode.Rate)
+
 	// Unsorted leaves segments in the order of the file. By default they are
 	// sorted by start.
 	Unsorted bool

@@ -229,7 +229,7 @@ func (r *reader) decodeText(src member, format, text string) (*script.Script, er
 	case "srt":
 		return srt.Decoder{Unsorted: r.Unsorted, Warn: warn}.Decode(in)
 	case "edl":
-		return edl.Decoder{Unsorted: r.Unsorted, Rate: r.Rate, Start: r.Start, Warn: warn}.Decode(in)
+		return edl.Decoder{Unsorted: r.Unsorted, Rate: r.Rate, Start: r.Start, Warn: warn, Counted: r.Counted}.Decode(in)
 	}
 	if r.nested == maxNested {
 		return nil, errNested

@@ -2,6 +2,7 @@ package timecode
 
 import (
 	"errors"
+	"fmt"
 	"math"
 )
 
@@ -91,10 +92,27 @@ func (c *Clues) Rate() (r Rate, matters bool) {
 
 // Settle returns a rate that was told as the list counts it: whether labels are
 // dropped is the list's to say where r leaves it open, by the rule of
-// [Clues.Rate].
-func (c *Clues) Settle(r Rate) Rate {
+// [Clues.Rate]. Where the list does not say it, the start that was told does,
+// if it is one of drop-frame.
+func (c *Clues) Settle(r Rate, start Timecode) Rate {
+	if start.Rate().DropFrame() {
+		c.Say(true)
+	}
 	drop, _ := c.Drop()
 	return r.Counted(drop && !c.denied(r))
+}
+
+// Against returns what the list says of its labels that a rate does not follow,
+// or nil. It is an [ErrOtherRate].
+func (c *Clues) Against(r Rate) error {
+	drop, said := c.Drop()
+	switch {
+	case !said || drop == r.DropFrame():
+		return nil
+	case drop:
+		return fmt.Errorf("%s fps non-drop: %w: drop-frame", r, ErrOtherRate)
+	}
+	return fmt.Errorf("%s fps: %w: non-drop", r, ErrOtherRate)
 }
 
 // denied reports whether the list has labels that drop-frame skips, though it

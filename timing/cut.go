@@ -38,13 +38,13 @@ func (s *shot) high() int64 { return s.low + (s.to-s.from)*s.pace }
 // without length and keyed layers above the background are no shots. A reel
 // "AX" or "AUX", which stands for any file, is told by its clip name.
 //
-// Where the list says drop-frame, labels are counted so. Errors are
+// Where the list or the start says drop-frame, and the rate leaves it open,
+// labels are counted so. Errors are
 // [*script.ParseError]; they wrap [script.ErrOverlap] for a list whose events
 // overlap, which is that of several tracks.
 func NewCut(l *edl.List, r timecode.Rate, start timecode.Timecode) (*Cut, error) {
-	if drop, _ := l.Drop(); drop && !r.DropFrame() && r.Nominal()%30 == 0 {
-		r, _ = timecode.ParseRate(r.String() + "df")
-	}
+	drop, _ := l.Drop()
+	r = r.Counted(drop || start.Rate().DropFrame())
 	line, err := timecode.NewTimeline(r, start)
 	if err != nil {
 		return nil, err

@@ -45,7 +45,8 @@ type inspection struct {
 	jobs     []job     // what is mended goes to their targets
 	reports  []report
 	codes    []int
-	warnings int // of readers and writers
+	warnings int           // of readers and writers
+	counted  timecode.Rate // how the labels of the file read last were counted
 }
 
 // report is what check says of one file.
@@ -222,6 +223,7 @@ func (c *inspection) load(name string) (*script.Script, []qc.Remark, error) {
 	})
 	c.printer.warnings(&m)
 	c.warnings += m.warningGroups.told
+	c.counted = m.counted
 	if err == nil {
 		s.NumberIDs()
 	}
@@ -308,6 +310,7 @@ func (c *inspection) mend(s *script.Script, p qc.Profile, j job) (*script.Script
 		return nil, err
 	}
 	m := c.messages()
+	m.counted = c.counted
 	err = c.write(fixed, j, &m)
 	c.printer.warnings(&m)
 	if err != nil {
@@ -382,7 +385,7 @@ func (c *inspection) writeReport(files *outfile.Set, path string) error {
 func (c *inspection) writeSheet(w io.Writer) error {
 	r := c.reports[0]
 	e := c.options.XLSX
-	e.Rate, e.Start = c.options.Rate, c.options.Start
+	e.Rate, e.Start = c.options.Rate.Counted(c.counted.DropFrame()), c.options.Start
 	e.Flags, e.Findings = r.profile.Limits, r.findings
 	if e.Findings == nil {
 		e.Findings = []qc.Finding{}

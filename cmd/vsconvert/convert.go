@@ -8,6 +8,7 @@ import (
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
 )
 
 // errStrict is the failure of a run with warnings under --strict.
@@ -52,7 +53,7 @@ func (c *converter) checkWriting(formats []convert.Format) error {
 			continue
 		}
 		// Only options can keep a script of nothing from being written.
-		o := c.flags.forWriting(c.options, format)
+		o := c.flags.forWriting(c.options, format, timecode.Rate{})
 		if err := convert.Encode(io.Discard, &script.Script{}, format, &o); err != nil {
 			return usagef("", "%s: %w", format.Name, err)
 		}
@@ -117,7 +118,7 @@ func (c *converter) writeTo(files *outfile.Set, s *script.Script, t target, inpu
 	if err != nil {
 		return err
 	}
-	o := c.flags.forWriting(c.options, t.format)
+	o := c.flags.forWriting(c.options, t.format, m.counted)
 	o.Warn = func(w script.Warning) error { m.written(file, t.format.Name, w, s); return nil }
 	if err := convert.Encode(w, s, t.format, &o); err != nil {
 		return fmt.Errorf("%s: %w", t.format.Name, err)

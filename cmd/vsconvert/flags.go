@@ -285,10 +285,14 @@ func setStart(f *flags, v string) (err error) {
 	if rate.IsZero() {
 		return usagef("add --rate: a timecode means nothing without its frame rate", "--start %s needs --rate", v)
 	}
-	if f.options.Start, err = timecode.Parse(v, rate); err != nil {
+	label, err := timecode.ParseLabel(v)
+	if err == nil {
+		f.options.Start, err = label.Timecode(rate.Counted(label.Drop()))
+	}
+	if err != nil {
 		return usagef("", "--start: %w", err)
 	}
-	if strings.Contains(v, ";") && !rate.DropFrame() {
+	if label.Drop() && !f.options.Start.Rate().DropFrame() {
 		hint := ""
 		if rate.Nominal()%30 == 0 {
 			hint = "is --rate " + rate.NonDrop().String() + "df meant?"

@@ -282,6 +282,7 @@ func (g *getter) convert(e *errand, body []byte, o *fetched) {
 	}
 	c := g.options
 	c.Warn = func(w script.Warning) error { o.read(e.id, w); return nil }
+	c.Counted = o.count
 	var answer *results.Job
 	c.Job = func(j *results.Job) {
 		answer = j

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -14,6 +15,7 @@ import (
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/merge"
 	"github.com/vsconvert/vsconvert/script"
+	"github.com/vsconvert/vsconvert/timecode"
 )
 
 // comparison is what merge and diff have in common: two versions of a script.
@@ -22,6 +24,7 @@ type comparison struct {
 	printer  *printer
 	warnings int
 	told     map[remark]struct{} // what the files' readers have remarked
+	counted  timecode.Rate       // how the labels of the first list among them were counted
 }
 
 func mergeCommand(s streams) *cobra.Command {
@@ -104,6 +107,7 @@ func (c *comparison) load(name string, from convert.Format) (v edition, err erro
 	c.printer.warnings(&m)
 	c.warnings += m.warningGroups.told
 	maps.Copy(c.told, m.remarked)
+	c.counted = cmp.Or(c.counted, m.counted)
 	if err != nil {
 		c.printer.failure(display(name), err, &m)
 		return v, &errReported{exitCode(err)}
@@ -220,7 +224,7 @@ func (c *comparison) merge(a string, edited []string) error {
 	}
 	c.flags.apply(merged)
 	m := c.messages()
-	m.remarked = c.told
+	m.remarked, m.counted = c.told, c.counted
 	err = c.write(merged, jobs[0], &m, func(files *outfile.Set) error { return changesTo(files, changes) })
 	c.printer.warnings(&m)
 	if err != nil {

@@ -26,10 +26,11 @@ const maxFindings = 20
 // messages are what one input gave rise to, kept until its turn to be shown.
 type messages struct {
 	warningGroups
-	every    bool     // keeps every warning, rather than the first of each kind
-	notes    []string // what was asked for, shown even when quiet
-	done     []string // what was asked for and done, unless quiet
-	hasMedia bool     // the answer holds addresses of media that are not shown
+	every    bool          // keeps every warning, rather than the first of each kind
+	notes    []string      // what was asked for, shown even when quiet
+	done     []string      // what was asked for and done, unless quiet
+	hasMedia bool          // the answer holds addresses of media that are not shown
+	counted  timecode.Rate // how labels were counted that were read first; zero if none were
 
 	remarked map[remark]struct{} // what the reader has remarked
 	held     []heldRemark        // of it, what a writer may say better
@@ -59,6 +60,13 @@ func (m *messages) media(file string, j *results.Job, show bool) {
 		} else {
 			m.hasMedia = true
 		}
+	}
+}
+
+// count takes the rate at which a list's labels are read.
+func (m *messages) count(r timecode.Rate) {
+	if m.counted.IsZero() {
+		m.counted = r
 	}
 }
 

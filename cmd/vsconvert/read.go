@@ -68,6 +68,7 @@ func (c *converter) decode(name string, r io.Reader, m *messages, warn func(scri
 		got.job = j
 		m.media(display(name), j, c.flags.urls)
 	}
+	o.Counted = m.count
 	got.script, err = convert.Decode(in.r, in.format, &o)
 	if err == nil && !c.flags.staysInPlace(got.script) {
 		err = losses.tell()

@@ -121,11 +121,16 @@ func (f *flags) rateLike(r timecode.Rate) timecode.Rate {
 }
 
 // forWriting returns the options of a format's writer. Formats that need no
-// rate get none that was not meant for them.
-func (f *flags) forWriting(o convert.Options, format convert.Format) convert.Options {
+// rate get none that was not meant for them. Where the rate leaves it open,
+// labels are counted as they were in what was read.
+func (f *flags) forWriting(o convert.Options, format convert.Format, counted timecode.Rate) convert.Options {
 	o.Rate = f.options.Rate
-	if slices.Contains(timelines, format.Name) || slices.Contains(tables, format.Name) {
+	labelled := slices.Contains(timelines, format.Name) || slices.Contains(sheets, format.Name)
+	if labelled && format.Name != "xlsx" {
 		o.Rate = f.writingRate()
+	}
+	if labelled && sameSpeed(o.Rate, counted) {
+		o.Rate = o.Rate.Counted(counted.DropFrame())
 	}
 	return o
 }
@@ -164,7 +169,7 @@ func (t *retiming) moment(f *flags, flag, v string, r timecode.Rate) (time.Durat
 	if err != nil {
 		return 0, usagef("", "--%s: %w", flag, err)
 	}
-	line, err := timecode.NewTimeline(r, f.options.Start)
+	line, err := timecode.NewTimeline(r.Counted(label.Drop() || f.options.Start.Rate().DropFrame()), f.options.Start)
 	if err != nil {
 		return 0, usagef("", "--%s: %w", flag, err)
 	}

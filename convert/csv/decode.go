@@ -41,12 +41,18 @@ type Decoder struct {
 	// SkipRows is how many rows at the top are not read.
 	SkipRows int
 
-	// Rate is the frame rate of timecodes. Unset, it is that of Start.
+	// Rate is the frame rate of timecodes. Unset, it is that of Start. Where it
+	// leaves open whether labels are dropped, a ";" in a timecode of the table
+	// says so; see [timecode.Rate.Open].
 	Rate timecode.Rate
 
 	// Start is the timecode of the programme's first frame, subtracted from
 	// every clock time and timecode; the default is 00:00:00:00.
 	Start timecode.Timecode
+
+	// Counted is told the rate at which timecodes are read, with the way in which
+	// they are counted, before rows are; zero if there is none. Nil is not told.
+	Counted func(timecode.Rate)
 
 	// Raw leaves the apostrophe before texts that begin like a formula.
 	Raw bool
@@ -115,7 +121,7 @@ type decoder struct {
 }
 
 func (d *decoder) script() (*script.Script, error) {
-	rate, err := table.CheckStart(d.Rate, d.Start)
+	times, err := table.NewTimes(d.Rate, d.Start)
 	if err != nil {
 		return nil, err
 	}
@@ -127,8 +133,10 @@ func (d *decoder) script() (*script.Script, error) {
 	if d.Present != nil {
 		d.Present(layout.Present())
 	}
-	times, err := layout.Believe(d.head(from, comma), table.Times{Rate: rate, Start: d.Start}, d.report)
-	if err != nil {
+	if times, err = layout.Believe(d.head(from, comma), times, d.report); err != nil {
+		return nil, err
+	}
+	if err := d.count(from, comma, layout, &times); err != nil {
 		return nil, err
 	}
 	rd := &table.Reader{Layout: layout, Times: times, Report: d.report, Memory: source.NewBudget(len(d.src)), Partial: d.Present != nil, Unsorted: d.Unsorted}
@@ -140,6 +148,24 @@ func (d *decoder) script() (*script.Script, error) {
 		d.Written(rd.Written())
 	}
 	return s, err
+}
+
+// count settles how labels are counted: where the rate leaves it open, the table
+// says it.
+func (d *decoder) count(from int, comma string, l *table.Layout, times *table.Times) error {
+	if times.Rate.Open() && strings.ContainsAny(d.src, ";；") {
+		sc := scanner{src: d.src, at: from, comma: comma}
+		for n := 0; sc.next(); n++ {
+			if n > l.Header {
+				times.Learn(l, sc.fields)
+			}
+		}
+	}
+	err := times.Settle(d.report)
+	if err == nil && d.Counted != nil {
+		d.Counted(times.Rate)
+	}
+	return err
 }
 
 // rows feeds what stands below the header to rd.

@@ -194,11 +194,11 @@ func (e Encoder) prepare(s *script.Script) (*encoder, error) {
 }
 
 func (enc *encoder) setClock() error {
-	rate, err := table.CheckStart(enc.Rate, enc.Start)
-	if err != nil {
+	var err error
+	if enc.clock, err = table.NewClock(enc.Rate, enc.Start); err != nil {
 		return err
 	}
-	form := enc.Time
+	rate, form := enc.clock.Rate, enc.Time
 	switch enc.Preset {
 	case "":
 	case ADR, Nuendo:
@@ -209,7 +209,6 @@ func (enc *encoder) setClock() error {
 	if form == Auto && rate.IsZero() && enc.Fingerprint {
 		form = Colon
 	}
-	enc.clock = table.Clock{Rate: rate, Start: enc.Start, Mark: '.'}
 	switch {
 	case form == Frames && rate.IsZero():
 		return fmt.Errorf("%w: a frame rate for timecodes", script.ErrMissing)

@@ -23,6 +23,9 @@ type Decoder struct {
 	TextLanguage string
 	MaxBytes     int64                      // default 1 GiB
 	Warn         func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
+	// Counted is told the rate at which labels are read, with the way in which
+	// they are counted. Nil is not told.
+	Counted func(timecode.Rate)
 }
 
 // Decode reads FCPXML with default options.
@@ -30,7 +33,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads FCPXML. Errors are [*script.ParseError] values.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, Warn: d.Warn})
+	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, Warn: d.Warn, Counted: d.Counted})
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +100,9 @@ func (p *parser) left() error {
 // is a timecode; otherwise the timeline's start is the programme's.
 func (p *parser) script(line *timeline, told bool) (*script.Script, error) {
 	origin := line.start
-	if told {
+	if !told {
+		p.in.Counted(p.in.Rate(line.rate))
+	} else {
 		clock, err := p.in.Clock(line.rate, timecode.Timecode{})
 		if err != nil {
 			return nil, err

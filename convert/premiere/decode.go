@@ -21,6 +21,9 @@ type Decoder struct {
 	Start    timecode.Timecode
 	MaxBytes int64                      // default 1 GiB
 	Warn     func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
+	// Counted is told the rate at which labels are read, with the way in which
+	// they are counted. Nil is not told.
+	Counted func(timecode.Rate)
 }
 
 // Decode reads markers with default options.
@@ -28,7 +31,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads markers. Errors are [*script.ParseError] values.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, Warn: d.Warn})
+	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, Warn: d.Warn, Counted: d.Counted})
 	if err != nil {
 		return nil, err
 	}

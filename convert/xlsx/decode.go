@@ -44,13 +44,19 @@ type Decoder struct {
 	SkipRows int
 
 	// Rate is the frame rate of timecodes. Unset, it is that of Start, or the
-	// one the workbook was written with.
+	// one the workbook was written with. Where it leaves open whether labels are
+	// dropped, the workbook says so, or a ";" in one of its timecodes; see
+	// [timecode.Rate.Open].
 	Rate timecode.Rate
 
 	// Start is the timecode of the programme's first frame, subtracted from
 	// every clock time and timecode. Unset, it is the one the workbook was
 	// written with, or 00:00:00:00.
 	Start timecode.Timecode
+
+	// Counted is told the rate at which timecodes are read, with the way in which
+	// they are counted, before rows are; zero if there is none. Nil is not told.
+	Counted func(timecode.Rate)
 
 	// Unsorted leaves segments in the order of the file. By default they are
 	// sorted by start.
@@ -120,10 +126,7 @@ func (d *decoder) script() (*script.Script, error) {
 	if header := sheet.layout.Header; header >= 0 && !sheet.layout.Guessed {
 		d.meta.readTitleBlock(sheet.head.cells[:header])
 	}
-	times, err := d.times()
-	if err == nil && !d.meta.known {
-		times, err = sheet.layout.Believe(sheet.head.cells, times, &d.report)
-	}
+	times, err := d.count(sheet)
 	if err != nil {
 		return nil, err
 	}
@@ -147,25 +150,67 @@ func (d *decoder) script() (*script.Script, error) {
 	return s, nil
 }
 
-// times settles rate and start: what the caller says goes before what the
-// workbook remembers.
-func (d *decoder) times() (table.Times, error) {
-	rate, err := table.CheckStart(d.Rate, d.Start)
-	if err != nil {
-		return table.Times{}, err
+// count settles rate and start, and how labels are counted: where the rate
+// leaves it open, the sheet says it.
+func (d *decoder) count(sheet *openSheet) (table.Times, error) {
+	times, err := d.times()
+	if err == nil && !d.meta.known {
+		times, err = sheet.layout.Believe(sheet.head.cells, times, &d.report)
 	}
-	t := table.Times{Rate: rate, Start: d.Start}
+	if err == nil && times.Rate.Open() {
+		err = d.learn(sheet, &times)
+	}
+	if err == nil {
+		err = times.Settle(&d.report)
+	}
+	if err == nil && d.Counted != nil {
+		d.Counted(times.Rate)
+	}
+	return times, err
+}
+
+// learn takes in what the labels of a sheet tell, which is read once more for
+// it. Nothing is kept of that, so it takes nothing off what may be read.
+func (d *decoder) learn(sheet *openSheet, times *table.Times) error {
+	w := d.workbook
+	budget, memory := w.budget, *w.memory
+	defer func() { w.budget, *w.memory = budget, memory }()
+	rows, err := w.openRows(sheet.part)
+	if err != nil {
+		return d.report.Fail(script.Pos{Path: sheet.name}, err)
+	}
+	defer rows.close()
+	for {
+		ok, err := rows.next()
+		if err != nil || !ok {
+			return nil // reading the rows tells what is wrong with them
+		}
+		times.Learn(sheet.layout, rows.cells)
+	}
+}
+
+// times settles rate and start: what the caller says goes before what the
+// workbook remembers, which says how it counts.
+func (d *decoder) times() (table.Times, error) {
+	t, err := table.NewTimes(d.Rate, d.Start)
+	if err != nil {
+		return t, err
+	}
 	known, start := d.meta.clock()
 	switch {
 	case known.IsZero():
+		return t, nil
 	case t.Rate.IsZero():
 		t.Rate, t.Start = known, start
-	case t.Rate != known:
-		err = d.report.Warn(script.Pos{}, "", fmt.Errorf("%w: timecodes are at %s, and the workbook was written at %s", script.ErrAssumed, t.Rate, known))
+	case t.Rate.Counted(known.DropFrame()) != known:
+		return t, d.report.Warn(script.Pos{}, "", fmt.Errorf("%w: timecodes are at %s, and the workbook was written at %s", script.ErrAssumed, t.Rate, known))
 	case t.Start.IsZero():
 		t.Start = start
 	}
-	return t, err
+	if t.Rate = known; !known.DropFrame() {
+		t.Rate = known.NDF()
+	}
+	return t, nil
 }
 
 // exact finds the exact time behind a cell that still says what was written.

@@ -113,13 +113,13 @@ type book struct {
 }
 
 func (e Encoder) prepare(s *script.Script) (*book, error) {
-	rate, err := table.CheckStart(e.Rate, e.Start)
+	times, err := table.NewClock(e.Rate, e.Start)
 	if err != nil {
 		return nil, err
 	}
 	b := &book{Encoder: e, script: s, segments: order.ByStart(s), report: report.Reporter{Format: "xlsx", To: e.Warn}}
 	b.Flags = e.Flags.WithDefaults()
-	b.clock = table.Clock{Rate: rate, Start: e.Start, Mark: '.'}
+	b.clock = times
 	b.Statuses = DefaultStatuses()
 	if e.Statuses != nil {
 		b.Statuses = make([]string, len(e.Statuses))

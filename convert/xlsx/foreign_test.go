@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -203,4 +204,29 @@ func TestRateOfTheWorkbook(t *testing.T) {
 	require.Empty(t, cmp.Diff(s, decode(t, xlsx.Decoder{Rate: timecode.Rate25}, src)))
 	_, err := xlsx.Decoder{Rate: timecode.Rate24, Warn: func(w script.Warning) error { return &script.ParseError{Format: w.Format, Pos: w.Pos, Err: w.Err} }}.Decode(bytes.NewReader(src))
 	require.ErrorContains(t, err, "timecodes are at 24, and the workbook was written at 25")
+}
+
+// Somebody's sheet says by its labels how they are counted, however large it is.
+func TestDropFrameIsTheSheetsToSay(t *testing.T) {
+	rows := fourRows
+	for n := 2; n < 300; n++ {
+		id := strconv.Itoa(n)
+		rows += `<row r="` + id + `">` + inlineCell("A"+id, "<t>"+id+"</t>") + inlineCell("B"+id, "<t>01:10:00:00</t>") +
+			inlineCell("C"+id, "<t>01:10:02:00</t>") + inlineCell("D"+id, "<t>She sits.</t>") + `</row>`
+	}
+	last := `<row r="300">` + inlineCell("B300", "<t>01:11:00;00</t>") + inlineCell("C300", "<t>01:11:02;00</t>") + inlineCell("D300", "<t>He stands.</t>") + `</row>`
+	start, err := timecode.Parse("01:00:00:00", timecode.Rate2997)
+	require.NoError(t, err)
+	for rate, want := range map[timecode.Rate]int64{timecode.Rate2997: 17982, timecode.Rate2997.NDF(): 18000} {
+		var said []string
+		d := xlsx.Decoder{Rate: rate, Warn: func(w script.Warning) error { said = append(said, w.Error()); return nil }}
+		if d.Start = start; rate != timecode.Rate2997 {
+			d.Start, err = timecode.Parse("01:00:00:00", rate)
+			require.NoError(t, err)
+		}
+		s, err := d.Decode(bytes.NewReader(workbook(rows + last).zip(t)))
+		require.NoError(t, err)
+		require.Equal(t, rate.Duration(want), s.Segments[0].Start)
+		require.Len(t, said, 1)
+	}
 }

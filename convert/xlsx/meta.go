@@ -93,7 +93,7 @@ func (b *book) properties() [][2]string {
 	s := b.script
 	all := [...][2]string{
 		{keyTitle, s.Title}, {keyLang, s.Language}, {keyType, s.Type.String()}, {keyJob, s.Source.JobID}, {keyMedia, s.Source.MediaID},
-		{keyRate, b.clock.Rate.String()}, {keyStart, b.Start.String()},
+		{keyRate, b.clock.Rate.String()}, {keyStart, b.clock.Start.String()},
 	}
 	var set [][2]string
 	for _, p := range all {

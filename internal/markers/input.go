@@ -22,6 +22,7 @@ type Options struct {
 	Start    timecode.Timecode
 	MaxBytes int64
 	Warn     func(script.Warning) error
+	Counted  func(timecode.Rate) // is told the rate that labels are read at; may be nil
 }
 
 // Input is a marker list that is being read.

@@ -102,6 +102,7 @@ func (in *Input) Clock(stated timecode.Rate, start timecode.Timecode) (*Clock, e
 	if err := c.settle(); err != nil {
 		return nil, err
 	}
+	in.Counted(c.Rate)
 	if err := c.modes(stated); err != nil {
 		return nil, err
 	}
@@ -137,14 +138,21 @@ func (in *Input) Rate(stated timecode.Rate) timecode.Rate {
 	case !stated.IsZero():
 		return in.opt.Rate.Counted(stated.DropFrame())
 	}
-	return in.seen.Settle(in.opt.Rate)
+	return in.seen.Settle(in.opt.Rate, in.opt.Start)
+}
+
+// Counted tells the caller the rate that labels are read at. [Input.Clock] does.
+func (in *Input) Counted(r timecode.Rate) {
+	if in.opt.Counted != nil {
+		in.opt.Counted(r)
+	}
 }
 
 // settle chooses the rate where the caller did not.
 func (c *Clock) settle() error {
 	in := c.in
 	if c.Rate.IsZero() {
-		c.Rate = in.seen.Settle(in.opt.Start.Rate())
+		c.Rate = in.seen.Settle(in.opt.Start.Rate(), in.opt.Start)
 	}
 	if !c.Rate.IsZero() {
 		return nil
@@ -159,14 +167,10 @@ func (c *Clock) modes(stated timecode.Rate) error {
 	if !stated.IsZero() && stated != c.Rate {
 		return in.Warn(0, "", fmt.Errorf("%w: %s fps: %w: %s", script.ErrAssumed, c.Rate, timecode.ErrOtherRate, stated))
 	}
-	drop, said := in.seen.Drop()
-	switch {
-	case !said || drop == c.Rate.DropFrame():
-		return nil
-	case drop:
-		return in.Warn(in.seen.modeAt, "", fmt.Errorf("%w: %s fps non-drop: %w: drop-frame", script.ErrAssumed, c.Rate, timecode.ErrOtherRate))
+	if err := in.seen.Against(c.Rate); err != nil {
+		return in.Warn(in.seen.modeAt, "", fmt.Errorf("%w: %w", script.ErrAssumed, err))
 	}
-	return in.Warn(in.seen.modeAt, "", fmt.Errorf("%w: %s fps: %w: non-drop", script.ErrAssumed, c.Rate, timecode.ErrOtherRate))
+	return nil
 }
 
 // Relabel returns the timecode with the label of t at rate r, or 00:00:00:00

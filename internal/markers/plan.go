@@ -40,7 +40,7 @@ func NewOutput(format string, rate timecode.Rate, start timecode.Timecode, warn 
 	if o.Rate.IsZero() {
 		o.Rate = start.Rate()
 	}
-	o.Rate = o.Rate.Counted(false)
+	o.Rate = o.Rate.Counted(start.Rate().DropFrame())
 	if o.Rate.IsZero() {
 		o.Rate = timecode.Rate25
 		o.Warn("", fmt.Errorf("%w: 25 fps: %w", script.ErrAssumed, timecode.ErrNoRate))

@@ -226,10 +226,15 @@ func (l *Layout) Believe(head [][]string, t Times, rep *report.Reporter) (Times,
 	case rate.IsZero():
 	case t.Rate.IsZero():
 		t.Rate, t.Start = rate, start
-	case t.Rate != rate:
+	case t.Rate.Counted(rate.DropFrame()) != rate.Counted(t.Rate.DropFrame()):
 		return t, rep.Warn(script.Pos{}, "", fmt.Errorf("%w: timecodes are at %s, and the sheet says %s", script.ErrAssumed, t.Rate, rate))
-	case t.Start.IsZero():
-		t.Start = start
+	default:
+		if t.Rate.Open() {
+			t.Rate = rate
+		}
+		if t.Start.IsZero() {
+			t.Start = start
+		}
 	}
 	return t, nil
 }
@@ -257,7 +262,11 @@ func (l *Layout) Stated(head [][]string) (rate timecode.Rate, start timecode.Tim
 	if err != nil {
 		return timecode.Rate{}, start
 	}
-	if start, err = timecode.Parse(value(startNames), rate); err != nil {
+	label, err := timecode.ParseLabel(value(startNames))
+	if err != nil {
+		return rate, start
+	}
+	if start, err = label.Timecode(rate.Counted(label.Drop())); err != nil {
 		return rate, timecode.Timecode{}
 	}
 	return rate, start

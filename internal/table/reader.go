@@ -122,6 +122,9 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 	if k != number || seg.Start > time.Second || seg.End > time.Second {
 		r.clocks = true
 	}
+	if err := r.noteSkipped(&seg, cells, at); err != nil {
+		return err
+	}
 	if r.Exact != nil {
 		seg.Start, seg.End = r.Exact(seg.ID, seg.Start, false), r.Exact(seg.ID, seg.End, true)
 	}
@@ -219,6 +222,31 @@ func (r *Reader) position(f Field, s string, at func(int) script.Pos) (time.Dura
 		return d, k, err
 	}
 	return d, k, r.Report.Warn(at(r.Layout.column[f]-1), "", fmt.Errorf("%w: %s is a fraction of a day: %s", script.ErrAssumed, s, clockText(d)))
+}
+
+// noteSkipped warns of labels that drop-frame skips.
+func (r *Reader) noteSkipped(seg *script.Segment, cells []string, at func(int) script.Pos) error {
+	for _, f := range [...]Field{Start, End, Duration} {
+		column := r.Layout.column[f] - 1
+		value := cell(cells, column)
+		if f == Duration && !isBlank(cell(cells, r.Layout.column[End]-1)) {
+			continue
+		}
+		if err := r.Times.skipped(value); err != nil {
+			if err := r.Report.Warn(at(column), seg.ID, err); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// warnCount warns of labels that do not say what the rate says of them.
+func (r *Reader) warnCount() error {
+	if err := r.Times.clues.Against(r.Times.Rate); err != nil {
+		return r.Report.Warn(script.Pos{}, "", fmt.Errorf("%w: %w", script.ErrAssumed, err))
+	}
+	return nil
 }
 
 // passMidnight adds a day to the labels behind a midnight within the
@@ -405,6 +433,9 @@ func (r *Reader) Script() (*script.Script, error) {
 		return nil, err
 	}
 	if err := r.warnDays(); err != nil {
+		return nil, err
+	}
+	if err := r.warnCount(); err != nil {
 		return nil, err
 	}
 	if err := r.close(); err != nil {

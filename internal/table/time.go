@@ -1,6 +1,7 @@
 package table
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -19,6 +21,50 @@ const Forms = "HH:MM:SS.mmm, MM:SS.mmm, HH:MM:SS:mmm, H:MM:SS AM, seconds, or HH
 type Times struct {
 	Rate  timecode.Rate     // zero: frames cannot be read
 	Start timecode.Timecode // label of the programme's first frame; zero: 00:00:00:00
+	clues timecode.Clues    // what the labels tell
+}
+
+// NewTimes returns what reads times at the rate and from the start that the
+// caller told, of which either may be zero. They are an error when they do not
+// agree.
+func NewTimes(rate timecode.Rate, start timecode.Timecode) (Times, error) {
+	rate, err := CheckStart(rate, start)
+	return Times{Rate: rate, Start: start}, err
+}
+
+// Learn takes in what the times of one row, whose columns are those of l, tell
+// about how labels are counted. It is of use where the rate leaves that open.
+func (t *Times) Learn(l *Layout, cells []string) {
+	for _, f := range [...]Field{Start, End} {
+		if s := cell(cells, l.column[f]-1); strings.ContainsAny(s, ":;：；") {
+			_, _, _ = t.parse(s, seconds) // a bad one is told when it is read
+		}
+	}
+}
+
+// Settle decides how labels are counted, after all rows have been learned from
+// or at a rate that says it, and puts the start by that.
+func (t *Times) Settle(rep *report.Reporter) (err error) {
+	t.Rate = t.clues.Settle(t.Rate, t.Start)
+	if t.Start, err = t.Start.At(t.Rate); err != nil {
+		return rep.Fail(script.Pos{}, fmt.Errorf("start: %w", clock.TimeError(err)))
+	}
+	return nil
+}
+
+// skipped returns an error for a label that drop-frame skips.
+func (t *Times) skipped(s string) error {
+	if !t.Rate.DropFrame() {
+		return nil
+	}
+	l, err := timecode.ParseLabel(strings.TrimPrefix(simplify(s), "-"))
+	if err != nil {
+		return nil
+	}
+	if _, err = l.Timecode(t.Rate); !errors.Is(err, timecode.ErrDropped) {
+		return nil
+	}
+	return fmt.Errorf("%w: read as the next frame", err)
 }
 
 // kind says in what form a time was written.
@@ -308,13 +354,18 @@ func small(s string, optional bool) (int64, bool) {
 }
 
 func (t *Times) label(whole, s string) (time.Duration, kind, error) {
+	l, err := timecode.ParseLabel(s)
+	if err != nil && t.Rate.IsZero() {
+		return 0, label, bad(whole, nil)
+	}
 	if t.Rate.IsZero() {
-		if _, err := timecode.ParseLabel(s); err != nil {
-			return 0, label, bad(whole, nil)
-		}
 		return 0, label, &script.ValueError{Kind: fmt.Errorf("%w: no frame rate was given for the timecode", script.ErrTime), Value: whole, Want: Forms}
 	}
-	tc, err := timecode.Parse(s, t.Rate)
+	if err != nil {
+		return 0, label, bad(whole, err)
+	}
+	t.clues.See(l)
+	tc, _, err := l.Near(t.Rate)
 	if err != nil {
 		return 0, label, bad(whole, err)
 	}

@@ -100,6 +100,7 @@ func TestTimesInFrames(t *testing.T) {
 		{"00:01:02.500", table.Times{Rate: timecode.Rate25}, 62500 * ms},
 		{"00:01:02:480", table.Times{Rate: timecode.Rate25}, 62480 * ms},
 		{"00:01:00;02", table.Times{Rate: timecode.Rate2997DF}, at(1800, timecode.Rate2997DF)},
+		{"00:01:00;00", table.Times{Rate: timecode.Rate2997DF}, at(1800, timecode.Rate2997DF)}, // skipped: the next frame
 		{"00;01;00;02", table.Times{Rate: timecode.Rate2997DF}, at(1800, timecode.Rate2997DF)},
 		{"00:00:01:110", table.Times{Rate: timecode.Rate120}, at(230, timecode.Rate120)},
 		{"01:00:02:00", table.Times{Rate: timecode.Rate25, Start: start}, 2000 * ms},
@@ -144,7 +145,6 @@ func TestBadTimes(t *testing.T) {
 		{"00:00:61.5", table.Times{}, script.ErrTime, "second 61"},
 		{"00:01:02:12", table.Times{}, script.ErrTime, "no frame rate was given"},
 		{"00:01:02:29", table.Times{Rate: timecode.Rate25}, timecode.ErrFrame, "frame 29 at 25 fps"},
-		{"00:01:00;00", table.Times{Rate: timecode.Rate2997DF}, timecode.ErrDropped, "the minute begins with frame 2"},
 		{"00:59:59:00", table.Times{Rate: timecode.Rate25, Start: start}, script.ErrNegativeTime, "01:00:00:00"},
 		{"99999999999:00:00", table.Times{}, script.ErrTime, ""},
 		{"9999999999:00:00", table.Times{}, script.ErrTimeRange, ""},

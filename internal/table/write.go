@@ -46,13 +46,31 @@ func (c *Clock) Keeps(d time.Duration) bool {
 	return d%time.Millisecond == 0 && (c.Start.IsZero() || c.Start.Duration()%time.Millisecond == 0)
 }
 
-// CheckStart returns the rate and an error when rate and start do not agree.
+// NewClock returns what prints times at a rate and from a start, of which
+// either may be zero. Labels are those of drop-frame when either says so. It is
+// an error when the two do not agree.
+func NewClock(rate timecode.Rate, start timecode.Timecode) (Clock, error) {
+	rate, err := CheckStart(rate, start)
+	if err != nil {
+		return Clock{}, err
+	}
+	rate = rate.Counted(start.Rate().DropFrame())
+	start, err = start.At(rate)
+	if err != nil {
+		return Clock{}, fmt.Errorf("start: %w", clock.TimeError(err))
+	}
+	return Clock{Rate: rate, Start: start, Mark: '.'}, nil
+}
+
+// CheckStart returns the rate and an error when rate and start do not agree on
+// the frames. How labels are counted may be left open by one of them.
 func CheckStart(rate timecode.Rate, start timecode.Timecode) (timecode.Rate, error) {
+	at := start.Rate()
 	switch {
-	case start.IsZero() || rate == start.Rate():
+	case start.IsZero() || rate.Counted(at.DropFrame()) == at.Counted(rate.DropFrame()):
 		return rate, nil
 	case rate.IsZero():
-		return start.Rate(), nil
+		return at, nil
 	}
 	return rate, &script.ValueError{Kind: script.ErrValue, Field: "start", Value: start.String() + " at " + start.Rate().String(), Want: "a timecode at " + rate.String()}
 }
