@@ -11,7 +11,9 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unsafe"
 
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/internal/expand"
 	"github.com/vsconvert/vsconvert/results"
@@ -170,7 +172,7 @@ const smallFile = 1 << 20
 // openSmall is openInput for a file that is likely to be small: read at once,
 // each of many costs few calls of the system.
 func openSmall(name string) (r io.Reader, closeInput func() error, err error) {
-	file, err := os.Open(name)
+	file, err := outfile.OpenFile(name, os.O_RDONLY, 0)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -184,12 +186,14 @@ func openSmall(name string) (r io.Reader, closeInput func() error, err error) {
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) { // which a file that was cut meanwhile ends with
 		return nil, nil, err
 	}
-	content, nothing := bytes.NewReader(data[:n]), func() error { return nil }
+	nothing := func() error { return nil }
 	if expand.Compressed(data[:min(n, expand.MagicSize)]) {
-		r, err = expand.NewReader(content)
+		r, err = expand.NewReader(bytes.NewReader(data[:n]))
 		return r, nothing, err
 	}
-	return content, nothing, nil
+	// Nothing else refers to data, so that it can be the string, which readers
+	// take as it is.
+	return strings.NewReader(unsafe.String(unsafe.SliceData(data), n)), nothing, nil
 }
 
 // expanded returns what r holds, or what that expands to. A regular file that
@@ -252,7 +256,10 @@ func peek(r io.Reader, name string) (whole io.Reader, head []byte, err error) {
 		}
 		return r, head[:n], nil
 	}
-	if content, ok := r.(*bytes.Reader); ok {
+	if content, ok := r.(interface { // a bytes.Reader or strings.Reader
+		io.ReaderAt
+		Size() int64
+	}); ok {
 		head := make([]byte, min(convert.HeadSize, content.Size()))
 		_, err := content.ReadAt(head, 0)
 		return r, head, err

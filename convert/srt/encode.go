@@ -54,7 +54,7 @@ func (e Encoder) NewWriter(w io.Writer) *Writer {
 	out := &Writer{
 		w: w, crlf: e.CRLF, report: report.Reporter{Format: format, To: e.Warn},
 		lost: loss.Counter{Keeps: Keeps},
-		buf:  make([]byte, 0, bufferSize),
+		buf:  make([]byte, 0, firstBuffer),
 	}
 	if e.BOM {
 		out.buf = append(out.buf, "\uFEFF"...)
@@ -62,7 +62,8 @@ func (e Encoder) NewWriter(w io.Writer) *Writer {
 	return out
 }
 
-const bufferSize = 64 << 10
+// A buffer grows from that of a short script to that of any.
+const firstBuffer, bufferSize = 8 << 10, 64 << 10
 
 // Writer writes segments one at a time. It holds one back, since a segment
 // without length lasts until the next at most.

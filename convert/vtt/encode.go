@@ -112,7 +112,8 @@ type Writer struct {
 	report report.Reporter // its number is that of the cue at hand
 }
 
-const flushAt = 32 << 10
+// The buffer grows from that of a short script to that of any.
+const firstBuffer, flushAt = 8 << 10, 32 << 10
 
 var errClosed = errors.New("vtt: write after close")
 
@@ -124,7 +125,7 @@ func (w *Writer) WriteHeader(s *script.Script) error {
 		return w.err
 	}
 	w.begun = true
-	w.buf = make([]byte, 0, flushAt+4<<10)
+	w.buf = make([]byte, 0, firstBuffer)
 	if w.err = checkSettings(w.enc.Settings); w.err != nil {
 		return w.err
 	}

@@ -6,111 +6,151 @@ import (
 )
 
 // Run does work on what source yields, by so many workers at once, and hands
-// each result to done, in the order of source. As many items as given may be
-// ahead of done. No further ones are taken once stop is closed, or done returns
-// false; those in hand are finished and handed over.
+// each result to done, in the order of source, one at a time. As many items as
+// given may be ahead of done. No further ones are taken once stop is closed, or
+// done returns false; those in hand are finished and handed over.
+//
+// Workers take items themselves, and whoever finishes the first that is missing
+// hands over: nothing wakes another goroutine for each item, which would cost as
+// much as converting a small file.
 func Run[In, Out any](source iter.Seq[In], workers, ahead int, stop <-chan struct{}, work func(In) Out, done func(Out) bool) {
-	r := &run[In, Out]{
-		free:    make(chan struct{}, ahead),
-		todo:    make(chan task[In, Out], ahead),
-		inOrder: make(chan chan Out, ahead),
-		quit:    make(chan struct{}),
-	}
-	var all sync.WaitGroup
+	next, end := iter.Pull(source)
+	r := &run[In, Out]{next: next, stop: stop, work: work, done: done, results: make([]result[Out], ahead), over: make(chan struct{})}
+	r.moved.L = &r.mu
 	for range workers {
-		all.Go(func() {
-			for t := range r.todo {
-				t.result <- work(t.item)
-			}
-		})
+		go r.take()
 	}
-	go r.produce(source, stop)
-	r.consume(stop, done)
-	all.Wait()
-}
-
-type task[In, Out any] struct {
-	item   In
-	result chan Out
+	select {
+	case <-r.over:
+	case <-stop:
+		r.close()
+		<-r.over
+	}
+	if r.source.TryLock() { // else it waits for ever, as for standard input
+		end()
+	}
 }
 
 type run[In, Out any] struct {
-	free    chan struct{} // one for each item between source and done
-	todo    chan task[In, Out]
-	inOrder chan chan Out
-	quit    chan struct{} // done wants no more
+	source sync.Mutex // held by who takes an item
+	next   func() (In, bool)
+	stop   <-chan struct{}
+	work   func(In) Out
+	done   func(Out) bool
 
-	mu     sync.Mutex
-	closed bool // nothing is taken any more
+	mu      sync.Mutex
+	moved   sync.Cond
+	results []result[Out] // of item n at n modulo its length
+	taken   int           // items
+	handed  int           // results
+	handing bool          // somebody hands over
+	closed  bool          // nothing is taken any more
+	over    chan struct{} // closed when all that was taken is handed over
 }
 
-// produce takes items until there are no more, or none are wanted. It may stay
-// in source for ever, as when that waits for standard input.
-func (r *run[In, Out]) produce(source iter.Seq[In], stop <-chan struct{}) {
-	defer r.close()
-	for item := range source {
-		select {
-		case r.free <- struct{}{}:
-		case <-stop:
-			return
-		case <-r.quit:
-			return
-		}
-		if !r.add(item) {
+type result[Out any] struct {
+	ready bool
+	value Out
+}
+
+// take works on items until there are no more, or none are wanted.
+func (r *run[In, Out]) take() {
+	for {
+		item, n, ok := r.item()
+		if !ok {
+			r.close()
 			return
 		}
+		r.hand(n, r.work(item))
 	}
 }
 
-func (r *run[In, Out]) add(item In) bool {
+// item takes an item, once there is room for its result. It may stay in the
+// source for ever.
+func (r *run[In, Out]) item() (item In, n int, ok bool) {
+	r.source.Lock()
+	defer r.source.Unlock()
+	if !r.room() {
+		return item, 0, false
+	}
+	if item, ok = r.next(); !ok {
+		return item, 0, false
+	}
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.closed {
-		return false
+		return item, 0, false
 	}
-	t := task[In, Out]{item, make(chan Out, 1)}
-	r.inOrder <- t.result // neither waits: there is room for what is free
-	r.todo <- t
-	return true
+	n = r.taken
+	r.taken++
+	return item, n, true
 }
 
+// room waits until a result more can be held. It returns false when nothing is
+// taken any more.
+func (r *run[In, Out]) room() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for !r.closed && r.taken-r.handed == len(r.results) {
+		r.moved.Wait()
+	}
+	return !r.closed
+}
+
+// hand keeps the result of item n, and hands over what is next unless somebody
+// else does.
+func (r *run[In, Out]) hand(n int, value Out) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.results[n%len(r.results)] = result[Out]{true, value}
+	if r.handing {
+		return
+	}
+	r.handing = true
+	for {
+		first := &r.results[r.handed%len(r.results)]
+		if !first.ready {
+			break
+		}
+		value := first.value
+		*first = result[Out]{}
+		r.mu.Unlock()
+		more := r.done(value)
+		r.mu.Lock()
+		r.handed++
+		r.closed = r.closed || !more || r.stopped()
+		r.moved.Signal()
+	}
+	r.handing = false
+	r.end()
+}
+
+// close has nothing taken any more.
 func (r *run[In, Out]) close() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.closed {
-		r.closed = true
-		close(r.todo)
-		close(r.inOrder)
-	}
+	r.closed = true
+	r.moved.Broadcast()
+	r.end()
 }
 
-// consume hands the results over.
-func (r *run[In, Out]) consume(stop <-chan struct{}, done func(Out) bool) {
-	more := true
-	for {
-		select {
-		case <-stop:
-			r.close()
-			stop = nil
-		case result, ok := <-r.inOrder:
-			if !ok {
-				return
-			}
-			more = done(<-result) && more
-			<-r.free
-			if !more {
-				r.end()
-			}
-		}
-	}
-}
-
-func (r *run[In, Out]) end() {
+func (r *run[In, Out]) stopped() bool {
 	select {
-	case <-r.quit:
+	case <-r.stop:
+		return true
 	default:
-		close(r.quit)
-		r.close()
+		return false
+	}
+}
+
+// end tells when all is handed over. The lock is held.
+func (r *run[In, Out]) end() {
+	if r.closed && r.handed == r.taken {
+		select {
+		case <-r.over:
+		default:
+			close(r.over)
+		}
 	}
 }
 

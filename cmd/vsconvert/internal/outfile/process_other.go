@@ -23,6 +23,11 @@ func duplicate(_ int, path string) (io.Writer, error) {
 	return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
 }
 
+// OpenFile is os.OpenFile.
+func OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error) {
+	return os.OpenFile(name, flag, perm)
+}
+
 func rename(from, to string) error { return os.Rename(from, to) }
 
 func owner(fs.FileInfo) (uid, gid int, ok bool) { return 0, 0, false }

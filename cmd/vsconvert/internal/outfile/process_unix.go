@@ -28,6 +28,21 @@ func duplicate(n int, path string) (io.Writer, error) {
 	return os.NewFile(uintptr(dup), path), nil
 }
 
+// OpenFile is os.OpenFile for what is most likely a regular file, which nobody
+// is told to wait for: that takes five calls of the system less.
+func OpenFile(name string, flag int, perm fs.FileMode) (*os.File, error) {
+	for {
+		fd, err := syscall.Open(name, flag|syscall.O_CLOEXEC, uint32(perm.Perm()))
+		switch {
+		case errors.Is(err, syscall.EINTR):
+		case err != nil:
+			return nil, &fs.PathError{Op: "open", Path: name, Err: err}
+		default:
+			return os.NewFile(uintptr(fd), name), nil
+		}
+	}
+}
+
 // rename is os.Rename without looking first whether to is a directory, of which
 // the kernel knows.
 func rename(from, to string) error {

@@ -34,8 +34,11 @@ const (
 
 // name returns a name in the directory of path that is nobody else's.
 func (l *list) name(path, kind string) string {
-	return filepath.Join(filepath.Dir(path), prefix+machine()+"-"+strconv.Itoa(os.Getpid())+"-"+strconv.Itoa(l.count.next())+kind)
+	return filepath.Join(filepath.Dir(path), own()+strconv.Itoa(l.count.next())+kind)
 }
+
+// own is what this process's temporary names begin with.
+var own = sync.OnceValue(func() string { return prefix + machine() + "-" + strconv.Itoa(os.Getpid()) + "-" })
 
 // create creates a file beside path, under a name of its own.
 func (l *list) create(path string, perm fs.FileMode) (*os.File, error) {
@@ -49,7 +52,7 @@ func (l *list) createLocked(path, kind string, perm fs.FileMode) (*os.File, erro
 	for n := 0; ; n++ {
 		name := l.name(path, kind)
 		l.names.Store(name, struct{}{})
-		file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+		file, err := OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
 		if err == nil {
 			return file, nil
 		}
