@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
-	"slices"
 	"sync"
 
 	"github.com/spf13/cobra"
@@ -86,43 +85,81 @@ func (a *archive) plan(list inputList) (err error) {
 	if a.formats, err = a.flags.targets(); err != nil {
 		return err
 	}
-	streams := a.flags.fromStream || slices.ContainsFunc(list.known, func(in input) bool { return a.isStream(in.name) })
-	several := list.streamed || a.flags.recursive || streams || len(list.known) > 1
-	a.alone = !several
-	if !streams && !list.streamed {
-		a.total = len(list.known)
-	}
-	if err := a.checkKinds(streams); err != nil {
-		return err
-	}
-	switch {
-	case a.flags.ndjson:
-	case a.flags.name != nil:
-		a.names = naming{template: a.flags.name, output: a.flags.output}
-		if a.flags.output == stdio || a.flags.output != "" && !mayBeDirectory(a.flags.output) {
-			return usagef("name it with -o", "--name needs a directory")
-		}
-	default:
-		if err := checkSeveral(a.flags, a.formats, len(list.known), several, a.streams); err != nil {
+	var seen survey
+	if !a.flags.recursive { // else the files are seen below, once
+		if seen, err = a.look(list, nil); err != nil {
 			return err
 		}
-		a.names = naming{output: a.flags.output, one: !several && len(a.formats) == 1 && !isDirectory(a.flags.output)}
-		if a.flags.output == "" || a.flags.output == stdio {
-			a.names = naming{output: stdio, one: true}
-		}
+	}
+	several := list.streamed || a.flags.recursive || seen.streams || seen.inputs > 1
+	a.alone = !several
+	if err := a.checkKinds(seen.streams); err != nil {
+		return err
+	}
+	if err := a.planNames(seen.inputs, several); err != nil {
+		return err
 	}
 	if err := a.checkWriting(a.formats); err != nil {
 		return err
 	}
-	a.planned = !streams && !list.streamed && (a.flags.name == nil || !a.flags.name.Has(dataFields...))
-	if a.flags.ndjson {
-		a.planned = true // there are no names
-		return nil
+	data := a.flags.name != nil && a.flags.name.Has(dataFields...)
+	switch {
+	case !a.flags.ndjson && !data:
+		seen, err = a.checkNames(list)
+	case a.flags.recursive && a.streams.errTerminal: // where the bar is to know
+		seen, err = a.look(list, nil)
 	}
-	if a.flags.name != nil && a.flags.name.Has(dataFields...) {
-		return nil
+	if !seen.streams && !list.streamed {
+		a.total = seen.inputs
 	}
-	return a.checkNames(list)
+	a.planned = a.flags.ndjson || !data && !seen.streams && !list.streamed
+	if !a.planned {
+		a.claims = batch.Claims{}
+	}
+	return err
+}
+
+// planNames works out how outputs are named. Of recursive runs nobody knows
+// yet how many inputs there are.
+func (a *archive) planNames(inputs int, several bool) error {
+	f := a.flags
+	switch {
+	case f.ndjson:
+	case f.name != nil:
+		a.names = naming{template: f.name, output: f.output}
+		if f.output == stdio || f.output != "" && !mayBeDirectory(f.output) {
+			return usagef("name it with -o", "--name needs a directory")
+		}
+	case f.output == "" || f.output == stdio:
+		a.names = naming{output: stdio, one: true}
+		return checkSeveral(f, a.formats, inputs, several, a.streams)
+	default:
+		a.names = naming{output: f.output, one: !several && len(a.formats) == 1 && !isDirectory(f.output)}
+		return checkSeveral(f, a.formats, inputs, several, a.streams)
+	}
+	return nil
+}
+
+// survey is what is known of the inputs before any is read.
+type survey struct {
+	inputs  int
+	streams bool // some hold many answers
+}
+
+// look goes through the inputs, and has each seen. see may be nil.
+func (a *archive) look(list inputList, see func(n int, in input) error) (all survey, err error) {
+	for in := range a.found(list) {
+		stream := in.err == nil && a.isStream(in.name)
+		all.streams = all.streams || stream
+		if in.err == nil && !stream && see != nil {
+			if err := see(all.inputs, in); err != nil {
+				return all, err
+			}
+		}
+		all.inputs++
+	}
+	all.streams = all.streams || a.flags.fromStream
+	return all, a.checkKinds(all.streams)
 }
 
 // checkKinds refuses flags that do not go together.
@@ -212,9 +249,13 @@ func (a *archive) convert(e entry) (o *outcome) {
 		return o
 	}
 	targets, err := a.targets(o, got)
-	if err == nil && !a.planned {
+	switch {
+	case err != nil:
+	case !a.planned:
 		claimed = true
 		a.turns.Take(e.n, func() { err = a.claim(&e, targets) })
+	case !a.alone:
+		err = a.confirm(&e, targets)
 	}
 	if err == nil {
 		err = a.makeDirectories(targets)
@@ -326,6 +367,17 @@ func (a *archive) claim(e *entry, targets []target) error {
 	for _, t := range targets {
 		if other, taken := a.claims.Claim(t.path, e.n); taken {
 			return &outfile.Error{Path: t.path, Err: fmt.Errorf("input %d has become this already; --name '{base}-{index}.{format}{ext}' parts them", other+1)}
+		}
+	}
+	return nil
+}
+
+// confirm sees to it that the names of an entry's outputs are those that it had
+// when they were compared. A file may have come since.
+func (a *archive) confirm(e *entry, targets []target) error {
+	for _, t := range targets {
+		if !a.claims.Confirm(t.path, e.name) && isRegular(t.path) {
+			return &outfile.Error{Path: t.path, Err: errors.New("another input becomes this: the files have changed meanwhile")}
 		}
 	}
 	return nil

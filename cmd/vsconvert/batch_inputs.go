@@ -26,10 +26,12 @@ type input struct {
 	err  error
 }
 
-// inputList is what is to be read.
+// inputList is what is to be read. It is gone through more than once, so that
+// a million names need not be held.
 type inputList struct {
 	known    []input
-	streamed bool // names come from standard input besides, as they are read
+	file     string // names more, one a line; "" for none
+	streamed bool   // names come from standard input besides, as they are read
 }
 
 // gather returns the inputs that the command line names.
@@ -45,51 +47,95 @@ func (c *converter) gather(args []string) (list inputList, err error) {
 			return list, usagef("", "standard input can be read once")
 		}
 	case f.filesFrom != "":
-		listed, err := c.listed(f.filesFrom)
-		if err != nil {
+		if err := c.list(&list, f.filesFrom); err != nil {
 			return list, err
-		}
-		list.known = append(list.known, listed...)
-		if len(list.known) == 0 {
-			return list, fmt.Errorf("--files-from %s: no names in it", f.filesFrom)
 		}
 	case len(args) == 0 && c.streams.inTerminal:
 		return list, errNoInput
 	case len(args) == 0:
 		list.known = []input{{name: stdio}}
 	}
-	if countInputs(list.known, stdio) > 1 {
-		return list, usagef("", "standard input can be read once")
-	}
-	if f.recursive {
-		list.known = slices.Collect(c.walkAll(slices.Values(list.known)))
-	}
-	return list, nil
+	return list, c.checkStdin(list)
 }
 
-func countInputs(all []input, name string) (n int) {
-	for i := range all {
-		if all[i].name == name {
+// list adds the inputs that a file names: the file, or the names in it where
+// they can be read only once.
+func (c *converter) list(list *inputList, file string) error {
+	if info, err := os.Stat(file); err == nil && info.Mode().IsRegular() {
+		list.file = file
+	}
+	none := len(list.known) == 0
+	for in := range c.listed(file) {
+		if in.err != nil {
+			return in.err
+		}
+		none = false
+		if list.file != "" {
+			break
+		}
+		list.known = append(list.known, in)
+	}
+	if none {
+		return fmt.Errorf("--files-from %s: no names in it", file)
+	}
+	return nil
+}
+
+// checkStdin refuses to read standard input twice.
+func (c *converter) checkStdin(list inputList) error {
+	n := 0
+	for in := range c.named(list) {
+		if in.name == stdio {
 			n++
 		}
 	}
-	return n
+	if n > 1 {
+		return usagef("", "standard input can be read once")
+	}
+	return nil
 }
 
-// listed returns the inputs that a file names.
-func (c *converter) listed(name string) (all []input, err error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return nil, fmt.Errorf("--files-from: %w", err)
-	}
-	defer file.Close()
-	for name, err := range c.namesIn(file) {
+// listed yields the inputs that a file names.
+func (c *converter) listed(name string) iter.Seq[input] {
+	return func(yield func(input) bool) {
+		file, err := os.Open(name)
 		if err != nil {
-			return nil, fmt.Errorf("--files-from: %w", err)
+			yield(input{name: name, err: fmt.Errorf("--files-from: %w", err)})
+			return
 		}
-		all = append(all, input{name: name})
+		defer file.Close()
+		for in, err := range c.namesIn(file) {
+			if err != nil {
+				in, err = name, fmt.Errorf("--files-from: %w", err)
+			}
+			if !yield(input{name: in, err: err}) {
+				return
+			}
+		}
 	}
-	return all, nil
+}
+
+// named yields the inputs of the list as they are named, those of standard
+// input left out.
+func (c *converter) named(list inputList) iter.Seq[input] {
+	return func(yield func(input) bool) {
+		for _, in := range list.known {
+			if !yield(in) {
+				return
+			}
+		}
+		if list.file != "" {
+			c.listed(list.file)(yield)
+		}
+	}
+}
+
+// found yields the inputs of the list, those of standard input left out.
+func (c *converter) found(list inputList) iter.Seq[input] {
+	if c.flags.recursive {
+		return c.walkAll(c.named(list))
+	}
+	return c.named(list)
 }
 
 // namesIn yields names, one a line, or ended by NUL as find -print0 writes them.
@@ -133,7 +179,7 @@ func (c *converter) namesIn(r io.Reader) iter.Seq2[string, error] {
 // all yields the inputs of the list.
 func (c *converter) all(list inputList) iter.Seq[input] {
 	return func(yield func(input) bool) {
-		for _, in := range list.known {
+		for in := range c.found(list) {
 			if !yield(in) {
 				return
 			}

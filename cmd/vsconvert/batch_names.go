@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/batch"
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
@@ -90,33 +90,39 @@ var errMeet = errors.New("would both become")
 
 // checkNames refuses, before anything is written, outputs that would have one
 // name, also but for letter case, and outputs that are inputs.
-func (a *archive) checkNames(list inputList) error {
-	var claims batch.Claims
-	existing := map[outfile.ID]string{}
+func (a *archive) checkNames(list inputList) (survey, error) {
+	existing := map[outfile.ID]struct{}{}
 	dirs := map[string]bool{}
-	n := 0
-	for _, in := range list.known {
-		if in.err != nil || a.isStream(in.name) {
-			n++
-			continue
-		}
-		for i, format := range a.formats {
-			e := entry{input: in, n: n}
-			path, err := a.names.path(&e, format, nil, nil)
-			if err != nil {
-				return usagef("", "%s: %w", display(in.name), err)
-			}
-			if other, taken := claims.Claim(path, n*len(a.formats)+i); taken && path != stdio && isRegular(path) {
-				who := list.known[other/len(a.formats)]
-				return a.meets(who.name, in.name, path, n == other/len(a.formats))
+	seen, err := a.look(list, func(n int, in input) error {
+		return a.eachPath(n, in, func(path string) error {
+			if path != stdio && !a.claims.Propose(path, in.name) && isRegular(path) {
+				return a.meets(list, n, in, path)
 			}
 			if id, ok := a.existing(path, dirs); ok {
-				existing[id] = path
+				existing[id] = struct{}{}
 			}
-		}
-		n++
+			return nil
+		})
+	})
+	if err != nil {
+		return seen, err
 	}
-	return a.checkInputs(list, existing)
+	return seen, a.checkInputs(list, existing)
+}
+
+// eachPath has the names of an input's outputs seen.
+func (a *archive) eachPath(n int, in input, see func(path string) error) error {
+	for _, format := range a.formats {
+		e := entry{input: in, n: n}
+		path, err := a.names.path(&e, format, nil, nil)
+		if err != nil {
+			return usagef("", "%s: %w", display(in.name), err)
+		}
+		if err := see(path); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // existing returns which file is there already where an output goes.
@@ -136,30 +142,62 @@ func (a *archive) existing(path string, dirs map[string]bool) (id outfile.ID, ok
 
 // checkInputs refuses inputs that are among the files that are there where
 // outputs go.
-func (a *archive) checkInputs(list inputList, existing map[outfile.ID]string) error {
+func (a *archive) checkInputs(list inputList, existing map[outfile.ID]struct{}) error {
 	if len(existing) == 0 {
 		return nil
 	}
-	also := []input{{name: a.flags.filesFrom}}
-	for _, in := range slices.Concat(list.known, also) {
-		if in.name == stdio || in.name == "" {
-			continue
-		}
-		if id, ok := outfile.Identify(in.name); ok && existing[id] != "" {
-			return usagef("write to another name or directory", "%s is an input and an output", existing[id])
+	if err := a.checkInput(list, a.flags.filesFrom, existing); err != nil {
+		return err
+	}
+	for in := range a.found(list) {
+		if err := a.checkInput(list, in.name, existing); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// meets is an error of two outputs of one name.
-func (a *archive) meets(one, other, path string, sameInput bool) error {
+func (a *archive) checkInput(list inputList, name string, existing map[outfile.ID]struct{}) error {
+	if name == stdio || name == "" {
+		return nil
+	}
+	id, ok := outfile.Identify(name)
+	if !ok {
+		return nil
+	}
+	if _, ok := existing[id]; !ok {
+		return nil
+	}
+	_, err := a.look(list, func(n int, in input) error {
+		return a.eachPath(n, in, func(path string) error {
+			if other, ok := outfile.Identify(path); ok && other == id {
+				return usagef("write to another name or directory", "%s is an input and an output", path)
+			}
+			return nil
+		})
+	})
+	return err
+}
+
+// meets is an error of two outputs of one name, of which input n has the later.
+func (a *archive) meets(list inputList, n int, in input, path string) error {
+	one, same := in, true
+	found := errors.New("found")
+	_, _ = a.look(list, func(k int, other input) error {
+		return a.eachPath(k, other, func(p string) error {
+			if strings.ToLower(p) == strings.ToLower(path) {
+				one, same = other, k == n
+				return found
+			}
+			return nil
+		})
+	})
 	template := "{dir}/{base}.{format}{ext}"
-	if one == other || filepath.Dir(one) == filepath.Dir(other) && baseName(one) == baseName(other) {
+	if one.name == in.name || filepath.Dir(one.name) == filepath.Dir(in.name) && strings.EqualFold(baseName(one.name), baseName(in.name)) {
 		template = "{base}-{index}.{format}{ext}"
 	}
-	if sameInput {
+	if same {
 		template = "{base}.{format}{ext}"
 	}
-	return usagef("--name '"+template+"' parts them", "%s and %s %w %s", display(one), display(other), errMeet, path)
+	return usagef("--name '"+template+"' parts them", "%s and %s %w %s", display(one.name), display(in.name), errMeet, path)
 }

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,10 +18,42 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spf13/pflag"
 	"github.com/stretchr/testify/require"
 
 	"github.com/vsconvert/vsconvert/internal/interop"
 )
+
+// Planning holds a few bytes of each name, however long it is.
+func TestPlanHoldsNoNames(t *testing.T) {
+	const names = 200_000
+	dir := t.TempDir()
+	var list bytes.Buffer
+	for i := range names {
+		fmt.Fprintf(&list, "/no/such/directory/of/programmes/that/have/long/names/episode-%06d.json\n", i)
+	}
+	file := filepath.Join(dir, "list")
+	require.NoError(t, os.WriteFile(file, list.Bytes(), 0o600))
+	f := &flags{}
+	f.register(pflag.NewFlagSet("", pflag.ContinueOnError), "convert")
+	f.to, f.filesFrom, f.output = []string{"srt"}, file, filepath.Join(dir, "out")+"/"
+	a := &archive{converter: &converter{flags: f, streams: streams{in: strings.NewReader("")}}}
+	before := held()
+	found, err := a.gather(nil)
+	require.NoError(t, err)
+	require.NoError(t, a.plan(found))
+	require.Equal(t, names, a.total)
+	require.Less(t, held()-before, int64(64*names))
+	runtime.KeepAlive(a)
+}
+
+// held returns how much memory is in use.
+func held() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
+}
 
 // writeAnswers writes n answers, one in ten of them cut off, into directories
 // of a thousand.

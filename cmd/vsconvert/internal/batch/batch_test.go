@@ -198,6 +198,18 @@ func TestClaims(t *testing.T) {
 	require.Equal(t, 3, other)
 }
 
+// Names that were compared before are confirmed: what has come since gets its
+// name if nobody has it.
+func TestConfirm(t *testing.T) {
+	var c Claims
+	require.True(t, c.Propose("out/A.srt", "A.vtt"))
+	require.False(t, c.Propose("out/a.srt", "a.vtt"))
+	require.True(t, c.Confirm("out/A.srt", "A.vtt"))
+	require.False(t, c.Confirm("out/a.srt", "late.vtt"))
+	require.True(t, c.Confirm("out/b.srt", "b.vtt"))
+	require.False(t, c.Confirm("out/B.srt", "other.vtt"))
+}
+
 func TestManifest(t *testing.T) {
 	dir := t.TempDir()
 	path, out := filepath.Join(dir, "manifest"), filepath.Join(dir, "out")
