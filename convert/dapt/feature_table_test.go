@@ -94,7 +94,7 @@ var features = []feature{
 	{"time container", "#timeContainer", "body", ` timeContainer="par"`, func(d doc) any { return attrs(d.Body.Other) }, "timeContainer=par"},
 
 	// Text.
-	{"text in a language", "#xmlLang", "p", `xml:lang="fr"`, texts, "fr<en Words"},
+	{"text in a language", "#core", "p", `xml:lang="fr"`, texts, "fr<en Words"},
 	{"text translated", "#textLanguageSource", "p", `xml:lang="fr" daptm:langSrc="en"`, texts, "fr<en Words"},
 	{"text original", "#textLanguageSource", "p", `xml:lang="fr" daptm:langSrc="fr"`, texts, "fr<fr Words"},
 	{"text without a source", "#textLanguageSource", "p", `daptm:langSrc=""`, texts, "en< Words"},

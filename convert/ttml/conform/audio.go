@@ -83,6 +83,9 @@ func (c *checker) checkData(n *node) {
 	if !n.has("type") {
 		c.onNode(n, "audio-type", missing("type of the data"))
 	}
+	if chunk := n.child("chunk"); n.text >= 0 && chunk != nil {
+		c.onNode(chunk, "data-mixed", errors.New("chunk in data that has text"))
+	}
 	if n.text < 0 && n.child("chunk") == nil && !n.has("src") {
 		c.onNode(n, "data-empty", missing("content of the data, or chunk in it"))
 	}

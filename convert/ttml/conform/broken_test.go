@@ -8,6 +8,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/convert/ttml/conform"
+	"github.com/vsconvert/vsconvert/internal/golden"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -110,6 +111,7 @@ var brokenIMSC = []brokenDocument{
 	{"decodable", "<tt ", `<tt ittp:progressivelyDecodable="yes" `, "attribute-value", `ittp:progressivelyDecodable`},
 	{"active area", "<tt ", `<tt ittp:activeArea="10% 10% 110% 80%" `, "attribute-value", `ittp:activeArea`},
 	{"metadata after styling", "<layout>", "<metadata/><layout>", "element-order", "<metadata/>"},
+	{"text equivalent outside of metadata", "<span ", `<ittm:altText xmlns:ittm="http://www.w3.org/ns/ttml/profile/imsc1#metadata">x</ittm:altText><span `, "alt-text", "<ittm:altText"},
 }
 
 var brokenIMSC11 = []brokenDocument{
@@ -127,6 +129,8 @@ var brokenIMSC11 = []brokenDocument{
 	{"ruby without base", `<span style="sp">Gulls.`, `<span tts:ruby="container"><span tts:ruby="text">x</span></span><span style="sp">Gulls.`, "ruby-nesting", `<span tts:ruby="container"`},
 	{"ruby with loose text", `<span style="sp">Gulls.`, `<span tts:ruby="container">loose<span tts:ruby="base">x</span></span><span style="sp">Gulls.`, "ruby-nesting", `loose`},
 	{"ruby in ruby", `<span style="sp">Gulls.`, `<span tts:ruby="container"><span tts:ruby="base"><span tts:ruby="container"><span tts:ruby="base">x</span></span></span></span><span style="sp">Gulls.`, "ruby-nesting", `<span tts:ruby="container"><span tts:ruby="base">x`},
+	{"text equivalent of 1.0", "<div>", `<div><metadata><ittm:altText xmlns:ittm="http://www.w3.org/ns/ttml/profile/imsc1#metadata">x</ittm:altText></metadata>`, "alt-text-deprecated", "<ittm:altText"},
+	{"two text equivalents", "<div>", `<div><metadata><ttm:item name="altText">a</ttm:item><ttm:item name="altText">b</ttm:item></metadata>`, "alt-text-double", `<ttm:item name="altText">b`},
 	{"later version", `profile/imsc1.1/text`, `profile/imsc1.3/text`, "designator-later", `ttp:contentProfiles`},
 	{"justified text", "<p ", `<p tts:textAlign="justify" `, "style-value", `tts:textAlign="justify"`},
 	{"thick outline", "<span ", `<span tts:textOutline="red 11%" `, "style-value", `tts:textOutline`},
@@ -236,6 +240,17 @@ var brokenDAPT = []brokenDocument{
 	{"data without id", `<styling>`, `<resources><data type="audio/wave">AAAA</data></resources><styling>`, "audio-resource", `<data`},
 	{"clip as a clock time", `</span></p>`, `</span><audio src="a.wav" type="audio/wave" clipBegin="00:00:01"/></p>`, "audio-early clip-time", `<audio`},
 	{"source in data", `<styling>`, `<resources><data xml:id="d" type="audio/wave"><source src="a.wav"/></data></resources><styling>`, "source-data", `<source`},
+	{"person after the character", `<ttm:actor agent="voice"/></ttm:agent>`, `<ttm:actor agent="late"/></ttm:agent><ttm:agent xml:id="late" type="person"><ttm:name type="full">L</ttm:name></ttm:agent>`, "agent-order", `agent="late"`},
+	{"person twice", `<ttm:agent xml:id="narrator"`, `<ttm:agent xml:id="again" type="person"><ttm:name type="full">A.
+Reader</ttm:name></ttm:agent><ttm:agent xml:id="narrator"`, "talent-single", `<ttm:name type="full">A.
+`},
+	{"style of another character on an event", `<styling><style xml:id="quick" `, `<styling><style ttm:agent="voice" xml:id="quick" `, "character-style", `style="quick">A`},
+	{"translation in an original transcript", `"preRecording"`, `"originalTranscript"`, "original-translated", `<p xml:lang="en-GB" daptm:langSrc="nb"`},
+	{"no translation in a translated transcript", `"preRecording"`, `"translatedTranscript"`, "translation-missing", `<div xml:id="ad-1"`},
+	{"data of both kinds", `<styling>`, `<resources><data xml:id="d" type="audio/wave">AAAA<chunk>AAAA</chunk></data></resources><styling>`, "data-mixed", `<chunk`},
+	{"data that is no base64", `<styling>`, `<resources><data xml:id="d" type="audio/wave">AA!A</data></resources><styling>`, "data-content", `AA!A`},
+	{"encoding of data", `<styling>`, `<resources><data xml:id="d" type="audio/wave" encoding="hex">FF</data></resources><styling>`, "attribute-value", `encoding="hex"`},
+	{"chunk that is no base16", `<styling>`, `<resources><data xml:id="d" type="audio/wave" encoding="base16"><chunk>FG</chunk></data></resources><styling>`, "data-content", `FG`},
 	{"description after text", `</span></p>`, `</span></p><ttm:desc>late</ttm:desc>`, "element-order", `<ttm:desc>late`},
 }
 
@@ -379,4 +394,41 @@ func TestValidateAccepted(t *testing.T) {
 			require.Equal(t, a.rules, ruleNames(problems), "%v", problems)
 		})
 	}
+}
+
+// TestEveryRuleIsBroken lists a document for each rule that breaks it.
+func TestEveryRuleIsBroken(t *testing.T) {
+	broken := map[string]string{}
+	add := func(rules, name string) {
+		for rule := range strings.FieldsSeq(rules) {
+			if broken[rule] == "" {
+				broken[rule] = name
+			}
+		}
+	}
+	for _, set := range [][]brokenDocument{brokenDAPT, brokenCommon} {
+		for _, b := range set {
+			add(b.rules, "TestValidateBroken/dapt/"+b.name)
+		}
+	}
+	for _, set := range [][]brokenDocument{brokenIMSC, brokenIMSC11, brokenIMSC1} {
+		for _, b := range set {
+			add(b.rules, "TestValidateBroken/imsc/"+b.name)
+		}
+	}
+	for _, b := range brokenEBUTTD {
+		add(b.rules, "TestValidateBroken/ebu-tt-d/"+b.name)
+	}
+	for _, d := range validateDocuments {
+		add(d.rules, "TestValidateDocuments/"+d.name)
+	}
+	for _, a := range acceptedDocuments {
+		add(a.rules, "TestValidateAccepted/"+a.profile.String()+"/"+a.name)
+	}
+	var b strings.Builder
+	for _, rule := range conform.Rules() {
+		require.NotEmpty(t, broken[rule.Name], "no document breaks %s", rule.Name)
+		b.WriteString(rule.Name + "\t" + broken[rule.Name] + "\n")
+	}
+	golden.Equal(t, "testdata/broken.txt", []byte(b.String()))
 }

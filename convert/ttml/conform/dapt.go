@@ -17,6 +17,7 @@ const descTypes = "pronunciationNote scene plotSignificance" // DAPT's registry
 func (c *checker) checkDAPT() {
 	c.checkDAPTRoot()
 	c.checkOriginTimecode()
+	c.checkTalents()
 	scripted := c.scriptRepresents()
 	place := c.root.child("head").child("metadata")
 	c.root.each(func(n *node) {
@@ -142,6 +143,7 @@ func (c *checker) checkEvent(div *node) {
 	if v, _ := div.inherited("daptm:represents"); v == "" {
 		c.onNode(div, "represents-missing", missing("daptm:represents of the script event"))
 	}
+	c.checkTranslations(div)
 	for _, name := range [...]string{"begin", "end"} {
 		if !div.has(name) && (name == "begin" || !div.has("dur")) {
 			c.onNode(div, "event-time", missing("%s of the script event", name))

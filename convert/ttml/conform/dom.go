@@ -15,6 +15,8 @@ type node struct {
 	offset int         // of its "<"
 	text   int         // offset of its first own text that is not blank, or -1
 	data   string      // that text, in the few elements where it matters
+
+	misencoded bool // its text is not in its encoding, which is reported
 }
 
 type attribute struct {

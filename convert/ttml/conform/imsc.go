@@ -27,8 +27,32 @@ func (c *checker) checkIMSC() {
 		c.checkRuby()
 	}
 	c.checkProgressive()
+	c.root.each(c.checkAltTexts)
 	if c.root.has("ittp:aspectRatio") && c.root.has("ttp:displayAspectRatio") {
 		c.onAttr(c.root, "ttp:displayAspectRatio", "aspect-ratio", errors.New("both ittp:aspectRatio and ttp:displayAspectRatio"))
+	}
+}
+
+// checkAltTexts checks the text equivalents in a metadata element, which IMSC
+// 1.1 prefers to be items.
+func (c *checker) checkAltTexts(n *node) {
+	if n.name != "metadata" {
+		return
+	}
+	languages := map[string]bool{}
+	for _, k := range n.kids {
+		name, _ := k.attr("name")
+		if k.name != "ittm:altText" && (k.name != "ttm:item" || name != "altText") {
+			continue
+		}
+		if k.name == "ittm:altText" && c.profile == ttml.IMSC11 && c.first("alt-text-deprecated") {
+			c.onNode(k, "alt-text-deprecated", errors.New(`ittm:altText rather than ttm:item name="altText"`))
+		}
+		language, _ := k.inherited("xml:lang")
+		if languages[strings.ToLower(language)] {
+			c.onNode(k, "alt-text-double", errors.New("a second text equivalent in the same language"))
+		}
+		languages[strings.ToLower(language)] = true
 	}
 }
 

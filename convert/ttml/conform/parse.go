@@ -78,6 +78,9 @@ func (p *parser) chars(t *xmltoken.Token) {
 	if n.text < 0 {
 		n.text = t.RawAt + len(t.Raw) - len(strings.TrimLeft(t.Raw, " \t\r\n"))
 	}
+	if p.c.profile == ttml.DAPT {
+		p.c.checkEncoded(n, text, n.text)
+	}
 	if keepsData(n.name) && len(n.data)+len(text) < 4096 {
 		n.data += text
 	}
@@ -85,7 +88,7 @@ func (p *parser) chars(t *xmltoken.Token) {
 
 // keepsData reports whether the rules look at the text of an element.
 func keepsData(name string) bool {
-	return name == "daptm:daptOriginTimecode" || name == "ebuttm:conformsToStandard"
+	return name == "daptm:daptOriginTimecode" || name == "ebuttm:conformsToStandard" || name == "ttm:name"
 }
 
 func (p *parser) start(t *xmltoken.Token) (bool, error) {

@@ -53,7 +53,7 @@ func (r Rule) Feature(p ttml.Profile) string {
 // Rules returns every rule that [Validate] knows.
 //
 // Not checked are the hypothetical render models of IMSC, the fonts and
-// characters it recommends, the forms of ittm:altText, the inside of
+// characters it recommends, the inside of
 // ttp:profile and of EBU-TT metadata, and whether regions overlap where time
 // containers are sequential, content is hidden, or a region is animated.
 func Rules() []Rule { return slices.Clone(rules[:]) }
@@ -139,6 +139,9 @@ var rules = [...]Rule{
 	{"progressively-decodable", false, "IMSC 1.1 ittp:progressivelyDecodable #progressivelyDecodable", "what says that it can be decoded progressively keeps the order of time and of references"},
 	{"designator-conflict", false, "IMSC 1.0.1 Profile Signaling", "a document does not claim the text and the image profile"},
 	{"designator-mixed", true, "IMSC 1.1 Profile Signaling", "ttp:profile and ttp:contentProfiles are not both used"},
+	{"alt-text", false, "IMSC 1.1 and 1.0.1 ittm:altText", "ittm:altText stands in metadata"},
+	{"alt-text-deprecated", true, "IMSC 1.1 ittm:altText", "a ttm:item called altText says what ittm:altText said"},
+	{"alt-text-double", true, "IMSC 1.1 ittm:altText; TTML2 ttm:item", "a metadata element has one text equivalent in a language"},
 	{"aspect-ratio", false, "IMSC 1.1 #aspectRatio, #displayAspectRatio", "ittp:aspectRatio and ttp:displayAspectRatio are not both used"},
 
 	// DAPT.
@@ -164,6 +167,11 @@ var rules = [...]Rule{
 	{"agent", false, "DAPT #agent; TTML2 ttm:agent", "a ttm:agent has xml:id, a type and a name; a character has an alias, a person a full name"},
 	{"agent-actor", false, "DAPT #agent; TTML2 ttm:actor", "ttm:actor names another ttm:agent, which is a person"},
 	{"agent-place", true, "DAPT Character #agent", "agents stand in the first metadata element of head"},
+	{"agent-order", true, "DAPT Character #agent", "a person stands before the characters that it speaks"},
+	{"talent-single", true, "DAPT Character #agent", "characters of one talent refer to one person"},
+	{"character-style", true, "DAPT Character Style #agent", "the style of a character stands on events and texts of that character only"},
+	{"original-translated", true, "DAPT Script Type #scriptType-root", "an originalTranscript has no translations"},
+	{"translation-missing", true, "DAPT Script Type #scriptType-root", "each event with text of a translatedTranscript has a translation"},
 	{"audio-lang", false, "DAPT #xmlLang-audio-nonMatching", "audio is in the language of the text it renders"},
 	{"audio-early", true, "DAPT Script Type #scriptType-root", "a preRecording script has no audio"},
 	{"speak-late", true, "DAPT Script Type #scriptType-root", "an asRecorded script does not ask for synthesised speech"},
@@ -175,6 +183,8 @@ var rules = [...]Rule{
 	{"audio-style", false, "TTML2 tta:gain, tta:pan, tta:pitch; DAPT #gain, #pan, #pitch", "gain and pan are numbers, pitch a percentage or a number with hz or st"},
 	{"animation-value", false, "TTML2 Animation Value Expressions; DAPT #animate-minimal", "keyTimes, keySplines and repeatCount have a value of their grammar"},
 	{"data-empty", false, "DAPT Audio Recording #data", "a data element has text or chunks"},
+	{"data-mixed", false, "DAPT Audio Recording #data, #chunk", "a data element has text or chunks, not both"},
+	{"data-content", false, "TTML2 data, chunk; DAPT #embedded-data", "the content of data and chunk is in the characters of its encoding, base64 unless it says another"},
 	{"source-data", false, "DAPT #source-data", "a data element has no source child"},
 
 	// EBU-TT-D.

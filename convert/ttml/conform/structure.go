@@ -329,6 +329,8 @@ func (c *checker) checkMisplaced(k *node) {
 		c.onNode(k, "div-nested", fmt.Errorf("div within div"))
 	case c.profile == ttml.EBUTTD && k.name == "span" && parent == "span":
 		c.onNode(k, "span-nested", fmt.Errorf("span within span"))
+	case k.name == "ittm:altText" && (c.profile == ttml.IMSC11 || c.profile == ttml.IMSC1):
+		c.onNode(k, "alt-text", fmt.Errorf("ittm:altText in %s, not in metadata", parent))
 	case strings.Contains(prohibitable, " "+k.name+" ") && c.prohibits(k.name):
 		c.onNode(k, "element-prohibited", fmt.Errorf("%s is not part of %v", k.name, c.profile))
 	default:

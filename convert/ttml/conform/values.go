@@ -115,6 +115,7 @@ func oneOf(v, words string) bool { return slices.Contains(strings.Fields(words),
 
 // enums are attributes whose value is one of a few words.
 var enums = map[string]string{
+	"encoding":  "base16 base32 base32hex base64 base64url",
 	"xml:space": "default preserve", "timeContainer": "par seq", "fill": "freeze remove", "calcMode": "discrete linear paced spline",
 	"ittp:progressivelyDecodable": "true false", "itts:forcedDisplay": "true false", "itts:fillLineGap": "true false",
 	"ebutts:multiRowAlign": "start center end auto", "tta:speak": "none normal fast slow",
