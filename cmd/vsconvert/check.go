@@ -39,6 +39,7 @@ func checkCommand(s streams) *cobra.Command {
 
 // inspection is one run of check.
 type inspection struct {
+	painter painter // of the table on standard output
 	*converter
 	printer  *printer
 	speech   []qc.Span // nil when no dialogue is known
@@ -358,11 +359,15 @@ func (c *inspection) writeReports() error {
 	if elsewhere {
 		return nil
 	}
+	out := c.streams.out
+	if format == "" {
+		out, c.painter = c.streams.painted()
+	}
 	var b bytes.Buffer
 	if err := reportFormats[format](&b, c); err != nil {
 		return err
 	}
-	_, err := c.streams.out.Write(b.Bytes())
+	_, err := out.Write(b.Bytes())
 	return err
 }
 

@@ -23,7 +23,7 @@ func printReports(w io.Writer, c *inspection) error {
 			fmt.Fprintf(&b, "%s: clean (%s)\n", visible(r.input), headOf(r))
 			continue
 		}
-		printReport(&b, r, screen)
+		printReport(&b, r, screen, c.painter)
 	}
 	if len(c.reports) > 1 {
 		fmt.Fprintf(&b, "%d files: %s\n", len(c.reports), countsText(total))
@@ -50,7 +50,7 @@ func plural(n int, what string) string {
 	return strconv.Itoa(n) + " " + what + "s"
 }
 
-func printReport(b *strings.Builder, r *report, screen int) {
+func printReport(b *strings.Builder, r *report, screen int, p painter) {
 	fmt.Fprintf(b, "%s: %s (%s)\n\n", visible(r.input), countsText(r.counts), headOf(r))
 	rows := [][]string{}
 	var widths [3]int
@@ -69,7 +69,7 @@ func printReport(b *strings.Builder, r *report, screen int) {
 				continue
 			}
 			if heading != "" {
-				b.WriteString(heading + "\n")
+				b.WriteString(p.paint(inkOf[severity], heading) + "\n")
 				heading = ""
 			}
 			printFinding(b, rows[i], widths, screen)
@@ -79,6 +79,9 @@ func printReport(b *strings.Builder, r *report, screen int) {
 		}
 	}
 }
+
+// inkOf are the colours of headings.
+var inkOf = map[qc.Severity]ink{qc.Error: inkError, qc.Warning: inkWarning, qc.Info: inkInfo}
 
 // nameCell is the segment's id, or its place in the file.
 func nameCell(f *qc.Finding) string {

@@ -57,7 +57,7 @@ const (
 type painter bool
 
 func (p painter) paint(i ink, s string) string {
-	if !p || s == "" {
+	if !p || i == "" || s == "" {
 		return s
 	}
 	return "\x1b[" + string(i) + "m" + s + "\x1b[0m"

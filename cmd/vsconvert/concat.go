@@ -64,7 +64,8 @@ func (c *converter) alone(j job, work func(*messages) error) error {
 	}
 	m := c.messages()
 	err = work(&m)
-	p := &printer{w: c.streams.err, quiet: c.flags.quiet, every: m.every}
+	p := c.streams.newPrinter()
+	p.quiet, p.every = c.flags.quiet, m.every
 	p.outcome(display(j.input), err, &m)
 	p.summary()
 	if err != nil {
@@ -104,7 +105,7 @@ func (c *converter) concat(parts []timing.Part, j job, m *messages) error {
 		p := &parts[i]
 		s, format, err := c.read(p.Name, m)
 		if err != nil {
-			return fmt.Errorf("%s: %w", display(p.Name), err)
+			return &fileError{display(p.Name), err}
 		}
 		p.Script, p.Name = s, display(p.Name)
 		in = append(in, format)

@@ -8,6 +8,7 @@ import (
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert/fcpxml"
@@ -201,6 +202,10 @@ func at(file string, pos script.Pos) string {
 
 // describe returns err as "FILE:LINE:COL: what".
 func describe(file string, err error) string {
+	var other *fileError
+	if errors.As(err, &other) && fmt.Sprint(err) == other.Error() {
+		return other.Error()
+	}
 	var parse *script.ParseError
 	if errors.As(err, &parse) && fmt.Sprint(err) == parse.Error() {
 		return at(file, parse.Pos) + ": " + fmt.Sprint(parse.Err)
@@ -224,17 +229,37 @@ type printer struct {
 	joined bool // warnings of all inputs are shown together at the end
 	run    warningGroups
 	hinted map[string]bool
+
+	painter
+	excerpts bool // of the lines that errors are about
+	width    int  // of the terminal
+}
+
+// newPrinter returns what writes to standard error as a person there is to be
+// told, or a pipe: one line a message.
+func (s *streams) newPrinter() *printer {
+	p := &printer{w: s.err, painter: painter(s.colours(s.errTerminal)), width: excerptWidth}
+	p.excerpts = s.errTerminal || s.colour != nil && s.colour.when == "always"
+	if columns := screenWidth(s.err); columns > 0 {
+		p.width = columns
+	}
+	return p
 }
 
 func (c *converter) newPrinter() *printer {
-	return &printer{w: c.streams.err, quiet: c.flags.quiet, every: c.flags.everyWarning, joined: c.flags.joinWarnings}
+	p := c.streams.newPrinter()
+	p.quiet, p.every, p.joined = c.flags.quiet, c.flags.everyWarning, c.flags.joinWarnings
+	return p
 }
 
 // messages returns what takes the messages of an input.
 func (c *converter) messages() messages { return messages{every: c.flags.everyWarning} }
 
-func (p *printer) line(format string, args ...any) {
-	fmt.Fprintf(p.w, "vsconvert: %s\n", visible(fmt.Sprintf(format, args...)))
+func (p *printer) line(format string, args ...any) { p.say("", format, args...) }
+
+// say writes a message, its beginning in a colour.
+func (p *printer) say(i ink, format string, args ...any) {
+	fmt.Fprintf(p.w, "%s %s\n", p.paint(i, "vsconvert:"), visible(fmt.Sprintf(format, args...)))
 }
 
 // unsigned returns s without its addresses, if one of them is signed: whoever
@@ -278,7 +303,7 @@ func (p *printer) outcome(file string, err error, m *messages) {
 // show shows the warnings of one input.
 func (p *printer) show(g *warningGroups) {
 	for _, line := range g.shown(p.every) {
-		p.line("%s", line)
+		p.say(inkWarning, "%s", line)
 	}
 	p.hints(g)
 }
@@ -286,7 +311,7 @@ func (p *printer) show(g *warningGroups) {
 // summary shows the warnings that were kept for the end.
 func (p *printer) summary() {
 	for _, line := range p.run.summary() {
-		p.line("%s", line)
+		p.say(inkWarning, "%s", line)
 	}
 	p.hints(&p.run)
 }
@@ -306,7 +331,7 @@ func (p *printer) hint(hint string) {
 		p.hinted = map[string]bool{}
 	}
 	p.hinted[hint] = true
-	fmt.Fprintf(p.w, "hint: %s\n", visible(hint))
+	fmt.Fprintf(p.w, "%s %s\n", p.paint(inkHint, "hint:"), visible(hint))
 }
 
 // failure prints why the file could not be read or written.
@@ -315,12 +340,26 @@ func (p *printer) failure(file string, err error, m *messages) {
 		return
 	}
 	for _, one := range parts(err) {
-		p.line("%s", unsigned(describe(file, one)))
+		p.say(inkError, "%s", unsigned(describe(file, one)))
+		p.excerpt(file, one)
 	}
 	switch hint := hintFor(err); {
 	case errors.Is(err, results.ErrNoDescriptions) && !m.hasMedia:
 	default:
 		p.hint(hint)
+	}
+}
+
+// excerpt shows the line that an error is about, to people.
+func (p *printer) excerpt(file string, err error) {
+	if !p.excerpts {
+		return
+	}
+	for i, line := range excerpt(file, err, p.width) {
+		if at := strings.IndexByte(line, '^'); i == 1 && at >= 0 {
+			line = line[:at] + p.paint(inkError, line[at:])
+		}
+		fmt.Fprintln(p.w, line)
 	}
 }
 

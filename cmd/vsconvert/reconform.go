@@ -136,10 +136,10 @@ func (c *converter) cuts(format convert.Format, m *messages) (old, now *timing.C
 		}
 	}
 	if old, err = timing.NewCut(before, rate, start); err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", c.flags.cuts.old, err)
+		return nil, nil, &fileError{c.flags.cuts.old, err}
 	}
 	if now, err = timing.NewCut(after, rate, start); err != nil {
-		return nil, nil, fmt.Errorf("%s: %w", c.flags.cuts.new, err)
+		return nil, nil, &fileError{c.flags.cuts.new, err}
 	}
 	return old, now, nil
 }
@@ -159,12 +159,12 @@ func firstHour(l *edl.List, r timecode.Rate) timecode.Timecode {
 func readCut(name string) (*edl.List, error) {
 	r, closeFile, err := openInput(name, nil)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, &fileError{name, err}
 	}
 	defer closeFile()
 	l, err := edl.Parse(r)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, &fileError{name, err}
 	}
 	return l, nil
 }

@@ -33,7 +33,8 @@ func (c *inspection) review(f *flags, s streams, name string) (err error) {
 	if c.converter, err = newConverter(f, s, "review"); err != nil {
 		return err
 	}
-	c.printer = &printer{w: s.err, quiet: f.quiet}
+	c.printer = s.newPrinter()
+	c.printer.quiet = f.quiet
 	j, err := c.pageOf(name)
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ func (e *errReported) Error() string { return fmt.Sprintf("exit code %d", e.code
 
 // run is the program: it returns its exit code.
 func run(args []string, s streams) int {
+	s.colour = &colourFlag{when: "auto"}
 	root := newRoot(s)
 	root.SetArgs(append([]string{}, args...)) // cobra takes nil for the process's own arguments
 	root.SetIn(s.in)
@@ -44,8 +45,8 @@ func run(args []string, s streams) int {
 	case errors.As(err, &reported):
 		return reported.code
 	}
-	p := &printer{w: s.err}
-	p.line("%v", err)
+	p := s.newPrinter()
+	p.say(inkError, "%v", err)
 	p.hint(hintFor(err))
 	return exitCode(err)
 }
@@ -66,7 +67,9 @@ func (h *helpWriter) Write(p []byte) (int, error) {
 
 func newRoot(s streams) *cobra.Command {
 	f := &flags{}
-	s.colour = &colourFlag{when: "auto"}
+	if s.colour == nil {
+		s.colour = &colourFlag{when: "auto"}
+	}
 	root := &cobra.Command{
 		Use: "vsconvert [flags] [INPUT...]",
 		Short: "Convert audio description between the ViddyScribe API, WebVTT, SRT, TTML, EDL, marker lists and spreadsheets, " +
@@ -89,7 +92,7 @@ func newRoot(s streams) *cobra.Command {
 	help := helpCommand(root)
 	root.SetHelpCommand(help)
 	addHelp(help)
-	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s), checkCommand(s), slotsCommand(s), reviewCommand(s), getCommand(s), extractCommand(s), concatCommand(s), reconformCommand(s), infoCommand(s))
+	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s), checkCommand(s), slotsCommand(s), reviewCommand(s), getCommand(s), extractCommand(s), concatCommand(s), reconformCommand(s), infoCommand(s), manCommand(root))
 	addCompletion(root)
 	equip(root)
 	return root

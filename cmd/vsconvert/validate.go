@@ -163,11 +163,10 @@ func validateAll(s streams, from string, asJSON bool, files []string) error {
 			}
 		}
 		if err == nil && !asJSON {
-			err = printFindings(s.out, file, findings)
+			err = printFindings(s, file, findings)
 		}
 		if err != nil {
-			p := &printer{w: s.err}
-			p.failure(display(file), err, &messages{})
+			s.newPrinter().failure(display(file), err, &messages{})
 			code = max(code, exitCode(err))
 		} else if !valid {
 			code = max(code, exitFailed)
@@ -187,13 +186,14 @@ func validateAll(s streams, from string, asJSON bool, files []string) error {
 	return nil
 }
 
-func printFindings(w io.Writer, file string, findings []finding) error {
+func printFindings(s streams, file string, findings []finding) error {
+	w, p := s.painted()
 	for _, f := range findings {
-		text := f.text
+		text := visible(f.text)
 		if f.mild {
-			text = "recommended: " + text
+			text = p.paint(inkWarning, "recommended:") + " " + text
 		}
-		if _, err := fmt.Fprintf(w, "%s: %s\n", visible(at(display(file), f.pos)), visible(text)); err != nil {
+		if _, err := fmt.Fprintf(w, "%s %s\n", p.paint(inkPlace, visible(at(display(file), f.pos))+":"), text); err != nil {
 			return err
 		}
 	}
