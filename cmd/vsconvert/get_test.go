@@ -294,6 +294,7 @@ func getAt(t *testing.T, a *testAPI, terminal bool, args ...string) (code int, s
 	t.Helper()
 	t.Setenv("VIDDYSCRIBE_BASE_URL", a.URL)
 	t.Setenv("VIDDYSCRIBE_API_KEY", testKey)
+	t.Setenv("NO_COLOR", "1")
 	var o, e bytes.Buffer
 	code = run(append([]string{"get"}, args...), streams{in: strings.NewReader(""), out: &o, err: &e, errTerminal: terminal})
 	return code, o.String(), e.String()
