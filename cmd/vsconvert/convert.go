@@ -39,7 +39,7 @@ func newConverter(f *flags, s streams, command string) (*converter, error) {
 	c := &converter{flags: f, streams: s, from: f.from, options: f.options}
 	c.options.Rate = f.readingRate()
 	c.options.KeepDocument = len(f.inPlace()) > 0
-	return c, nil
+	return c, c.tellBeside()
 }
 
 // checkWriting refuses flags that no output has a use for, and values that the
@@ -113,6 +113,9 @@ func (c *converter) writeTo(files *outfile.Set, s *script.Script, t target, inpu
 	file := t.path
 	if file == stdio {
 		file = display(input)
+	}
+	if err := c.flags.checkBeside(t); err != nil {
+		return err
 	}
 	w, err := files.Create(t.path)
 	if err != nil {

@@ -215,7 +215,7 @@ var flagTable = slices.Concat([]flag{
 		sets: list(func(f *flags, v []string) error { f.options.XLSX.BreakBefore = v; return nil })},
 	{name: "protect", on: writing, writes: []string{"xlsx"}, help: "xlsx: lock ids and computed columns; programs then refuse to insert, delete or sort rows",
 		sets: toggle(func(f *flags, on bool) { f.options.XLSX.Protected = on })},
-}, cutFlags, getFlags)
+}, besideFlags, cutFlags, getFlags)
 
 func join(all ...[]string) (joined []string) {
 	for _, some := range all {

@@ -61,6 +61,8 @@ var samples = map[string]struct{ with, beside []string }{
 	"csv-raw":         {with: []string{"--csv-raw"}, beside: []string{"--rate=25"}},
 	"layout":          {with: []string{"--layout=voice"}},
 	"paper":           {with: []string{"--paper=letter"}},
+	"dialogue":        {with: []string{"--dialogue=testdata/beside.srt"}},
+	"with":            {with: []string{"--with=de=testdata/beside.srt"}},
 	"page-break":      {with: []string{"--page-break=ID"}, beside: []string{"--layout=voice"}},
 	"statuses":        {with: []string{"--statuses=New,Old"}},
 	"protect":         {with: []string{"--protect"}},

@@ -41,6 +41,7 @@ type flags struct {
 	check                       checking
 	timing                      retiming
 	cuts                        reconforming
+	beside                      []besideFile
 
 	jobsFrom, keyFile           string
 	media, saveAnswer, wait     bool

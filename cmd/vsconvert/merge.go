@@ -99,6 +99,7 @@ func (c *comparison) load(name string, from convert.Format) (v edition, err erro
 	v.name, v.columns = name, &found{}
 	reader := *c.converter
 	reader.from = from
+	readIn(&reader.options, c.flags.language)
 	reader.options.FromCSV.Written, reader.options.FromXLSX.Written = v.columns.remember, v.columns.remember
 	reader.options.FromCSV.Present, reader.options.FromXLSX.Present = v.columns.take, v.columns.take
 	reader.options.FromHTML.Written, reader.options.FromHTML.By = v.columns.remember, func(name string) { v.columns.by = name }
@@ -140,6 +141,9 @@ func (c *comparison) loadAll(a string, edited []string) (original edition, copie
 		return original, nil, err
 	}
 	original.script.NumberIDs() // as the copies were, when they were written
+	if c.flags.language != nil && original.script.Language == "" {
+		original.script.Language = *c.flags.language // which is said, and no change
+	}
 	for _, name := range edited {
 		v, err := c.load(name, c.copiesFrom())
 		if err != nil {

@@ -57,6 +57,12 @@ type Decoder struct {
 	// Raw leaves the apostrophe before texts that begin like a formula.
 	Raw bool
 
+	// Language reads the texts in that language from a table that has them in
+	// several, see [Encoder.With]: with the ids and times that they had, and
+	// nothing else. A language that such a table lacks is an error; a table of
+	// one language is read as it is.
+	Language string
+
 	// Unsorted leaves segments in the order of the file. By default they are
 	// sorted by start.
 	Unsorted bool
@@ -144,10 +150,16 @@ func (d *decoder) script() (*script.Script, error) {
 		return nil, err
 	}
 	s, err := rd.Script()
-	if err == nil && d.Written != nil {
+	if err != nil {
+		return nil, err
+	}
+	if err := layout.CheckLanguage(d.Language, s.Language); err != nil {
+		return nil, d.report.Fail(script.Pos{}, err)
+	}
+	if d.Written != nil {
 		d.Written(rd.Written())
 	}
-	return s, err
+	return s, nil
 }
 
 // count settles how labels are counted: where the rate leaves it open, the table
@@ -263,7 +275,7 @@ func (d *decoder) layout(from int, comma string) (*table.Layout, string, error) 
 }
 
 func (d *decoder) where() table.Where {
-	return table.Where{Columns: d.Columns, First: d.HeaderFirst, Last: d.HeaderLast, Skip: d.SkipRows}
+	return table.Where{Columns: d.Columns, First: d.HeaderFirst, Last: d.HeaderLast, Skip: d.SkipRows, Language: d.Language}
 }
 
 func (d *decoder) noLayout(err error) error {

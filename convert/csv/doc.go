@@ -10,6 +10,19 @@
 //
 // Reading takes anybody's table: see [Decoder].
 //
+// # Dialogue and other languages
+//
+// [Encoder.Dialogue] shows what is spoken in the programme in rows of its own.
+// Such a row has in place of an id the word "Dialogue" and four hexadecimal
+// digits that sum up the words of its text; whatever else was done to the table,
+// a row with that mark is never read as a description. Where digits and text do
+// not agree somebody wrote over the row, and reading warns of it.
+//
+// [Encoder.With] shows translations in columns of their own, "Description (de)"
+// and "WPM (de)", and remembers the id and times of each in a column behind all
+// others. [Decoder.Language] reads such a column; a row that has a text in it
+// alone is no segment of the script's own language.
+//
 // # Spreadsheet programs
 //
 // A program that opens a CSV file guesses types. It turns 00:01:02.345 into a

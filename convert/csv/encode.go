@@ -93,6 +93,17 @@ type Encoder struct {
 	// time; the default is 00:00:00:00.
 	Start timecode.Timecode
 
+	// Dialogue is set between the descriptions, in time order. Instead of an id
+	// its rows have a mark by which readers pass them over, "Dialogue 3f9c",
+	// whose digits sum up the text. Cue sheets leave it out.
+	Dialogue []script.Segment
+
+	// With are the same script in other languages, each in a column of its own
+	// behind the texts, with its speech rate, beside the segments of the same id,
+	// else of the same time; a last column remembers the ids and times. Each
+	// needs a Language, and not that of another. Cue sheets leave them out.
+	With []*script.Script
+
 	// Limits are what the Flags column checks; zero fields mean defaults.
 	Limits Limits
 
@@ -128,6 +139,12 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	}
 	buf = enc.header(buf)
 	segments := order.ByStart(s)
+	if len(enc.Dialogue)+len(enc.With) > 0 {
+		if buf, err = enc.woven(buf, segments); err != nil {
+			return err
+		}
+		segments = nil
+	}
 	for i := range segments {
 		next := time.Duration(-1)
 		if i+1 < len(segments) {
@@ -169,6 +186,7 @@ type encoder struct {
 	optional []table.Field // columns behind the others
 	ordinal  int
 	ids      string // of all segments, for the header of fingerprints
+	with     []translation
 }
 
 func (e Encoder) prepare(s *script.Script) (*encoder, error) {
@@ -190,6 +208,9 @@ func (e Encoder) prepare(s *script.Script) (*encoder, error) {
 		enc.ids = fingerprint.OfSegments(order.ByStart(s))
 	}
 	enc.optional = table.Used(s.Segments)
+	if err := enc.setBeside(s); err != nil {
+		return nil, err
+	}
 	return enc, enc.setClock()
 }
 
@@ -229,37 +250,39 @@ func validComma(r rune) bool {
 
 // row appends one segment. next is the start of the segment behind it, or -1.
 func (enc *encoder) row(dst []byte, seg *script.Segment, next time.Duration) ([]byte, error) {
+	s, err := enc.ready(seg)
+	switch {
+	case err != nil:
+		return dst, err
+	case enc.Preset != "":
+		return enc.cue(dst, &s, next)
+	}
+	return enc.scriptRow(dst, &s, nil), nil
+}
+
+// ready returns a segment that cells can hold.
+func (enc *encoder) ready(seg *script.Segment) (script.Segment, error) {
 	s, err := table.Clean(seg, &enc.report)
 	if err != nil {
-		return dst, err
+		return s, err
 	}
 	enc.ordinal++
 	if enc.clock.Wraps(max(s.Start, s.End)) {
 		err := fmt.Errorf("%w: past 24 hours the timecode begins anew", script.ErrTimeRange)
 		if err := enc.report.Warn(script.Pos{}, s.ID, err); err != nil {
-			return dst, err
+			return s, err
 		}
 	}
-	if enc.Preset != "" {
-		return enc.cue(dst, &s, next)
-	}
-	if len(s.Text) > cellLimit || len(s.Note) > cellLimit {
+	if enc.Preset == "" && (len(s.Text) > cellLimit || len(s.Note) > cellLimit) {
 		if err := enc.warnLong(&s); err != nil {
-			return dst, err
+			return s, err
 		}
 	}
-	return enc.scriptRow(dst, &s), nil
+	return s, table.CheckID(&s, &enc.report)
 }
 
 // cellLimit is how much of a cell spreadsheet programs keep, in UTF-16 units.
 const cellLimit = 32767
-
-func (enc *encoder) warnLong(s *script.Segment) error {
-	if table.Units(s.Text) <= cellLimit && table.Units(s.Note) <= cellLimit {
-		return nil
-	}
-	return enc.report.Warn(script.Pos{}, s.ID, fmt.Errorf("%w: spreadsheet programs cut cells after %d characters", script.ErrTooLarge, cellLimit))
-}
 
 func (enc *encoder) header(dst []byte) []byte {
 	names := table.Header(enc.unit)
@@ -274,6 +297,9 @@ func (enc *encoder) header(dst []byte) []byte {
 			dst = append(dst, enc.comma...)
 		}
 		dst = enc.field(dst, name)
+		if i == textColumn {
+			dst = enc.withHeader(dst)
+		}
 	}
 	if enc.Preset == "" {
 		for _, column := range enc.optional {
@@ -283,10 +309,13 @@ func (enc *encoder) header(dst []byte) []byte {
 	if enc.Fingerprint {
 		dst = enc.field(append(dst, enc.comma...), table.PrintHeader+enc.ids)
 	}
+	for _, t := range enc.with {
+		dst = enc.field(append(dst, enc.comma...), table.PrintIn(t.Language)+t.ids)
+	}
 	return append(dst, "\r\n"...)
 }
 
-func (enc *encoder) scriptRow(dst []byte, s *script.Segment) []byte {
+func (enc *encoder) scriptRow(dst []byte, s *script.Segment, with []*script.Segment) []byte {
 	language := s.Language
 	if language == "" {
 		language = enc.language
@@ -296,7 +325,7 @@ func (enc *encoder) scriptRow(dst []byte, s *script.Segment) []byte {
 	dst = append(enc.time(dst, s.Start), enc.comma...)
 	dst = append(enc.time(dst, s.End), enc.comma...)
 	dst = append(enc.seconds(dst, m.Length.Round(time.Millisecond)), enc.comma...)
-	dst = append(enc.field(dst, s.Text), enc.comma...)
+	dst = append(enc.withCells(enc.field(dst, s.Text), s, with), enc.comma...)
 	dst = append(enc.count(dst, m), enc.comma...)
 	dst = append(enc.rate(dst, m), enc.comma...)
 	dst = enc.field(dst, enc.flags.Of(m.Flags))
@@ -309,6 +338,7 @@ func (enc *encoder) scriptRow(dst []byte, s *script.Segment) []byte {
 	if enc.Fingerprint {
 		dst = enc.field(append(dst, enc.comma...), string(fingerprint.Append(nil, s, enc.language)))
 	}
+	dst = enc.withPrints(dst, with)
 	return append(dst, "\r\n"...)
 }
 

@@ -58,6 +58,12 @@ type Decoder struct {
 	// they are counted, before rows are; zero if there is none. Nil is not told.
 	Counted func(timecode.Rate)
 
+	// Language reads the texts in that language from a table that has them in
+	// several, see [Encoder.With]: with the ids and times that they had, and
+	// nothing else. A language that such a table lacks is an error; a table of
+	// one language is read as it is.
+	Language string
+
 	// Unsorted leaves segments in the order of the file. By default they are
 	// sorted by start.
 	Unsorted bool
@@ -140,6 +146,15 @@ func (d *decoder) script() (*script.Script, error) {
 	s, err := rd.Script()
 	if err != nil {
 		return nil, err
+	}
+	if sheet.layout.Language() != "" {
+		if d.Written != nil {
+			d.Written(rd.Written())
+		}
+		return s, nil
+	}
+	if err := sheet.layout.CheckLanguage(d.Language, d.meta.language); err != nil {
+		return nil, d.report.Fail(script.Pos{Path: sheet.name}, err)
 	}
 	if d.Written != nil {
 		d.Written(d.meta.origin())
@@ -316,7 +331,7 @@ func (d *decoder) where(h *head) table.Where {
 		}
 		return i
 	}
-	w := table.Where{Columns: d.Columns, Skip: place(d.SkipRows)}
+	w := table.Where{Columns: d.Columns, Skip: place(d.SkipRows), Language: d.Language}
 	if d.HeaderFirst > 0 {
 		w.First, w.Last = place(d.HeaderFirst), place(max(d.HeaderFirst, d.HeaderLast))
 	}

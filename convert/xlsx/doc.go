@@ -21,6 +21,19 @@
 // that names the segment, and so are more segments than a sheet has rows.
 // Control characters, which no workbook may contain, are dropped and reported.
 //
+// # Dialogue and other languages
+//
+// [Encoder.Dialogue] shows what is spoken in the programme in rows of its own.
+// Such a row has in place of an id the word "Dialogue" and four hexadecimal
+// digits that sum up the words of its text; whatever else was done to the table,
+// a row with that mark is never read as a description. Where digits and text do
+// not agree somebody wrote over the row, and reading warns of it.
+//
+// [Encoder.With] shows translations in columns of their own, "Description (de)"
+// and "WPM (de)", and remembers the id and times of each in a column behind all
+// others. [Decoder.Language] reads such a column; a row that has a text in it
+// alone is no segment of the script's own language.
+//
 // # Security
 //
 // Texts are written as text cells, never as formulas. Reading runs nothing,

@@ -51,6 +51,18 @@ type Encoder struct {
 	// locked cells.
 	Protected bool
 
+	// Dialogue is set between the descriptions, in grey and in time order.
+	// Instead of an id its rows have a mark by which readers pass them over,
+	// "Dialogue 3f9c", whose digits sum up the text.
+	Dialogue []script.Segment
+
+	// With are the same script in other languages, each in a column of its own
+	// behind the texts, with its speech rate, beside the segments of the same id,
+	// else of the same time; a hidden column remembers the ids and times. Each
+	// needs a Language, and not that of another. Layouts for reading leave them
+	// out, which is warned about.
+	With []*script.Script
+
 	// Flags are the limits the Flags column checks; zero fields mean defaults.
 	Flags Limits
 
@@ -106,6 +118,8 @@ type book struct {
 	measures []qc.Measure
 	rows     []int         // places of the segments as given; see row
 	optional []table.Field // columns behind the others
+	lines    []table.Line  // rows, where there are others than segments; else nil
+	places   []int         // of the segments by start among the lines, if there are any
 	clock    table.Clock
 	unit     qc.Unit
 	total    totals
@@ -129,7 +143,13 @@ func (e Encoder) prepare(s *script.Script) (*book, error) {
 	}
 	b.unit = qc.ScriptUnit(s)
 	b.optional = table.Used(s.Segments)
+	if err := table.CheckLanguages(s.Language, e.With); err != nil {
+		return nil, err
+	}
 	if err := b.check(); err != nil {
+		return nil, err
+	}
+	if err := b.weave(); err != nil {
 		return nil, err
 	}
 	b.measure()
@@ -158,6 +178,9 @@ func (b *book) check() error {
 				b.segments = append([]script.Segment(nil), given...)
 			}
 			b.segments[i] = clean
+		}
+		if err := table.CheckID(&clean, &b.report); err != nil {
+			return err
 		}
 		if b.clock.Wraps(max(clean.Start, clean.End)) {
 			err := fmt.Errorf("%w: past 24 hours the timecode begins anew", script.ErrTimeRange)

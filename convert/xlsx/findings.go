@@ -86,7 +86,7 @@ func (r *rowWriter) findingRow(f *qc.Finding) []any {
 	message, _ := table.Cell(f.Message)
 	values := []any{f.Severity.String(), f.Code.String(), id, nil, r.clockText(f.Start), message, nil, nil, nil, nil, nil, nil}
 	if f.Index >= 0 && f.Index < len(r.segments) {
-		values[3] = headerRow + 1 + r.row(f.Index)
+		values[3] = headerRow + 1 + r.rowOf(r.row(f.Index))
 	}
 	if f.Code.Rule().Unit != "" {
 		values[6], values[7] = f.Value, f.Limit
@@ -110,4 +110,4 @@ func (r *rowWriter) findingRow(f *qc.Finding) []any {
 	return values
 }
 
-func (r *rowWriter) clockText(d time.Duration) string { return string(r.clock.Append(nil, d)) }
+func (b *book) clockText(d time.Duration) string { return string(b.clock.Append(nil, d)) }

@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/vsconvert/vsconvert/internal/loss"
+	"github.com/vsconvert/vsconvert/internal/table"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -170,13 +171,36 @@ func (p *printed) rows(f *excelize.File) error {
 	if err := errors.Join(f.SetCellStyle(ScriptSheet, "A1", letter(len(p.columns)-1)+"1", head), f.SetRowHeight(ScriptSheet, 1, 2*p.size)); err != nil {
 		return err
 	}
-	for i := range p.segments {
-		if err := p.row(f, i+2, &p.segments[i], styles); err != nil {
+	grey, err := f.NewStyle(greyStyle(p.style(true)))
+	if err != nil {
+		return err
+	}
+	for place := range p.rowCount() {
+		seg, its := p.shownAt(place), styles
+		if p.isDialogue(place) {
+			its = slices.Repeat([]int{grey}, len(styles))
+		}
+		if err := p.row(f, place+2, seg, its); err != nil {
 			return err
 		}
 	}
 	return nil
 }
+
+// shownAt returns what stands in a row: a segment, or dialogue with its mark
+// for an id.
+func (p *printed) shownAt(place int) *script.Segment {
+	switch {
+	case p.lines == nil:
+		return &p.segments[place]
+	case !p.isDialogue(place):
+		return p.lines[place].Segment
+	}
+	line := &p.lines[place]
+	return &script.Segment{ID: table.DialogueMark(line.Dialogue.Text), Start: line.Dialogue.Start, End: line.Dialogue.End, Text: line.Dialogue.Text}
+}
+
+func (p *printed) isDialogue(place int) bool { return p.lines != nil && p.lines[place].Dialogue != nil }
 
 func (p *printed) alignment() *excelize.Alignment {
 	a := &excelize.Alignment{Vertical: "top", WrapText: true}
@@ -201,10 +225,18 @@ func (p *printed) row(f *excelize.File, row int, seg *script.Segment, styles []i
 	highest := lineHeight * p.size / fontSize
 	for i, c := range p.columns {
 		text := c.value(p, seg)
+		cell := letter(i) + strconv.Itoa(row)
+		if c.name == "After" && p.isDialogue(row-2) {
+			text = "" // there is nothing to change
+		}
+		if text == "" && p.isDialogue(row-2) {
+			if err := f.SetCellStyle(ScriptSheet, cell, cell, styles[i]); err != nil {
+				return err
+			}
+		}
 		if text == "" {
 			continue
 		}
-		cell := letter(i) + strconv.Itoa(row)
 		if err := errors.Join(f.SetCellStr(ScriptSheet, cell, text), f.SetCellStyle(ScriptSheet, cell, cell, styles[i])); err != nil {
 			return err
 		}
@@ -233,7 +265,7 @@ func (p *printed) breaks(f *excelize.File) error {
 			}
 			continue
 		}
-		if err := f.InsertPageBreak(ScriptSheet, "A"+strconv.Itoa(i+2)); err != nil {
+		if err := f.InsertPageBreak(ScriptSheet, "A"+strconv.Itoa(p.rowOf(i)+2)); err != nil {
 			return err
 		}
 	}

@@ -34,6 +34,8 @@ type live struct {
 	written  map[int]bool // shared formulas that stand in the sheet
 	skipped  qc.Set
 	from, to string // letters of the hidden columns
+	own      int    // how many kinds the script itself has
+	with     []counting
 }
 
 // Indexes of shared formulas.
@@ -137,7 +139,7 @@ func counted(text string, unit qc.Unit) int {
 
 // newLive looks at how the rows are counted.
 func newLive(b *book) *live {
-	v := &live{book: b, kind: map[counting]int{}, written: map[int]bool{}, from: letter(b.colFrom()), to: letter(b.colTo())}
+	v := &live{book: b, kind: map[counting]int{}, written: map[int]bool{}, from: b.letter(b.colFrom()), to: b.letter(b.colTo())}
 	if b.script.Type == script.Extended {
 		v.skipped = qc.Paused()
 	}
@@ -145,10 +147,15 @@ func newLive(b *book) *live {
 	for i := range b.segments {
 		v.add(b.counting(i))
 	}
+	v.own = len(v.kinds)
+	for i := range b.With {
+		v.with = append(v.with, counting{qc.ScriptUnit(b.With[i]), b.Flags.ScriptBand(b.With[i])})
+		v.add(v.with[i])
+	}
 	return v
 }
 
-func letter(column int) string { return string(rune('A' + column)) }
+func letter(column int) string { return columnName(column) }
 
 func (v *live) add(c counting) {
 	if _, known := v.kind[c]; !known {
@@ -159,7 +166,7 @@ func (v *live) add(c counting) {
 
 // isMixed reports whether some rows count words and some characters.
 func (v *live) isMixed() bool {
-	for _, c := range v.kinds {
+	for _, c := range v.kinds[:v.own] {
 		if c.unit != v.unit {
 			return true
 		}
@@ -169,7 +176,7 @@ func (v *live) isMixed() bool {
 
 // text returns a shared formula as it stands in a row.
 func (v *live) text(shared, row int) string {
-	at := func(column int) string { return letter(column) + strconv.Itoa(row) }
+	at := func(column int) string { return v.letter(column) + strconv.Itoa(row) }
 	switch shared {
 	case sharedStart:
 		return timeFormula(&v.clock, at(colStart))
@@ -179,10 +186,24 @@ func (v *live) text(shared, row int) string {
 		return fmt.Sprintf(`IF(AND(ISNUMBER(%[1]s%[3]d),ISNUMBER(%[2]s%[3]d)),(%[2]s%[3]d-%[1]s%[3]d)/1000,"")`, v.from, v.to, row)
 	}
 	kind, which := (shared-sharedKinds)/4, (shared-sharedKinds)%4
+	if n := kind - len(v.kinds); n >= 0 {
+		return v.withFormula(n, which, row)
+	}
 	if which == 0 {
 		return countFormula(at(colText), v.kinds[kind].unit)
 	}
-	return v.kindFormula(kind, which, row)
+	return v.kindFormula(kind, which, row, at(colCount))
+}
+
+// sharedWith is the first of the shared formulas of a translation.
+func (v *live) sharedWith(n int) int { return sharedKinds + 4*(len(v.kinds)+n) }
+
+// withFormula counts (0) or rates (1) a translation.
+func (v *live) withFormula(n, which, row int) string {
+	if which == 0 {
+		return countFormula(letter(withText(n))+strconv.Itoa(row), v.with[n].unit)
+	}
+	return v.kindFormula(v.kind[v.with[n]], which, row, letter(v.withCount(n))+strconv.Itoa(row))
 }
 
 // counting is how segment i is counted.
@@ -227,16 +248,16 @@ const judged = `AND(ISNUMBER({d}),N({d})>0,N({d})>={span},{n}>0,{n}>={least})`
 
 // kindFormula returns the rate (1), what is over the limit (2) or the flags (3)
 // of a row.
-func (v *live) kindFormula(k, which, row int) string {
+func (v *live) kindFormula(k, which, row int, count string) string {
 	factor, digits := 60000, 0
 	if v.kinds[k].unit == qc.CPS {
 		factor, digits = 1000, 1
 	}
 	at := func(column string) string { return column + strconv.Itoa(row) }
-	from, to, count := at(v.from), at(v.to), at(letter(colCount))
+	from, to := at(v.from), at(v.to)
 	cells := strings.NewReplacer(
 		"{ms}", "("+to+"-"+from+")", "{n}", count, "{x}", fmt.Sprintf("(%d*%s/(%s-%s))", factor, count, to, from),
-		"{d}", at(letter(colDuration)), "{from}", from, "{factor}", strconv.Itoa(factor),
+		"{d}", at(v.letter(colDuration)), "{from}", from, "{factor}", strconv.Itoa(factor),
 		"{ends}", fmt.Sprintf("%s$%d:%s%d", v.to, headerRow, v.to, row-1),
 		"{slow}", bandCell(k, bandSlow), "{fast}", bandCell(k, bandFast), "{too}", bandCell(k, bandTooFast), "{least}", bandCell(k, bandLeast),
 		"{span}", limitCell(rowMinSpan), "{short}", limitCell(rowShort), "{long}", limitCell(rowLong),
@@ -326,21 +347,18 @@ func (b *book) shownTime(d time.Duration) time.Duration {
 
 // formula appends the beginning of a cell with a shared formula, up to its
 // value: the first cell says it, and those below refer to it.
-func (r *rowWriter) formula(dst []byte, column, style, shared, row int, isText bool) []byte {
-	dst = r.begin(dst, column, style, isText)
+func (r *rowWriter) formula(dst []byte, place, style, shared, row int, isText bool) []byte {
+	dst = r.begin(dst, place, style, isText)
 	if r.live.written[shared] {
 		return fmt.Appendf(dst, `<f t="shared" si="%d"/><v>`, shared)
 	}
 	r.live.written[shared] = true
-	dst = fmt.Appendf(dst, `<f t="shared" ref="%[1]s%[2]d:%[1]s%[3]d" si="%[4]d">`, letter(column), row, headerRow+len(r.segments), shared)
+	dst = fmt.Appendf(dst, `<f t="shared" ref="%[1]s%[2]d:%[1]s%[3]d" si="%[4]d">`, letter(place), row, headerRow+r.rowCount(), shared)
 	return append(appendEscaped(dst, r.live.text(shared, row)), `</f><v>`...)
 }
 
-func (r *rowWriter) begin(dst []byte, column, style int, isText bool) []byte {
-	dst = append(dst, `<c r="`...)
-	dst = append(append(dst, byte('A'+column)), r.number[:r.digits]...)
-	dst = append(dst, `" s="`...)
-	dst = strconv.AppendInt(dst, int64(style), 10)
+func (r *rowWriter) begin(dst []byte, place, style int, isText bool) []byte {
+	dst = r.address(dst, place, style)
 	if isText {
 		dst = append(dst, `" t="str`...)
 	}
@@ -348,38 +366,45 @@ func (r *rowWriter) begin(dst []byte, column, style int, isText bool) []byte {
 }
 
 // computed appends the cells that follow from times and text.
-func (r *rowWriter) computed(dst []byte, row int, m *qc.Measure, kind counting) []byte {
+func (r *rowWriter) computed(dst []byte, row, i int) []byte {
+	m, kind := &r.measures[i], r.counting(i)
 	k := r.live.kind[kind]
 	shared := sharedKinds + 4*k
 	count, rate := r.styles.column[colCount], r.styles.column[colRate]
 	if kind.unit != r.unit {
 		count, rate = r.styles.otherCount, r.styles.otherRate
 	}
-	if delta := m.Count - counted(r.segments[row-headerRow-1].Text, kind.unit); delta != 0 {
-		dst = append(r.begin(dst, colCount, count, false), `<f>`...)
+	if delta := m.Count - counted(r.segments[i].Text, kind.unit); delta != 0 {
+		dst = append(r.begin(dst, r.place(colCount), count, false), `<f>`...)
 		dst = appendEscaped(dst, fmt.Sprintf("%s+(%d)", r.live.text(shared, row), delta))
 		dst = append(dst, `</f><v>`...)
 	} else {
-		dst = r.formula(dst, colCount, count, shared, row, false)
+		dst = r.formula(dst, r.place(colCount), count, shared, row, false)
 	}
 	dst = append(strconv.AppendInt(dst, int64(m.Count), 10), endNumber...)
-	dst = r.formula(dst, colRate, rate, shared+1, row, m.Rate == 0)
+	dst = r.formula(dst, r.place(colRate), rate, shared+1, row, m.Rate == 0)
 	if m.Rate > 0 {
 		dst = appendDecimals(dst, m.Rate)
 	}
 	dst = append(dst, endNumber...)
 	over := r.live.overOf(kind, m)
-	dst = r.formula(dst, colOver, r.styles.column[colOver], shared+2, row, over == 0)
+	dst = r.formula(dst, r.place(colOver), r.styles.column[colOver], shared+2, row, over == 0)
 	if over > 0 {
 		dst = strconv.AppendInt(dst, int64(over), 10)
 	}
-	return append(dst, endNumber...)
+	dst = append(dst, endNumber...)
+	flags := r.flags.Of(m.Flags)
+	if r.Findings != nil {
+		return r.text(dst, colFlags, flags)
+	}
+	dst = r.formula(dst, r.place(colFlags), r.styles.column[colFlags], shared+3, row, true)
+	return append(appendEscaped(dst, flags), endNumber...)
 }
 
 // hidden appends the two columns that the formulas go by.
 func (r *rowWriter) hidden(dst []byte, row int, seg *script.Segment) []byte {
-	dst = r.formula(dst, r.colFrom(), r.styles.plain, sharedStart, row, false)
+	dst = r.formula(dst, r.place(r.colFrom()), r.styles.plain, sharedStart, row, false)
 	dst = append(strconv.AppendInt(dst, int64(seg.Start/time.Millisecond), 10), endNumber...)
-	dst = r.formula(dst, r.colTo(), r.styles.plain, sharedEnd, row, false)
+	dst = r.formula(dst, r.place(r.colTo()), r.styles.plain, sharedEnd, row, false)
 	return append(strconv.AppendInt(dst, int64(seg.End/time.Millisecond), 10), endNumber...)
 }

@@ -138,10 +138,13 @@ func (b *book) fingerprints() []string {
 			continue
 		}
 		cell = append(fingerprint.Append(cell, &b.segments[i], b.script.Language), '\n')
-		if len(cell) > timesChunk || i == len(b.segments)-1 {
+		if len(cell) > timesChunk {
 			chunks = append(chunks, string(cell))
 			cell = cell[:0]
 		}
+	}
+	if len(cell) > 0 {
+		chunks = append(chunks, string(cell))
 	}
 	return chunks
 }
@@ -224,9 +227,23 @@ func (m *meta) readTitleBlock(rows [][]string) {
 	}
 	m.known = true
 	for _, row := range rows {
-		for _, pair := range [3][2]int{{colID, colEnd}, {colFlags, colCue}, {colOver, colFlags}} {
-			if pair[1] < len(row) {
-				m.see(labels[row[pair[0]]], row[pair[1]])
+		m.readTitleRow(row)
+	}
+}
+
+// readTitleRow takes the value two cells right of the label in the first one,
+// and that of the label further right, whose place goes by the columns below.
+func (m *meta) readTitleRow(row []string) {
+	if len(row) > colEnd {
+		m.see(labels[row[colID]], row[colEnd])
+	}
+	for i := colText; i < len(row); i++ {
+		if name := labels[row[i]]; name != "" {
+			for _, value := range row[i+1:] {
+				if value != "" {
+					m.see(name, value)
+					return
+				}
 			}
 		}
 	}

@@ -30,8 +30,9 @@ var widths = [columns]float64{7, 13, 13, 9, 54, 7, 6, 7, 18, 14, 11, 26, 9.5, 14
 
 // Widths that depend on the script.
 const (
-	widestID   = 14 // longer ids are wrapped
-	charsWidth = 11 // of the count of characters, whose name is longer
+	widestID      = 14  // longer ids are wrapped
+	dialogueWidth = 9.5 // of the mark of dialogue, on two lines
+	charsWidth    = 11  // of the count of characters, whose name is longer
 )
 
 // wide is how wide the columns of long texts become when a row would not be
@@ -51,7 +52,7 @@ func (s *steps) do(f func() error) {
 func (b *book) write(w io.Writer) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	r := &rowWriter{book: b, live: newLive(b), flags: table.FlagTexts{}, results: map[string]string{}}
+	r := &rowWriter{book: b, live: newLive(b), flags: table.FlagTexts{}, results: map[string]string{}, with: b.translations()}
 	var s steps
 	s.do(func() error { return f.SetSheetName("Sheet1", ScriptSheet) })
 	s.do(func() error { return setDefaultFont(f) })
@@ -81,6 +82,9 @@ func (r *rowWriter) fitColumns() error {
 	}
 	for i := range r.segments {
 		r.widths[colID] = max(r.widths[colID], min(widestID, float64(len(r.segments[i].ID))+2))
+	}
+	if len(r.Dialogue) > 0 {
+		r.widths[colID] = max(r.widths[colID], dialogueWidth)
 	}
 	for c := range r.capacity {
 		r.capacity[c] = capacity(r.widths[c])
@@ -117,7 +121,7 @@ func (r *rowWriter) widen(column int, text string) bool {
 // scriptSheet makes everything of the script sheet but its rows. The filter
 // comes before the sheet's properties, which it would replace.
 func (r *rowWriter) scriptSheet(f *excelize.File) error {
-	last := headerRow + max(len(r.segments), 1)
+	last := headerRow + max(r.rowCount(), 1)
 	var s steps
 	s.do(func() error {
 		return f.AutoFilter(ScriptSheet, fmt.Sprintf("A%d:%s%d", headerRow, r.lastColumn(), last), nil)
@@ -138,7 +142,7 @@ func (r *rowWriter) scriptSheet(f *excelize.File) error {
 }
 
 // lastColumn is the letter of the last column.
-func (r *rowWriter) lastColumn() string { return string(rune('A' + colOptional - 1 + len(r.optional))) }
+func (r *rowWriter) lastColumn() string { return r.letter(r.colFrom() - 1) }
 
 func protect(f *excelize.File, sheet string) error {
 	return f.ProtectSheet(sheet, &excelize.SheetProtectionOptions{
@@ -285,7 +289,7 @@ func (r *rowWriter) titleBlock(f *excelize.File) error {
 
 func (r *rowWriter) titleRow(f *excelize.File, row int, values [4]string, style int) error {
 	styles := [4]int{r.styles.label, style, r.styles.label, r.styles.value}
-	for i, column := range [4]string{"A", "C", letter(colFlags), letter(colCue)} {
+	for i, column := range [4]string{"A", "C", r.letter(colFlags), r.letter(colCue)} {
 		if values[i] == "" || i == 2 && values[3] == "" {
 			continue
 		}
@@ -312,19 +316,24 @@ func (r *rowWriter) header(f *excelize.File) error {
 		names = append(names, column.Title())
 	}
 	for i, name := range names {
-		column := string(rune('A' + i))
-		cell := fmt.Sprintf("%s%d", column, headerRow)
-		err := errors.Join(
-			f.SetColWidth(ScriptSheet, column, column, r.widths[i]),
-			f.SetColStyle(ScriptSheet, column, r.styles.column[i]),
-			f.SetCellStr(ScriptSheet, cell, name),
-		)
-		if err != nil {
+		if err := r.headerCell(f, r.place(i), name, r.widths[i], r.styles.column[i]); err != nil {
+			return err
+		}
+	}
+	for n := range r.with {
+		names, places, widths := r.withNames(n), r.withPlaces(n), [4]float64{r.widths[colText], r.widths[colRate] + 4, 9, 9}
+		styles := [4]int{r.with[n].styles[0], r.with[n].styles[1], r.styles.plain, r.styles.plain}
+		for i, name := range names {
+			if err := r.headerCell(f, places[i], name, widths[i], styles[i]); err != nil {
+				return err
+			}
+		}
+		if err := errors.Join(f.SetColVisible(ScriptSheet, letter(places[2]), false), f.SetColVisible(ScriptSheet, letter(places[3]), false)); err != nil {
 			return err
 		}
 	}
 	for i, name := range [...]string{"Computed start", "Computed end"} {
-		column := letter(r.colFrom() + i)
+		column := r.letter(r.colFrom() + i)
 		err := errors.Join(f.SetCellStr(ScriptSheet, column+strconv.Itoa(headerRow), name), f.SetColVisible(ScriptSheet, column, false))
 		if err != nil {
 			return err
@@ -336,6 +345,16 @@ func (r *rowWriter) header(f *excelize.File) error {
 	)
 }
 
+// headerCell makes a column: its name, width and style.
+func (r *rowWriter) headerCell(f *excelize.File, place int, name string, width float64, style int) error {
+	column := letter(place)
+	return errors.Join(
+		f.SetColWidth(ScriptSheet, column, column, width),
+		f.SetColStyle(ScriptSheet, column, style),
+		f.SetCellStr(ScriptSheet, fmt.Sprintf("%s%d", column, headerRow), name),
+	)
+}
+
 // statusList offers the statuses in their column. Lists that do not fit in the
 // rule itself stand on the hidden sheet.
 func (r *rowWriter) statusList(f *excelize.File, last int) error {
@@ -343,7 +362,7 @@ func (r *rowWriter) statusList(f *excelize.File, last int) error {
 		return nil
 	}
 	rule := excelize.NewDataValidation(true)
-	rule.SetSqref(fmt.Sprintf("%[1]s%[2]d:%[1]s%[3]d", letter(colStatus), headerRow+1, min(last+spare, maxRows)))
+	rule.SetSqref(fmt.Sprintf("%[1]s%[2]d:%[1]s%[3]d", r.letter(colStatus), headerRow+1, min(last+spare, maxRows)))
 	joined := strings.Join(r.Statuses, ",")
 	if strings.Count(joined, ",") == len(r.Statuses)-1 && table.Units(joined) <= 250 && !strings.ContainsAny(joined, "\"\n") {
 		if err := rule.SetDropList(r.Statuses); err != nil {
@@ -360,9 +379,9 @@ func (r *rowWriter) flagColours(f *excelize.File, last int) error {
 	var rules []excelize.ConditionalFormatOptions
 	for severity := qc.Error; severity > qc.None; severity-- {
 		rules = append(rules, excelize.ConditionalFormatOptions{
-			Type: "formula", Criteria: fmt.Sprintf(`ISNUMBER(SEARCH("%s:",$%s%d))`, severity, letter(colFlags), headerRow+1),
+			Type: "formula", Criteria: fmt.Sprintf(`ISNUMBER(SEARCH("%s:",$%s%d))`, severity, r.letter(colFlags), headerRow+1),
 			Format: &r.styles.flags[severity], StopIfTrue: true,
 		})
 	}
-	return f.SetConditionalFormat(ScriptSheet, fmt.Sprintf("%[1]s%[2]d:%[1]s%[3]d", letter(colFlags), headerRow+1, min(last+spare, maxRows)), rules)
+	return f.SetConditionalFormat(ScriptSheet, fmt.Sprintf("%[1]s%[2]d:%[1]s%[3]d", r.letter(colFlags), headerRow+1, min(last+spare, maxRows)), rules)
 }

@@ -20,6 +20,7 @@ func setDefaultFont(f *excelize.File) error {
 type styles struct {
 	title, label, value, header, plain, figure, otherCount, otherRate int
 	column                                                            [columns]int
+	grey                                                              [colText + 1]int  // of rows of dialogue
 	flags                                                             [qc.Error + 1]int // of conditional formats, by severity
 }
 
@@ -57,6 +58,14 @@ func (r *rowWriter) addStyles(f *excelize.File) error {
 	})
 	for c := range st.column {
 		add(&st.column[c], columnStyle(c, font(fontSize, false), rtl))
+	}
+	for c := range st.grey {
+		add(&st.grey[c], greyStyle(columnStyle(c, font(fontSize, false), rtl)))
+	}
+	for n := range r.with {
+		with := &r.with[n]
+		add(&with.styles[0], columnStyle(colText, font(fontSize, false), isRightToLeft(r.With[n])))
+		add(&with.styles[1], columnStyle(colRate, font(fontSize, false), rtl))
 	}
 	for _, other := range [...]struct {
 		id    *int
@@ -102,6 +111,14 @@ func columnStyle(column int, font *excelize.Font, rtl bool) *excelize.Style {
 	case colRate:
 		style.NumFmt = 0
 	}
+	return style
+}
+
+// greyStyle makes a style that of dialogue: grey and slanted, on a grey ground,
+// at a contrast above 4.5 to 1.
+func greyStyle(style *excelize.Style) *excelize.Style {
+	style.Font = &excelize.Font{Family: fontName, Size: style.Font.Size, Italic: true, Color: "595959"}
+	style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"F2F2F2"}}
 	return style
 }
 

@@ -188,7 +188,7 @@ func (r *rowWriter) follow(formula string, value any) any {
 
 // rows refers to the cells of a column, and to some below for new rows.
 func (r *rowWriter) rows(column string) string {
-	return fmt.Sprintf("'%s'!$%[2]s$%[3]d:$%[2]s$%[4]d", ScriptSheet, column, headerRow+1, min(headerRow+len(r.segments)+spare, maxRows))
+	return fmt.Sprintf("'%s'!$%[2]s$%[3]d:$%[2]s$%[4]d", ScriptSheet, column, headerRow+1, min(headerRow+r.rowCount()+spare, maxRows))
 }
 
 // The rows of the block of totals, behind its heading.
@@ -207,15 +207,15 @@ func (r *rowWriter) totalCell(which int) string {
 }
 
 func (r *rowWriter) totalBlock() block {
-	t, rate := &r.total, r.rows(letter(colRate))
+	t, rate := &r.total, r.rows(r.letter(colRate))
 	seconds := "1000*" + r.totalCell(totalSeconds)
 	clockFormula := fmt.Sprintf(`TEXT(INT(%[1]s/3600000),"00")&":"&TEXT(MOD(INT(%[1]s/60000),60),"00")&":"&TEXT(MOD(INT(%[1]s/1000),60),"00")&"."&TEXT(MOD(%[1]s,1000),"000")`, "ROUND("+seconds+",0)")
 	rows := [][2]any{
 		{"Descriptions", computed{"COUNT(" + r.rows(r.live.from) + ")", t.segments}},
-		{"Total described time (s)", computed{"ROUND(SUMIF(" + r.rows(letter(colDuration)) + `,">0"),3)`, t.length.Round(time.Millisecond).Seconds()}},
+		{"Total described time (s)", computed{"ROUND(SUMIF(" + r.rows(r.letter(colDuration)) + `,">0"),3)`, t.length.Round(time.Millisecond).Seconds()}},
 		{"Total described time", computed{clockFormula, clockText(t.length)}},
-		{"Total " + t.countName(), r.follow("SUM("+r.rows(letter(colCount))+")", t.count)},
-		{"Descriptions with flags", computed{"COUNTIF(" + r.rows(letter(colFlags)) + `,"?*")`, t.flagged}},
+		{"Total " + t.countName(), r.follow("SUM("+r.rows(r.letter(colCount))+")", t.count)},
+		{"Descriptions with flags", computed{"COUNTIF(" + r.rows(r.letter(colFlags)) + `,"?*")`, t.flagged}},
 		{"Descriptions whose rate is judged", r.follow("COUNT("+rate+")", t.judged)},
 	}
 	if t.judged > 0 {
@@ -231,7 +231,7 @@ func (r *rowWriter) totalsLine() any {
 	t := &r.total
 	average := ""
 	if t.judged > 0 {
-		average = fmt.Sprintf(`&IF(%s=0,"",", average "&ROUND(AVERAGE(%s),0)&" %s")`, r.totalCell(totalJudged), r.rows(letter(colRate)), t.unit)
+		average = fmt.Sprintf(`&IF(%s=0,"",", average "&ROUND(AVERAGE(%s),0)&" %s")`, r.totalCell(totalJudged), r.rows(r.letter(colRate)), t.unit)
 	}
 	return r.follow(fmt.Sprintf(`%s&" descriptions, "&%s&" described, "&%s&" %s"%s&", "&%s&" flagged"`,
 		r.totalCell(totalSegments), r.totalCell(totalClock), r.totalCell(totalCount), t.countName(), average, r.totalCell(totalFlagged)), t.String())
@@ -262,17 +262,17 @@ func (r *rowWriter) rateBlock() block {
 func (r *rowWriter) bucketFormula(bounds []float64, i int) string {
 	var conditions []string
 	if i > 0 {
-		conditions = append(conditions, fmt.Sprintf(`%s,">=%g"`, r.rows(letter(colRate)), bounds[i-1]))
+		conditions = append(conditions, fmt.Sprintf(`%s,">=%g"`, r.rows(r.letter(colRate)), bounds[i-1]))
 	}
 	if i < len(bounds) {
-		conditions = append(conditions, fmt.Sprintf(`%s,"<%g"`, r.rows(letter(colRate)), bounds[i]))
+		conditions = append(conditions, fmt.Sprintf(`%s,"<%g"`, r.rows(r.letter(colRate)), bounds[i]))
 	}
 	return "COUNTIFS(" + strings.Join(conditions, ",") + ")"
 }
 
 // flagCount counts the rows with a flag.
 func (r *rowWriter) flagCount(words string) string {
-	list := r.rows(letter(colFlags))
+	list := r.rows(r.letter(colFlags))
 	for _, severity := range [...]qc.Severity{qc.Error, qc.Warning, qc.Info} {
 		list = fmt.Sprintf(`SUBSTITUTE(%s,"%s: ","")`, list, severity)
 	}
@@ -309,9 +309,9 @@ func (r *rowWriter) statusBlock() block {
 	}
 	b := block{heading: "Status: descriptions"}
 	for _, name := range names {
-		label, formula := name, fmt.Sprintf(`SUMPRODUCT(--EXACT(%s,"%s"))`, r.rows(letter(colStatus)), strings.ReplaceAll(name, `"`, `""`))
+		label, formula := name, fmt.Sprintf(`SUMPRODUCT(--EXACT(%s,"%s"))`, r.rows(r.letter(colStatus)), strings.ReplaceAll(name, `"`, `""`))
 		if name == "" {
-			label, formula = "(none)", fmt.Sprintf("%s-COUNTA(%s)", r.totalCell(totalSegments), r.rows(letter(colStatus)))
+			label, formula = "(none)", fmt.Sprintf("%s-COUNTA(%s)", r.totalCell(totalSegments), r.rows(r.letter(colStatus)))
 		}
 		if len(formula) > mostFormula {
 			b.rows = append(b.rows, [2]any{label, counts[name]})

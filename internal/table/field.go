@@ -123,6 +123,9 @@ var vagueNames = map[string]bool{
 func fieldOf(header string) (Field, unit) {
 	name := normalise(header)
 	if strings.HasPrefix(name, "fingerprint") {
+		if language, _ := printIn(header); language != "" {
+			return None, seconds
+		}
 		return Print, seconds
 	}
 	if f, ok := aliases().of[name]; ok {

@@ -41,7 +41,7 @@ func (w *Where) header(head [][]string, wanted map[Field]string) (*Layout, error
 			continue
 		}
 		l := match(i, row, wanted)
-		if l.Has(Start) && (best == nil || l.score > best.score) && headed(l, row) {
+		if l.Has(Start) && (best == nil || l.score > best.score || best.isJoinedOf(l)) && headed(l, row) {
 			best = l
 		}
 		if i+1 < len(head) && mayGoOn(head[i+1]) {
@@ -58,6 +58,21 @@ func (w *Where) header(head [][]string, wanted map[Field]string) (*Layout, error
 		best = best.withRowBelow(head, wanted)
 	}
 	return best, nil
+}
+
+// isJoinedOf reports whether l is made of the row of lower and one above, which
+// names nothing that lower does not.
+func (l *Layout) isJoinedOf(lower *Layout) bool {
+	return l.Header == lower.Header && l.score == lower.score && filled(l.Names) == filled(lower.Names)
+}
+
+func filled(cells []string) (n int) {
+	for _, value := range cells {
+		if !isBlank(value) {
+			n++
+		}
+	}
+	return n
 }
 
 // unitRows counts the rows below a header that hold nothing but explanations in

@@ -32,6 +32,8 @@ type Layout struct {
 	narrated bool         // the speaker's column is that of a cue sheet, where the narrator is nobody in particular
 	clocks   bool         // starts are clock times or timecodes, as far as the first rows say
 	other    []int        // columns that hold nothing the model has a place for
+	beside   []int        // columns of the same texts in other languages, each with its speech rate
+	language string       // that of the texts, if it was asked for
 	score    int
 	prose    bool // the column of texts was told by what it holds
 }
@@ -79,6 +81,10 @@ type Where struct {
 
 	// Skip is how many rows at the top are none of the table's.
 	Skip int
+
+	// Language reads the texts from the column in that language, "Text (de)",
+	// where there is one: see [Layout.Language].
+	Language string
 }
 
 // FindLayout looks for the header, of one row or two, in the first rows of a
@@ -104,6 +110,7 @@ func FindLayout(head [][]string, where Where) (*Layout, error) {
 			return nil, fmt.Errorf("%w: no column %q for %s: the header has %s", script.ErrMissing, header, f, quoted(best.Names))
 		}
 	}
+	best.findLanguages(where.Language)
 	best.findProse(head[best.Header+1:])
 	best.clocks = slices.ContainsFunc(head[best.Header+1:], func(row []string) bool { return isTime(cell(row, best.column[Start]-1)) })
 	return best, nil

@@ -80,6 +80,10 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 	remark := r.Remark
 	r.Remark = ""
 	switch {
+	case r.isDialogue(cells):
+		return r.dialogue(cells, at)
+	case r.isElsewhere(cells):
+		return nil
 	case isBlank(start):
 		return r.untimed(cells, text, at)
 	case r.isHeading(cells):
@@ -125,6 +129,7 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 	if err := r.noteSkipped(&seg, cells, at); err != nil {
 		return err
 	}
+	r.inOwn(&seg, get(Print))
 	if r.Exact != nil {
 		seg.Start, seg.End = r.Exact(seg.ID, seg.Start, false), r.Exact(seg.ID, seg.End, true)
 	}
@@ -160,8 +165,11 @@ const PrintHeader = "Fingerprint "
 // Written returns what the rows remember of what they were written from.
 func (r *Reader) Written() script.Written {
 	ids, _ := strings.CutPrefix(r.Layout.name(Print), PrintHeader)
-	if !r.Layout.Has(Print) {
+	switch {
+	case !r.Layout.Has(Print):
 		ids = ""
+	case r.Layout.language != "":
+		_, ids = printIn(r.Layout.Names[r.Layout.Column(Print)])
 	}
 	return script.Written{Rows: r.prints, IDs: ids}
 }
@@ -378,7 +386,9 @@ func (r *Reader) bad(f Field, at func(int) script.Pos, err error) error {
 // for.
 func (r *Reader) noteDropped(cells []string, at func(int) script.Pos) {
 	for _, i := range r.Layout.other {
-		r.noteColumn(i, cells, at)
+		if !r.Partial || !slices.Contains(r.Layout.beside, i) { // what is merged goes back in each language by itself
+			r.noteColumn(i, cells, at)
+		}
 	}
 	for i := len(r.Layout.Names); i < len(cells) && !r.Layout.Guessed; i++ {
 		r.noteColumn(i, cells, at)
@@ -441,8 +451,8 @@ func (r *Reader) Script() (*script.Script, error) {
 	if err := r.close(); err != nil {
 		return nil, err
 	}
-	s := &script.Script{Segments: r.segments}
-	if !r.OwnLanguage {
+	s := &script.Script{Segments: r.segments, Language: r.Layout.language}
+	if !r.OwnLanguage && s.Language == "" {
 		s.Language = commonLanguage(r.segments)
 	}
 	if !r.Unsorted {
