@@ -66,7 +66,7 @@ func sameExtensions(all []Format) bool {
 
 // unsupported are extensions of files people have and vsconvert cannot read.
 var unsupported = map[string]string{
-	".ass": "save it as SRT", ".ssa": "save it as SRT", ".stl": "save it as SRT or TTML", ".scc": "save it as SRT or VTT",
+	".scc": "save it as SRT or VTT",
 	".sbv": "save it as SRT", ".smi": "save it as SRT", ".sub": "save it as SRT",
 	".xls": "save it as XLSX", ".ods": "save it as XLSX", ".numbers": "export it as XLSX or CSV",
 	".doc": "copy its table into a spreadsheet", ".docx": "copy its table into a spreadsheet", ".pdf": "ask for the script as a spreadsheet",

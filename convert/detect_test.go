@@ -47,6 +47,11 @@ func TestDetect(t *testing.T) {
 		{"", "Start\tEnd\tText\n", "tsv"},
 		{"a.html", `<!doctype html><html><meta name="generator" content="vsconvert review page 1">`, "html"},
 		{"a.html", "WEBVTT\n", "vtt"},
+		{"a.ass", "", "ass"},
+		{"a.SSA", "", "ass"},
+		{"", "\ufeff[Script Info]\nTitle: x\n", "ass"},
+		{"a.stl", "", "stl"},
+		{"", "850STL25.01000", "stl"},
 		{"", "\xff\xfeW\x00E\x00B\x00V\x00T\x00T\x00\n\x00", "vtt"},
 	}
 	for _, c := range cases {

@@ -13,6 +13,7 @@ type Unit string
 const (
 	Nanosecond  Unit = "nanoseconds"
 	Millisecond Unit = "milliseconds"
+	Centisecond Unit = "centiseconds"
 	Frame       Unit = "frames" // needs a rate; 25 frames a second unless Options.Rate says otherwise
 )
 

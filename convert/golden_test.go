@@ -2,6 +2,7 @@ package convert_test
 
 import (
 	"bytes"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
@@ -46,6 +47,8 @@ func testGolden(t *testing.T, name string, answer []byte, f convert.Format, warn
 	out := b.Bytes()
 	file := filepath.Join("..", "testdata", "golden", name, f.Name+f.Extensions[0])
 	switch {
+	case f.Name == "stl":
+		out, file = []byte(hex.Dump(out)), file+".txt"
 	case f.Binary:
 		out, file = dumpXLSX(t, out), file+".txt"
 	case f.Name == "html":

@@ -1,6 +1,7 @@
 package convert
 
 import (
+	"github.com/vsconvert/vsconvert/convert/astisub"
 	"github.com/vsconvert/vsconvert/convert/avid"
 	"github.com/vsconvert/vsconvert/convert/csv"
 	"github.com/vsconvert/vsconvert/convert/fcpxml"
@@ -50,6 +51,10 @@ type Options struct {
 	FromVTT      vtt.Decoder
 	SRT          srt.Encoder
 	FromSRT      srt.Decoder
+	ASS          astisub.ASSEncoder
+	FromASS      astisub.ASSDecoder
+	STL          astisub.STLEncoder
+	FromSTL      astisub.STLDecoder
 	TTML         ttml.Encoder // its profile is for the format "ttml"
 	FromTTML     ttml.Decoder
 	EDL          edl.Encoder // Locators is for the format to say

@@ -47,9 +47,12 @@ func randomScript(r *rand.Rand) *script.Script {
 }
 
 // randomOptions has any rate, and half the time a start at one hour.
-func randomOptions(r *rand.Rand) convert.Options {
+func randomOptions(r *rand.Rand, f convert.Format) convert.Options {
 	rates := timecode.Rates()
 	o := convert.Options{Rate: rates[r.IntN(len(rates))]}
+	if f.Name == "stl" { // which has labels at three
+		o.Rate = []timecode.Rate{timecode.Rate25, timecode.Rate2997DF, timecode.Rate30}[r.IntN(3)]
+	}
 	if r.IntN(2) == 0 {
 		o.Start = timecode.FromFrames(3600*int64(o.Rate.Nominal()), o.Rate)
 	}
@@ -58,8 +61,11 @@ func randomOptions(r *rand.Rand) convert.Options {
 
 // grain is how far from itself a time of a format may come back.
 func grain(f convert.Format, o *convert.Options) time.Duration {
-	if f.Unit == convert.Frame || !o.Start.IsZero() {
+	switch {
+	case f.Unit == convert.Frame || !o.Start.IsZero():
 		return o.Rate.Duration(1)
+	case f.Unit == convert.Centisecond:
+		return 10 * time.Millisecond
 	}
 	return time.Millisecond
 }
@@ -74,7 +80,7 @@ func TestRandomScriptsComeBack(t *testing.T) {
 		t.Run(f.Name, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, 2))
 			for range 60 {
-				checkComesBack(t, f, randomScript(r), randomOptions(r))
+				checkComesBack(t, f, randomScript(r), randomOptions(r, f))
 			}
 		})
 	}
@@ -169,7 +175,7 @@ func TestUntouchedCopiesMergeAsNothing(t *testing.T) {
 		t.Run(f.Name, func(t *testing.T) {
 			r := rand.New(rand.NewPCG(5, 6))
 			for range 8 {
-				s, o := scene(r, 1+r.IntN(30)), randomOptions(r)
+				s, o := scene(r, 1+r.IntN(30)), randomOptions(r, f)
 				back, err := convert.RoundTrip(s, f, &o)
 				require.NoError(t, err)
 				merged, changes, err := merge.Merge(s, back, merge.Options{

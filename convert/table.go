@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"github.com/vsconvert/vsconvert/convert/astisub"
 	"github.com/vsconvert/vsconvert/convert/avid"
 	"github.com/vsconvert/vsconvert/convert/csv"
 	"github.com/vsconvert/vsconvert/convert/fcpxml"
@@ -27,7 +28,7 @@ import (
 // formats is the table. A function rather than a variable, so that a program
 // that does not ask for it pays nothing.
 var formats = sync.OnceValue(func() []Format {
-	return slices.Concat(answers(), captions(), lists(), markers(), sheets(), pages())
+	return slices.Concat(answers(), captions(), subtitles(), lists(), markers(), sheets(), pages())
 })
 
 func answers() []Format {
@@ -148,6 +149,40 @@ func (e documentEncoder) Encode(w io.Writer, s *script.Script) error {
 		return doc.WriteDAPT(w, s, root, e.Warn)
 	}
 	return e.Encoder.Encode(w, s)
+}
+
+// subtitles are the formats of package astisub.
+func subtitles() []Format {
+	return []Format{
+		{
+			Name: "ass", Title: "SubStation Alpha (SSA/ASS)", Extensions: []string{".ass", ".ssa"},
+			Keeps: astisub.ASSKeeps, Unit: Centisecond, Note: "braces become round brackets; styles are not read",
+			NewDecoder: func(o *Options) script.Decoder {
+				d := o.FromASS
+				d.Unsorted, d.MaxBytes, d.Warn = or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				return d
+			},
+			NewEncoder: func(o *Options) script.Encoder {
+				e := o.ASS
+				e.Warn = o.warn(e.Warn)
+				return e
+			},
+		},
+		{
+			Name: "stl", Title: "EBU STL (open subtitles)", Extensions: []string{".stl"},
+			Keeps: astisub.STLKeeps, Unit: Frame, Binary: true, Note: "25, 29.97 or 30 frames a second; Latin script only",
+			NewDecoder: func(o *Options) script.Decoder {
+				d := o.FromSTL
+				d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				return d
+			},
+			NewEncoder: func(o *Options) script.Encoder {
+				e := o.STL
+				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
+				return e
+			},
+		},
+	}
 }
 
 func lists() []Format {

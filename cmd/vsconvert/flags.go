@@ -50,7 +50,7 @@ var (
 	answers    = []string{"results", "json"} // whose descriptions may be of another format
 	profiles   = []string{"ttml", "imsc", "dapt", "ebu-tt-d"}
 	eventLists = []string{"edl", "locators"}
-	unrated    = []string{"edl", "locators", "resolve", "avid", "premiere", "protools"} // that leave their rate open, or state it so that it can be overruled
+	unrated    = []string{"edl", "locators", "resolve", "avid", "premiere", "protools", "stl"} // that leave their rate open, or state it so that it can be overruled
 	timelines  = join(unrated, []string{"fcpxml"})
 	tables     = []string{"csv", "tsv", "adr", "nuendo"}
 	sheets     = join([]string{"xlsx"}, tables)

@@ -20,7 +20,7 @@ type File struct {
 // or slow.
 func Files() []File {
 	var all []File
-	for _, group := range [][]File{workbookFiles(), tableFiles(), captionFiles(), listFiles(), answerFiles()} {
+	for _, group := range [][]File{workbookFiles(), tableFiles(), captionFiles(), subtitleFiles(), listFiles(), answerFiles()} {
 		all = append(all, group...)
 	}
 	return all
@@ -136,6 +136,25 @@ func captionFiles() []File {
 		{"numbers.srt", repeated("", "1\n", 1<<19, "")},
 		{"tags.srt", repeated("1\n00:00:01,000 --> 00:00:02,000\n", "<i>", 300000, "")},
 		{"bytes.srt", repeated("1\n00:00:01,000 --> 00:00:02,000\n", "\xff\x80", 1<<19, "")},
+	}
+}
+
+func subtitleFiles() []File {
+	const events = "[Events]\nFormat: Start, End, Text\n"
+	return []File{
+		{"events.ass", repeated(events, "Dialogue: 0:0:2,0:0:1,\n", 40000, "")},
+		{"braces.ass", repeated(events+"Dialogue: 0:0:1,0:0:2,", "{", 1<<20, "\n")},
+		{"codes.ass", repeated(events+"Dialogue: 0:0:1,0:0:2,", "{\\p1}", 1<<17, "\n")},
+		{"breaks.ass", repeated(events+"Dialogue: 0:0:1,0:0:2,", "\\N", 1<<19, "\n")},
+		{"sections.ass", repeated("", "[x]\n", 1<<18, "")},
+		{"format.ass", repeated("[Events]\nFormat: Start, End", ", Start", 1<<17, ", Text\n")},
+		{"zeros.stl", repeated("850STL25.01000", "\x00", 1<<20, "")},
+		{"open.stl", func() []byte { // one subtitle that never ends, of texts without end
+			return []byte("850STL25.01000" + strings.Repeat(" ", 1010) + strings.Repeat("\x00\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x01\x00\x14\x02\x00"+strings.Repeat("a\x8A", 56), 8000))
+		}},
+		{"blocks.stl", func() []byte {
+			return []byte("850STL25.01000" + strings.Repeat(" ", 1010) + strings.Repeat("\x00\x01\x00\xFF\x01\x00\x00\x00\x00\x00\x00\x00\x00\x14\x02\x00"+strings.Repeat("\x80\x7F", 56), 8000))
+		}},
 	}
 }
 

@@ -77,7 +77,7 @@ func TestTheModelNeedsTheStandardLibraryOnly(t *testing.T) {
 func TestHeavyLibrariesStayWhereTheyBelong(t *testing.T) {
 	allowed := map[string][]string{
 		"github.com/xuri/excelize/v2":         {"convert/xlsx", "convert", "cmd/vsconvert"},
-		"github.com/asticode/go-astisub":      nil,
+		"github.com/asticode/go-astisub":      {"convert/astisub", "convert", "cmd/vsconvert"},
 		"github.com/spf13/cobra":              {"cmd/vsconvert"},
 		"github.com/stretchr/testify/require": nil,
 	}

@@ -17,22 +17,28 @@ const HeadSize = 4096
 // of workbooks says what to do with them.
 const oldOffice = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
 
-// Format returns what the first bytes of a file look like: "xlsx" or what
-// [Text] returns.
+// Format returns what the first bytes of a file look like: "xlsx", "stl" or
+// what [Text] returns.
 func Format(head string) string {
 	if strings.HasPrefix(head, "PK\x03\x04") || strings.HasPrefix(head, oldOffice) {
 		return "xlsx"
+	}
+	if len(head) > 11 && strings.HasPrefix(head[3:], "STL") && strings.HasPrefix(head[8:], ".01") {
+		return "stl"
 	}
 	text, _, _ := charset.Decode(head)
 	return Text(text)
 }
 
 // Text returns what a text looks like: "json", "vtt", "srt", "edl", "ttml",
-// "premiere", "fcpxml", "protools", "avid", "html", "csv" or "tsv", or "" for
+// "premiere", "fcpxml", "protools", "avid", "html", "ass",
+// "csv" or "tsv", or "" for
 // what cannot be told. Only its first lines are looked at.
 func Text(text string) string {
 	text = strings.TrimLeftFunc(strings.TrimPrefix(text, "\uFEFF"), unicode.IsSpace)
 	switch {
+	case isSubStation(text):
+		return "ass"
 	case beginsJSON(text):
 		return "json"
 	case strings.HasPrefix(text, "WEBVTT"):
@@ -53,6 +59,13 @@ func Text(text string) string {
 		return "json"
 	}
 	return ""
+}
+
+// isSubStation reports whether text begins with the section that SSA and ASS
+// begin with.
+func isSubStation(text string) bool {
+	const section = "[Script Info]"
+	return len(text) >= len(section) && strings.EqualFold(text[:len(section)], section)
 }
 
 // beginsJSON reports whether text begins like a JSON object or array that a
