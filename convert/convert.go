@@ -56,7 +56,7 @@ func RoundTrip(s *script.Script, f Format, o *Options) (*script.Script, error) {
 // ownFile returns options to read what was just written with them.
 func ownFile(o Options) Options {
 	o.Warn, o.Job, o.MaxBytes = func(script.Warning) error { return nil }, nil, 0
-	o.Counted, o.FromCSV.Counted, o.FromXLSX.Counted = nil, nil, nil
+	o.Counted, o.FromCSV.Counted, o.FromXLSX.Counted, o.FromSTL.Counted = nil, nil, nil, nil
 	o.XLSX.Dialogue, o.XLSX.With, o.CSV.Dialogue, o.CSV.With = nil, nil, nil, nil
 	o.FromSRT.Encoding, o.FromSRT.MaxBytes = "", 0
 	o.FromXLSX.Sheet, o.FromXLSX.Language, o.FromCSV.Language = "", "", ""

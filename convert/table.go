@@ -173,6 +173,7 @@ func subtitles() []Format {
 			Keeps: astisub.STLKeeps, Unit: Frame, Binary: true, Note: "25, 29.97 or 30 frames a second; Latin script only",
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromSTL
+				d.Counted = o.counted(d.Counted)
 				d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
 				return d
 			},

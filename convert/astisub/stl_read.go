@@ -30,6 +30,9 @@ type STLDecoder struct {
 	// the file says.
 	Start timecode.Timecode
 
+	// Counted is told the rate at which labels are read. Nil is not told.
+	Counted func(timecode.Rate)
+
 	// Unsorted leaves segments in the order of the file. By default they are
 	// sorted by start.
 	Unsorted bool
@@ -123,6 +126,9 @@ func (p *stlReader) begin(d STLDecoder) error {
 		return p.fail("disk format", format, "one that counts "+rate.String()+" frames a second")
 	}
 	p.rate, p.first = rate, d.Start.Frames()
+	if d.Counted != nil {
+		d.Counted(rate)
+	}
 	p.s.Title = headerText(p.header[16:48], p.header[:3])
 	p.s.Language = languageOf(p.header[14:16])
 	if d.Start.IsZero() {
