@@ -41,7 +41,7 @@ func (p *parser) countsOn(c *cue, line string) bool {
 	}
 	last, width := scanDigits(trimBlanks(c.index))
 	if width == 0 {
-		last = int64(len(p.segments) + 1)
+		last = int64(p.count() + 1)
 	}
 	n, _ := scanDigits(trimBlanks(line))
 	return n == last+1

@@ -46,10 +46,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 // format are [*script.ParseError]. An empty file, which SubRip without cues
 // is, has no segments, with a warning.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	p := parser{
-		report:   report.Reporter{Format: format, To: d.Warn},
-		entities: d.DecodeEntities,
-	}
+	p := d.parser()
 	src, err := source.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, report.Source(format, err)
@@ -67,6 +64,10 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	return s, nil
 }
 
+func (d Decoder) parser() *parser {
+	return &parser{report: report.Reporter{Format: format, To: d.Warn}, entities: d.DecodeEntities}
+}
+
 // cue is a cue under construction: a timing line and what surrounds it.
 type cue struct {
 	timing
@@ -80,8 +81,10 @@ type parser struct {
 	report   report.Reporter
 	entities bool
 
-	src      string // with LF line ends
+	src      string // with LF line ends: all of the input, or a piece
 	loc      *source.Locator
+	lines    int // before src
+	before   int // segments of earlier pieces
 	segments []script.Segment
 	numbered bool // the first cue has an index line
 	dropped  []tally
@@ -118,13 +121,28 @@ func (p *parser) parse(src string) error {
 			return err
 		}
 	}
+	return p.end()
+}
+
+// end tells what is known once the last cue was read.
+func (p *parser) end() error {
 	if err := p.totals(); err != nil {
 		return err
 	}
-	if len(p.segments) == 0 {
-		return p.report.Fail(p.loc.Pos(len(src)), fmt.Errorf("%w: the input ends within the first cue", script.ErrNoSegments))
+	if p.count() == 0 {
+		return p.report.Fail(p.place(len(p.src)), fmt.Errorf("%w: the input ends within the first cue", script.ErrNoSegments))
 	}
 	return nil
+}
+
+// count returns how many segments were read.
+func (p *parser) count() int { return p.before + len(p.segments) }
+
+// place returns the line and column of an offset in src.
+func (p *parser) place(offset int) script.Pos {
+	pos := p.loc.Pos(offset)
+	pos.Line += p.lines
+	return pos
 }
 
 // minCueLen is a safe guess of how few bytes a cue takes in a real file.
@@ -137,14 +155,14 @@ func (p *parser) estimate() int {
 // noTiming says why an input is not SubRip.
 func (p *parser) noTiming() error {
 	if at, line := firstTime(p.src); at >= 0 {
-		return p.report.Fail(p.loc.Pos(at), badTiming(line, ""))
+		return p.report.Fail(p.place(at), badTiming(line, ""))
 	}
 	err := fmt.Errorf("%w: no line with two times such as 00:00:01,000 --> 00:00:02,000", script.ErrSyntax)
 	head := strings.ToValidUTF8(p.src[:min(len(p.src), 1000)], "\uFFFD")
 	if strings.ContainsAny(head, "\x00\uFFFD") {
 		err = fmt.Errorf("%w; the text may be in another encoding", err)
 	}
-	return p.report.Fail(p.loc.Pos(skipSpace(p.src)), err)
+	return p.report.Fail(p.place(skipSpace(p.src)), err)
 }
 
 // nextTiming makes c of the next timing line that begins at or after from,
@@ -257,7 +275,7 @@ func (p *parser) identify(c *cue) (string, error) {
 	}
 	words := id
 	if id = id[:width]; id == "" {
-		id = strconv.Itoa(len(p.segments) + 1)
+		id = strconv.Itoa(p.count() + 1)
 	}
 	if words == "" {
 		return id, nil
@@ -272,7 +290,7 @@ func (p *parser) warn(offset int, id string, err error) error {
 	if p.quiet() {
 		return nil
 	}
-	return p.report.Warn(p.loc.Pos(offset), id, err)
+	return p.report.Warn(p.place(offset), id, err)
 }
 
 // checkTiming reports what is unusual about a cue's times.

@@ -39,7 +39,9 @@ func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s)
 // an empty file.
 func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	out := e.NewWriter(w)
-	out.lost.Script(s)
+	if err := out.WriteHeader(s); err != nil {
+		return err
+	}
 	segments := order.ByStart(s)
 	for i := range segments {
 		if err := out.WriteSegment(&segments[i]); err != nil {
@@ -88,6 +90,13 @@ type held struct {
 	given      int // from 1
 	id, text   string
 	start, end time.Duration
+}
+
+// WriteHeader takes what a script has beside its segments, of which SubRip has
+// a place for nothing: Close warns of it. It may be left out.
+func (w *Writer) WriteHeader(s *script.Script) error {
+	w.lost.Script(s)
+	return w.err
 }
 
 // WriteSegment adds a segment. Segments are to come in the order of their

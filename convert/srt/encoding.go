@@ -26,13 +26,16 @@ func (p *parser) text(src, encoding string) (string, error) {
 	text = unifyLineEnds(text)
 	p.loc = source.NewLocator(text)
 	if i := strings.IndexByte(text, 0); i >= 0 {
-		count := strings.Count(text, "\x00")
-		if err := p.warn(i, "", fmt.Errorf("%w: %d NUL read as U+FFFD", script.ErrText, count)); err != nil {
+		if err := p.warn(i, "", nulError(strings.Count(text, "\x00"))); err != nil {
 			return "", err
 		}
 		text = strings.ReplaceAll(text, "\x00", "\uFFFD")
 	}
 	return text, nil
+}
+
+func nulError(count int) error {
+	return fmt.Errorf("%w: %d NUL read as U+FFFD", script.ErrText, count)
 }
 
 // isBinary reports whether src is no text that could hold a cue.
@@ -50,8 +53,7 @@ func (p *parser) decode(src, encoding string) (string, error) {
 	case found == charset.Unknown && (marked || mostlyUTF8(text)):
 		return strings.ToValidUTF8(text, "\uFFFD"), p.warnEncoding(text, "UTF-8")
 	case found == charset.Unknown:
-		err := fmt.Errorf("%w: the input is no UTF-8; read as windows-1252", script.ErrAssumed)
-		if err := p.warnBytes(text, err); err != nil {
+		if err := p.warnBytes(text, errCP1252); err != nil {
 			return "", err
 		}
 		return charset.FromCP1252(text), nil
@@ -79,15 +81,32 @@ func (p *parser) decodeAs(src, name string) (string, error) {
 	return text, nil
 }
 
+var errCP1252 = fmt.Errorf("%w: the input is no UTF-8; read as windows-1252", script.ErrAssumed)
+
+func bytesError(name string) error {
+	return fmt.Errorf("%w: bytes that are no %s read as U+FFFD", script.ErrEncoding, name)
+}
+
 func (p *parser) warnEncoding(text, name string) error {
-	return p.warnBytes(text, fmt.Errorf("%w: bytes that are no %s read as U+FFFD", script.ErrEncoding, name))
+	return p.warnBytes(text, bytesError(name))
 }
 
 // warnBytes reports err at the first thing in text that is no character.
 func (p *parser) warnBytes(text string, err error) error {
-	at := strings.IndexFunc(text, func(r rune) bool { return r == utf8.RuneError })
+	text = unifyLineEnds(text) // by which lines are counted
 	p.loc = source.NewLocator(text)
-	return p.warn(at, "", err)
+	return p.warn(badAt(text), "", err)
+}
+
+// badAt returns where the first byte of text stands that is no character, or
+// else the first that was replaced.
+func badAt(text string) int {
+	for i, r := range text {
+		if r == utf8.RuneError && !strings.HasPrefix(text[i:], "\uFFFD") {
+			return i
+		}
+	}
+	return strings.IndexRune(text, utf8.RuneError)
 }
 
 // mostlyUTF8 tells damaged UTF-8 from text in another encoding, where

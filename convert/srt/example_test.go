@@ -2,6 +2,7 @@ package srt_test
 
 import (
 	"fmt"
+	"log"
 	"os"
 	"strings"
 	"time"
@@ -71,4 +72,18 @@ func ExampleEncoder_NewWriter() {
 	// 2
 	// 00:00:05,000 --> 00:00:07,000
 	// It shuts.
+}
+
+// A file of any size is read in constant memory.
+func ExampleDecoder_Segments() {
+	file := strings.NewReader("1\n00:00:01,000 --> 00:00:02,000\nA door opens.\n\n2\n00:00:03,000 --> 00:00:04,000\nShe waits.\n")
+	for segment, err := range (srt.Decoder{}).Segments(file) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(segment.Start, segment.Text)
+	}
+	// Output:
+	// 1s A door opens.
+	// 3s She waits.
 }

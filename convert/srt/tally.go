@@ -22,7 +22,7 @@ func (p *parser) drop(at int, id, kind, words, value string) error {
 	if p.quiet() {
 		return nil
 	}
-	owner := len(p.segments)
+	owner := p.count()
 	if i, known := p.kinds[kind]; known {
 		if t := &p.dropped[i]; t.owner != owner {
 			t.owner, t.more = owner, t.more+1
@@ -33,7 +33,7 @@ func (p *parser) drop(at int, id, kind, words, value string) error {
 		p.kinds = make(map[string]int)
 	}
 	p.kinds[kind] = len(p.dropped)
-	p.dropped = append(p.dropped, tally{pos: p.loc.Pos(at), id: id, what: dropped(words, value), owner: owner})
+	p.dropped = append(p.dropped, tally{pos: p.place(at), id: id, what: dropped(words, value), owner: owner})
 	return nil
 }
 

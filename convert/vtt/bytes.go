@@ -26,7 +26,7 @@ func (p *parser) normalise(src string) error {
 	}
 	if i := strings.IndexByte(text, 0); i >= 0 {
 		if !p.quiet {
-			err := fmt.Errorf("%w: NUL replaced by U+FFFD%s", script.ErrEncoding, times(strings.Count(text, "\x00")))
+			err := nulError(strings.Count(text, "\x00"))
 			if err := p.report.Warn(source.NewLocator(text).Pos(i), "", err); err != nil {
 				return err
 			}
@@ -46,7 +46,22 @@ func (p *parser) badEncoding(text string, enc charset.Encoding) error {
 	if enc != charset.Unknown {
 		return p.report.Warn(script.Pos{}, "", fmt.Errorf("%w: broken %s replaced by U+FFFD", script.ErrEncoding, enc))
 	}
-	first, count := -1, 0
+	first, count := countInvalid(text)
+	return p.report.Warn(source.NewLocator(text).Pos(first), "", invalidError(count))
+}
+
+func invalidError(count int) error {
+	return fmt.Errorf("%w: invalid UTF-8 replaced by U+FFFD%s", script.ErrEncoding, times(count))
+}
+
+func nulError(count int) error {
+	return fmt.Errorf("%w: NUL replaced by U+FFFD%s", script.ErrEncoding, times(count))
+}
+
+// countInvalid returns how often replaceInvalid replaces something in text, and
+// where first.
+func countInvalid(text string) (first, count int) {
+	first = -1
 	for i := 0; i < len(text); {
 		bad := invalid(text[i:])
 		if bad > 0 {
@@ -60,8 +75,7 @@ func (p *parser) badEncoding(text string, enc charset.Encoding) error {
 		_, size := utf8.DecodeRuneInString(text[i:])
 		i += size
 	}
-	err := fmt.Errorf("%w: invalid UTF-8 replaced by U+FFFD%s", script.ErrEncoding, times(count))
-	return p.report.Warn(source.NewLocator(text).Pos(first), "", err)
+	return first, count
 }
 
 func times(n int) string {

@@ -3,6 +3,7 @@ package vtt
 import (
 	"io"
 	"strings"
+	"time"
 
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/source"
@@ -20,6 +21,11 @@ type Decoder struct {
 	// Unsorted leaves segments in the order of the file. By default they are
 	// sorted by start.
 	Unsorted bool
+
+	// Head is given what the header says, the title and the language, before
+	// the first segment of [Decoder.Segments]; Decode has no use for it. It may
+	// be nil.
+	Head func(*script.Script)
 
 	// Warn is told of all that was dropped, changed or guessed, in the order
 	// of the file. What may occur in every cue (settings, markup, wrong order)
@@ -40,12 +46,7 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 // An input that is not WebVTT, or is too large is a [*script.ParseError]. So is one whose cues all have malformed timing
 // lines; a file without cues is a script without segments, with a warning.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
-	p := &parser{
-		report: report.Reporter{Format: format, To: d.Warn},
-		quiet:  d.Warn == nil,
-		inFile: d.Unsorted,
-		script: new(script.Script),
-	}
+	p := d.parser()
 	src, err := source.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, report.Source(format, err)
@@ -56,12 +57,23 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	return p.script, nil
 }
 
-// parser holds one run over a file.
+func (d Decoder) parser() *parser {
+	return &parser{
+		report: report.Reporter{Format: format, To: d.Warn},
+		quiet:  d.Warn == nil,
+		inFile: d.Unsorted,
+		script: new(script.Script),
+	}
+}
+
+// parser holds one run over a file, or over one piece of it after the other.
 type parser struct {
 	report report.Reporter
 	quiet  bool // nobody hears warnings
 	inFile bool // segments stay in the order of the file
 	script *script.Script
+	before int           // segments of earlier pieces
+	latest time.Duration // start of the last one of them
 	texts  arena
 
 	src   string // with LF line ends only, no NUL, valid UTF-8
@@ -88,10 +100,7 @@ func (p *parser) parse(src string) error {
 	if err := p.blocks(); err != nil {
 		return err
 	}
-	if len(p.script.Segments) == 0 && p.lost != nil {
-		return p.lost
-	}
-	if err := p.totals(); err != nil {
+	if err := p.end(); err != nil {
 		return err
 	}
 	if !p.inFile {
@@ -106,8 +115,22 @@ func (p *parser) blocks() error {
 			return err
 		}
 	}
-	return p.noCue()
+	return nil
 }
+
+// end tells what is known once the last block was read.
+func (p *parser) end() error {
+	if err := p.noCue(); err != nil {
+		return err
+	}
+	if p.count() == 0 && p.lost != nil {
+		return p.lost
+	}
+	return p.totals()
+}
+
+// count returns how many segments were read.
+func (p *parser) count() int { return p.before + len(p.script.Segments) }
 
 // shortest is the length of the shortest cue and its line break.
 const shortest = len("00:00.000-->00:00.000\n")
@@ -170,9 +193,9 @@ func (p *parser) cue(timing line, id string) error {
 	}
 	named := id // "" for none
 	if id == "" && !p.quiet {
-		id = p.texts.ordinal(len(p.script.Segments) + 1) // for warnings
+		id = p.texts.ordinal(p.count() + 1) // for warnings
 	}
-	p.report.Number = len(p.script.Segments) + 1
+	p.report.Number = p.count() + 1
 	defer func() { p.report.Number = 0 }()
 	if err := p.checkTiming(timing, id, t); err != nil {
 		return err

@@ -2,6 +2,7 @@ package vtt_test
 
 import (
 	"fmt"
+	"log"
 	"os"
 	"strings"
 	"time"
@@ -80,4 +81,18 @@ func ExampleEncoder_NewWriter() {
 	//
 	// 00:01:00.000 --> 00:01:02.000 line:0
 	// She waits.
+}
+
+// A file of any size is read in constant memory.
+func ExampleDecoder_Segments() {
+	file := strings.NewReader("WEBVTT\n\n00:01.000 --> 00:02.000\nA door opens.\n\n00:03.000 --> 00:04.000\nShe waits.\n")
+	for segment, err := range (vtt.Decoder{}).Segments(file) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(segment.Start, segment.Text)
+	}
+	// Output:
+	// 1s A door opens.
+	// 3s She waits.
 }

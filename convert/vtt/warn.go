@@ -3,6 +3,7 @@ package vtt
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -69,7 +70,7 @@ func (p *parser) totals() error {
 	if err := say(p.unsorted, script.ErrAssumed, "cue at %s is out of order; cues are sorted by start"); err != nil {
 		return err
 	}
-	if len(p.script.Segments) == 0 {
+	if p.count() == 0 {
 		return p.report.Warn(script.Pos{}, "", script.ErrNoSegments)
 	}
 	return nil
@@ -123,7 +124,7 @@ func (p *parser) checkTiming(l line, id string, t timing) error {
 			return err
 		}
 	}
-	if n := len(p.script.Segments); n > 0 && !p.inFile && t.start < p.script.Segments[n-1].Start {
+	if p.count() > 0 && !p.inFile && t.start < p.lastStart() {
 		if err := p.tally(&p.unsorted, l, 0, word(strings.TrimLeft(l.text, blank))); err != nil {
 			return err
 		}
@@ -132,6 +133,14 @@ func (p *parser) checkTiming(l line, id string, t timing) error {
 		return p.tally(&p.settings, l, strings.LastIndex(l.text, t.settings), t.settings)
 	}
 	return nil
+}
+
+// lastStart returns the start of the segment read last.
+func (p *parser) lastStart() time.Duration {
+	if n := len(p.script.Segments); n > 0 {
+		return p.script.Segments[n-1].Start
+	}
+	return p.latest
 }
 
 // droppedCue warns of a cue whose timing line makes no sense.
