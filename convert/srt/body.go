@@ -34,6 +34,22 @@ func (p *parser) splitIndex(c, next *cue, body string) string {
 	return rest
 }
 
+// isLabel tells what may stand for the number of the cue after c, such as
+// "#3", "3 of 9", "Cue 3" or "intro", from a sentence.
+func (p *parser) isLabel(c *cue, line string) bool {
+	line = trimBlanks(line)
+	last := line[strings.LastIndexByte(line, ' ')+1:]
+	if len(last) < len(line) {
+		return digitAt(line, 0) && digitAt(last, 0) || p.countsOn(c, last)
+	}
+	for i := range len(line) {
+		if line[i] >= utf8.RuneSelf { // not all scripts have blanks between words
+			return false
+		}
+	}
+	return strings.ContainsAny(line, "0123456789") || strings.Trim(line, `.,;:!?"'()[]<>`) == line
+}
+
 // countsOn reports whether line is the number that follows c's.
 func (p *parser) countsOn(c *cue, line string) bool {
 	if !isNumber(line) {
@@ -111,7 +127,7 @@ func (p *parser) textOf(c *cue, id, body string) (string, error) {
 		}
 		dropped = blankLine(text)
 	}
-	if p.angles || dropped >= 0 {
+	if p.angles || dropped >= 0 || strings.IndexByte(text, ':') >= 0 {
 		if err := p.checkTimes(at, id, text, dropped); err != nil {
 			return "", err
 		}

@@ -348,3 +348,19 @@ func TestLineBreaksOfASS(t *testing.T) {
 	require.Equal(t, `C:\new`, s.Segments[2].Text)
 	require.Equal(t, []string{`srt: 3:1: segment "1": dropped: "\\N", which is a line break, and in 1 more segment`}, warnings)
 }
+
+// A timing line that nearly is one, with no blank line above it, is text, and
+// told by name.
+func TestTimesInTextAreNamed(t *testing.T) {
+	const cue = "7\n00:00:01,000 --> 00:00:02,000\nA door.\n"
+	for _, line := range []string{"00:00:03,000 - 00:00:04,000", "00:000:03,000 -> 00:00:04,000"} {
+		var warned []string
+		s, err := srt.Decoder{Warn: func(w script.Warning) error { warned = append(warned, w.Error()); return nil }}.
+			Decode(strings.NewReader(cue + line + "\nA window.\n"))
+		require.NoError(t, err)
+		require.Equal(t, "A door.\n"+line+"\nA window.", s.Segments[0].Text)
+		require.Equal(t, []string{`srt: 4:1: segment "7": malformed time "` + line + `": want HH:MM:SS,mmm --> HH:MM:SS,mmm; kept as text`}, warned)
+	}
+	_, err := srt.Decoder{Warn: func(w script.Warning) error { return w }}.Decode(strings.NewReader(cue + "10:30 - 11:00 news\n10:30 -> 11:00\n"))
+	require.NoError(t, err)
+}

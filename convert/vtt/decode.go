@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/script"
@@ -169,11 +170,11 @@ func (p *parser) block() error {
 		if l.text == "" {
 			break
 		}
-		if more++; more == 1 && !nearlyTiming(first.text) {
+		if more++; more == 1 && !clock.NearlySpan(first.text) {
 			timing = l
 		}
 	}
-	if nearlyTiming(timing.text) {
+	if clock.NearlySpan(timing.text) {
 		if err := p.noCue(); err != nil {
 			return err
 		}
@@ -236,6 +237,9 @@ func (p *parser) payload(id string) (raw line, err error) {
 
 // add appends a segment. named is its id and id that in warnings, raw is its text with markup, of one or more lines.
 func (p *parser) add(raw line, named, id string, t timing) error {
+	if err := p.timesInText(raw, id); err != nil {
+		return err
+	}
 	text, tagged := p.texts.plain(raw.text)
 	speaker := ""
 	if tagged {

@@ -243,3 +243,21 @@ func TestSpeakersAreWritten(t *testing.T) {
 	require.NotContains(t, b.String(), "Mary")
 	require.Contains(t, warned[1], "no place for speakers")
 }
+
+// A timing line that nearly is one, with no blank line above it, is text, and
+// told by name.
+func TestDecodeNamesTimesInText(t *testing.T) {
+	const cue = "WEBVTT\n\n7\n00:01.000 --> 00:02.000\nA door.\n"
+	for _, line := range []string{"00:03.000 -> 00:04.000", "00:00:03.0000 – 00:00:04.000", "0:03,000 → 0:04,000 align:left"} {
+		var warned []string
+		s, err := vtt.Decoder{Warn: func(w script.Warning) error { warned = append(warned, w.Error()); return nil }}.
+			Decode(strings.NewReader(cue + line + "\nA window.\n"))
+		require.NoError(t, err)
+		require.Equal(t, "A door.\n"+line+"\nA window.", s.Segments[0].Text)
+		require.Equal(t, []string{`vtt: 6:1: segment "7": malformed time "` + line + `": want "-->" between times, below a blank line; kept as text`}, warned)
+	}
+	for _, line := range []string{"10:30 - 11:00 news", "3 -> 4", "-> 00:04.000", "At 00:03.000 -> 00:04.000"} {
+		_, err := vtt.Decoder{Warn: func(w script.Warning) error { return w }}.Decode(strings.NewReader(cue + line + "\n"))
+		require.NoError(t, err, line)
+	}
+}

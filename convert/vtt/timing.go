@@ -139,19 +139,3 @@ func word(s string) string {
 	}
 	return s
 }
-
-// nearlyTiming reports whether s would be a timing line if its arrow were one:
-// "00:01.000 -> 00:02.000".
-func nearlyTiming(s string) bool {
-	const times = "0123456789:.,"
-	s = strings.Trim(s, blank)
-	if s == "" || s[0] < '0' || s[0] > '9' {
-		return false
-	}
-	end := len(s) - len(strings.TrimLeft(s, times))
-	rest := strings.TrimLeft(s[end:], blank)
-	second := strings.TrimLeft(rest, "-=>–—→― \t")
-	arrow := strings.Trim(rest[:len(rest)-len(second)], blank)
-	to := second[:len(second)-len(strings.TrimLeft(second, times))]
-	return arrow != "" && strings.Contains(s[:end], ":") && strings.Contains(to, ":")
-}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -155,6 +156,27 @@ func (p *parser) droppedCue(l line, id string, bad badTiming) error {
 // line.
 func (p *parser) nearCue(l line) error {
 	return p.lose(l, 0, "", &script.ValueError{Kind: script.ErrSyntax, Value: l.text, Want: `"-->" between the times`})
+}
+
+// timesInText warns of lines of a text that were to be timing lines, it seems.
+func (p *parser) timesInText(raw line, id string) error {
+	if p.quiet || strings.IndexByte(raw.text, ':') < 0 {
+		return nil
+	}
+	from := 0
+	for text := range strings.Lines(raw.text) {
+		begin := from
+		from += len(text)
+		if !clock.MeantAsSpan(text) {
+			continue
+		}
+		value := strings.Trim(text, blank)
+		err := &script.ValueError{Kind: script.ErrTime, Value: value, Want: `"-->" between times, below a blank line; kept as text`}
+		if err := p.warn(raw, begin, id, err); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // lose warns of a cue that is dropped, and remembers the first.

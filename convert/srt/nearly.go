@@ -2,31 +2,15 @@ package srt
 
 import (
 	"strings"
-	"unicode/utf8"
 
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/script"
 )
 
-// isLabel tells what may stand for the number of the cue after c, such as
-// "#3", "3 of 9", "Cue 3" or "intro", from a sentence.
-func (p *parser) isLabel(c *cue, line string) bool {
-	line = trimBlanks(line)
-	last := line[strings.LastIndexByte(line, ' ')+1:]
-	if len(last) < len(line) {
-		return digitAt(line, 0) && digitAt(last, 0) || p.countsOn(c, last)
-	}
-	for i := range len(line) {
-		if line[i] >= utf8.RuneSelf { // not all scripts have blanks between words
-			return false
-		}
-	}
-	return strings.ContainsAny(line, "0123456789") || strings.Trim(line, `.,;:!?"'()[]<>`) == line
-}
-
 // checkTimes reports lines of a text at an offset that were to be timing lines,
-// it seems: those that begin with a digit and have an arrow, and below the
-// blank line at an offset of text, if that is not negative, those that begin
-// with a time.
+// it seems: those that begin with a digit and have an arrow or nearly one, and
+// below the blank line at an offset of text, if that is not negative, those that
+// begin with a time. "→" is what stands for an arrow in a text.
 func (p *parser) checkTimes(at int, id, text string, blankAt int) error {
 	if p.quiet() {
 		return nil
@@ -38,7 +22,8 @@ func (p *parser) checkTimes(at int, id, text string, blankAt int) error {
 		line = strings.TrimSpace(line)
 		arrow := strings.Contains(line, "-->") && digitAt(line, skipBlanks(line, 0))
 		loose := blankAt >= 0 && begin > blankAt && beginsWithTime(line)
-		if !arrow && !loose {
+		nearly := clock.MeantAsSpan(line) && !strings.Contains(line, "→")
+		if !arrow && !loose && !nearly {
 			continue
 		}
 		if err := p.warn(at+begin, id, badTiming(line, "; kept as text")); err != nil {
