@@ -4,15 +4,23 @@ import (
 	"bytes"
 	"io"
 
+	"github.com/vsconvert/vsconvert/internal/expand"
+	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 )
 
-// Decode reads a script in format f. Errors are those of the format's package;
-// for the API's answers they are those of package results. A nil o means the
-// zero Options.
+// Decode reads a script in format f, which may be compressed as a whole with
+// gzip or zstd. It expands to at most 8 MiB and 40 times its size; more is an
+// error that wraps [script.ErrTooLarge]. Other errors are those of the format's
+// package; for the API's answers they are those of package results. A nil o
+// means the zero Options.
 func Decode(r io.Reader, f Format, o *Options) (*script.Script, error) {
 	if f.NewDecoder == nil {
 		return nil, &script.ValueError{Kind: script.ErrValue, Field: "format", Value: f.Name, Want: "a format that can be read"}
+	}
+	r, err := expand.Reader(r)
+	if err != nil {
+		return nil, report.Source(f.Name, err)
 	}
 	return f.NewDecoder(orZero(o)).Decode(r)
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/vsconvert/vsconvert/edl"
+	"github.com/vsconvert/vsconvert/internal/expand"
 	"github.com/vsconvert/vsconvert/internal/secret"
 	"github.com/vsconvert/vsconvert/internal/sniff"
 	"github.com/vsconvert/vsconvert/script"
@@ -80,9 +81,11 @@ var ambiguous = []string{".xml", ".txt", ".csv", ".edl", ".html", ".htm"}
 
 // Detect returns the format of a file from its name and the first bytes of its
 // content; [HeadSize] of them are enough. An extension decides, unless formats
-// of several kinds use it. The error wraps [script.ErrValue] and says what was
+// of several kinds use it. A file that is compressed with gzip or zstd has the
+// format of what it expands to. The error wraps [script.ErrValue] and says what was
 // found instead, or [script.ErrEmpty].
 func Detect(name string, head []byte) (Format, error) {
+	name, head = expand.TrimName(name), expand.Head(head, HeadSize)
 	ext := strings.ToLower(filepath.Ext(name))
 	byName, known := ByExtension(name)
 	if known && !slices.Contains(ambiguous, ext) {
@@ -123,6 +126,8 @@ func describeUnknown(head []byte) string {
 	switch {
 	case sniff.WebPage(text):
 		return "this is a web page, not a script"
+	case expand.Compressed(head):
+		return "this is compressed data whose beginning does not tell what it holds"
 	case strings.ContainsRune(text, 0):
 		return "this is binary data of an unknown kind"
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -142,7 +141,7 @@ func ordinals(s *script.Script) bool {
 // openInput opens a file or standard input, and expands what is compressed.
 func openInput(name string, stdin io.Reader) (io.Reader, func() error, error) {
 	if name == stdio {
-		r, err := expanded(stdin)
+		r, err := expand.Reader(stdin)
 		return r, func() error { return nil }, err
 	}
 	file, err := os.Open(name)
@@ -159,7 +158,7 @@ func expandFile(file *os.File) (io.Reader, func() error, error) {
 		file.Close()
 		return nil, nil, usagef("-r converts the files in it", "is a directory")
 	}
-	r, err := expanded(file)
+	r, err := expand.Reader(file)
 	if err != nil {
 		file.Close()
 	}
@@ -186,35 +185,10 @@ func openSmall(name string) (r io.Reader, closeInput func() error, err error) {
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) { // which a file that was cut meanwhile ends with
 		return nil, nil, err
 	}
-	nothing := func() error { return nil }
-	if expand.Compressed(data[:min(n, expand.MagicSize)]) {
-		r, err = expand.NewReader(bytes.NewReader(data[:n]))
-		return r, nothing, err
-	}
 	// Nothing else refers to data, so that it can be the string, which readers
 	// take as it is.
-	return strings.NewReader(unsafe.String(unsafe.SliceData(data), n)), nothing, nil
-}
-
-// expanded returns what r holds, or what that expands to. A regular file that
-// is not compressed stays the file, whose size tells how much there is.
-func expanded(r io.Reader) (io.Reader, error) {
-	if file, ok := r.(*os.File); ok {
-		var head [expand.MagicSize]byte
-		if info, err := file.Stat(); err == nil && info.Mode().IsRegular() {
-			at, _ := file.Seek(0, io.SeekCurrent)
-			n, err := file.ReadAt(head[:], at)
-			if err != nil && !errors.Is(err, io.EOF) || !expand.Compressed(head[:n]) {
-				return file, nil // a read error comes back with the next read
-			}
-			return expand.NewReader(file)
-		}
-	}
-	buffered := bufio.NewReaderSize(r, 1<<16)
-	if head, _ := buffered.Peek(expand.MagicSize); expand.Compressed(head) {
-		return expand.NewReader(buffered)
-	}
-	return buffered, nil
+	r, err = expand.Reader(strings.NewReader(unsafe.String(unsafe.SliceData(data), n)))
+	return r, func() error { return nil }, err
 }
 
 // detected is an input whose format was found out.
@@ -236,7 +210,7 @@ func (c *converter) detect(r io.Reader, name string) (in detected, err error) {
 		return in, err
 	}
 	in.page = isWebPage(head)
-	in.format, err = convert.Detect(expand.TrimName(name), head)
+	in.format, err = convert.Detect(name, head)
 	if errors.Is(err, script.ErrValue) {
 		err = &unknownFormatError{err}
 	}

@@ -15,7 +15,6 @@ import (
 	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/convert/ttml/conform"
 	"github.com/vsconvert/vsconvert/convert/vtt"
-	"github.com/vsconvert/vsconvert/internal/expand"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -209,7 +208,7 @@ func validateFile(s streams, from, file string) ([]finding, error) {
 	r := bufio.NewReaderSize(in, convert.HeadSize)
 	if from == "" {
 		head, _ := r.Peek(convert.HeadSize) // a read error comes back with the next read
-		f, err := convert.Detect(expand.TrimName(file), head)
+		f, err := convert.Detect(file, head)
 		if err != nil {
 			return nil, &unknownFormatError{err}
 		}

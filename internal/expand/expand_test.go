@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -52,6 +54,50 @@ func TestFilesJoinedAreOne(t *testing.T) {
 		require.NoError(t, err, name)
 		require.Equal(t, "abab", string(text), name)
 	}
+}
+
+// Whatever can be looked into without reading is handed on as it is.
+func TestReader(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "a.vtt")
+	require.NoError(t, os.WriteFile(file, []byte("WEBVTT\n"), 0o600))
+	open, err := os.Open(file)
+	require.NoError(t, err)
+	defer open.Close()
+	for _, r := range []io.Reader{open, strings.NewReader("WEBVTT\n"), bytes.NewReader([]byte("WEBVTT\n")), bytes.NewBufferString("WEBVTT\n"), strings.NewReader("")} {
+		got, err := expand.Reader(r)
+		require.NoError(t, err)
+		require.Same(t, r, got)
+	}
+	all := packed(t, "WEBVTT\n")
+	all["plain"] = []byte("WEBVTT\n")
+	for name, file := range all {
+		for _, r := range []io.Reader{bytes.NewReader(file), bytes.NewBuffer(file), iotest.OneByteReader(bytes.NewReader(file)), iotest.DataErrReader(bytes.NewReader(file))} {
+			plain, err := expand.Reader(r)
+			require.NoError(t, err, name)
+			text, err := io.ReadAll(plain)
+			require.NoError(t, err, name)
+			require.Equal(t, "WEBVTT\n", string(text), name)
+		}
+	}
+}
+
+func TestCompressedTwiceIsAnError(t *testing.T) {
+	for name, file := range packed(t, string(packed(t, "WEBVTT\n")["gzip"])) {
+		_, err := expand.Reader(bytes.NewReader(file))
+		require.ErrorIs(t, err, script.ErrSyntax, name)
+		require.ErrorContains(t, err, "compressed twice", name)
+	}
+}
+
+func TestHead(t *testing.T) {
+	long := strings.Repeat("WEBVTT\n\n00:01.000 --> 00:02.000\n", 1000)
+	for name, file := range packed(t, long) {
+		require.Equal(t, long[:100], string(expand.Head(file, 100)), name)
+	}
+	cut := packed(t, long)["gzip"][:100]
+	require.Equal(t, long[:100], string(expand.Head(cut, 100)))
+	require.Equal(t, "WEBVTT", string(expand.Head([]byte("WEBVTT"), 100)))
+	require.Equal(t, "\x1f\x8b\x08\x00", string(expand.Head([]byte("\x1f\x8b\x08\x00"), 100)))
 }
 
 func TestErrors(t *testing.T) {
