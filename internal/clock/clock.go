@@ -242,7 +242,8 @@ const Minimum = time.Second
 // nearest unit, halves up. An interval of no length, or reversed, keeps its
 // start and lasts [Minimum], cut where the next segment starts (next, or below
 // start when that is unknown), and at least one unit. So does one of less than
-// a millisecond, in which nothing is heard. The error says what had to change,
+// a millisecond, in which nothing is heard. Nothing is moved beyond what a
+// Duration holds. The error says what had to change,
 // and is nil for rounding.
 func Span(start, end, next, unit time.Duration) (from, to int64, err error) {
 	from, to = round(start, unit), round(end, unit)
@@ -250,11 +251,18 @@ func Span(start, end, next, unit time.Duration) (from, to int64, err error) {
 		err = negative(start)
 		from = 0
 	}
+	longest := int64(math.MaxInt64 / unit)
 	if to > from {
-		return from, to, err
+		to = min(to, longest) // which a rounded end may be beyond
+		return min(from, to-1), to, err
 	}
-	to = lengthen(from, round(next, unit), int64(Minimum/unit))
-	return from, to, join(err, moved(start, end, time.Duration(to)*unit))
+	to = min(lengthen(from, round(next, unit), int64(Minimum/unit)), longest)
+	err = join(err, moved(start, end, time.Duration(to)*unit))
+	if from >= to { // nothing can end later
+		from = to - 1
+		err = join(err, fmt.Errorf("start moved to %s", time.Duration(from)*unit))
+	}
+	return from, to, err
 }
 
 // FrameSpan is [Span] in frames of rate r. What lasts a millisecond or more but

@@ -73,6 +73,21 @@ func TestParseSecondsIsExact(t *testing.T) {
 	}
 }
 
+// At the end of what a Duration holds there is no room behind a segment.
+func TestSpanAtTheEndOfTime(t *testing.T) {
+	const last = int64(math.MaxInt64 / time.Millisecond)
+	for _, start := range []time.Duration{math.MaxInt64, math.MaxInt64 - time.Millisecond, math.MaxInt64 - 100*time.Millisecond} {
+		from, to, err := clock.Span(start, start, -1, time.Millisecond)
+		require.ErrorIs(t, err, script.ErrZeroLength)
+		require.NotContains(t, err.Error(), "-")
+		require.Equal(t, last, to)
+		require.Equal(t, min(clock.Millis(start), last-1), from, start)
+	}
+	from, to, err := clock.Span(math.MaxInt64-2*time.Millisecond, math.MaxInt64, -1, time.Millisecond)
+	require.NoError(t, err)
+	require.Equal(t, []int64{last - 1, last}, []int64{from, to})
+}
+
 func TestSpan(t *testing.T) {
 	ms := time.Millisecond
 	cases := []struct {
