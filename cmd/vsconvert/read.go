@@ -235,8 +235,10 @@ func peek(r io.Reader, name string) (whole io.Reader, head []byte, err error) {
 		Size() int64
 	}); ok {
 		head := make([]byte, min(convert.HeadSize, content.Size()))
-		_, err := content.ReadAt(head, 0)
-		return r, head, err
+		if _, err := content.ReadAt(head, 0); err != nil && !errors.Is(err, io.EOF) { // the end is within an empty head
+			return nil, nil, err
+		}
+		return r, head, nil
 	}
 	buffered := bufio.NewReaderSize(r, 1<<16) // r itself if it is one
 	head, _ = buffered.Peek(convert.HeadSize) // a read error comes back with the next read

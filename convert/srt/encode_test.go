@@ -78,7 +78,7 @@ func TestEncodeTimes(t *testing.T) {
 		{"hours-99", 1000 * ms, 99*time.Hour + 59*time.Minute + 59999*ms, 0, "00:00:01,000 --> 99:59:59,999", nil},
 		{"hours-100", 1000 * ms, 100 * time.Hour, 0, "00:00:01,000 --> 100:00:00,000", script.ErrTimeRange},
 		{"hours-1234", 1234 * time.Hour, 1235 * time.Hour, 0, "1234:00:00,000 --> 1235:00:00,000", script.ErrTimeRange},
-		{"the-last-moment", 1000 * ms, 1<<63 - 1, 0, "00:00:01,000 --> 2562047:47:16,855", script.ErrTimeRange},
+		{"the-last-moment", 1000 * ms, 1<<63 - 1, 0, "00:00:01,000 --> 2562047:47:16,854", script.ErrTimeRange},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
