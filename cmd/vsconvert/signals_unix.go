@@ -21,7 +21,8 @@ func isQuit(sig os.Signal) bool { return sig == syscall.SIGQUIT }
 func die(sig os.Signal) {
 	n, _ := sig.(syscall.Signal)
 	switch n {
-	case syscall.SIGQUIT: // Go would print its stacks
+	case syscall.SIGQUIT:
+		dieByQuit()
 	case syscall.SIGPIPE: // Go ends a process for writing to standard output only
 		signal.Reset(sig)
 		_, _ = os.Stdout.Write([]byte("\n"))
