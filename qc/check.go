@@ -155,11 +155,10 @@ func (c *checker) measured(i int, code Code) {
 func (c *checker) rate(i int, code Code) {
 	m := &c.measures[i]
 	band := c.band(i)
-	what := m.Unit.noun()
 	if code == Slow {
 		fix := Fix{Words: m.Unit.atLeast(m.Length, band.Slow) - m.Count, Time: -millis(m.Length - m.Unit.most(m.Count, band.Slow))}
-		c.find(i, code, m.Unit.rate(m.Count, m.Length), band.Slow, fix, "%s %s, under %s: room for %d %s, or %s to spare",
-			number(m.Rate), m.Unit.per(), number(band.Slow), fix.Words, what, seconds(-fix.Time))
+		c.find(i, code, m.Unit.rate(m.Count, m.Length), band.Slow, fix, "%s %s, under %s: room for %s, or %s to spare",
+			number(m.Rate), m.Unit.per(), number(band.Slow), m.Unit.counted(fix.Words), seconds(-fix.Time))
 		return
 	}
 	limit := band.Fast
@@ -170,8 +169,8 @@ func (c *checker) rate(i int, code Code) {
 	fix := Fix{Words: m.Unit.atMost(m.Length, limit) - m.Count, Time: millis(least - m.Length)}
 	note := ""
 	fix.Slot, note = c.propose(i, m.Length+fix.Time)
-	c.find(i, code, m.Unit.rate(m.Count, m.Length), limit, fix, "%s %s, over %s: %d %s too many, or %s too little%s",
-		number(m.Rate), m.Unit.per(), number(limit), -fix.Words, what, seconds(fix.Time), note)
+	c.find(i, code, m.Unit.rate(m.Count, m.Length), limit, fix, "%s %s, over %s: %s too many, or %s too little%s",
+		number(m.Rate), m.Unit.per(), number(limit), m.Unit.counted(-fix.Words), seconds(fix.Time), note)
 }
 
 func (c *checker) band(i int) Band {
@@ -181,11 +180,16 @@ func (c *checker) band(i int) Band {
 
 func (c *checker) language(i int) string { return cmp.Or(c.Segments[i].Language, c.Script.Language) }
 
-func (u Unit) noun() string {
+// counted writes a number of what is counted: "1 word".
+func (u Unit) counted(n int) string {
+	what := "word"
 	if u == CPS {
-		return "characters"
+		what = "character"
 	}
-	return "words"
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }
 
 func (u Unit) per() string {
@@ -250,11 +254,13 @@ func (c *checker) needs(i int) time.Duration {
 }
 
 // name is how messages call another segment.
-func (c *checker) name(i int) string {
-	if id := c.Segments[i].ID; id != "" {
+func (c *checker) name(i int) string { return nameOf(c.Segments[i].ID, i) }
+
+func nameOf(id string, index int) string {
+	if id != "" {
 		return fmt.Sprintf("%q", script.Shorten(id))
 	}
-	return fmt.Sprintf("segment %d", i+1)
+	return fmt.Sprintf("segment %d", index+1)
 }
 
 // frames tells of times that are no frame's. A time that was rounded or cut to

@@ -186,10 +186,22 @@ func (c *checker) dialogue() {
 	}
 }
 
+// within returns the first dialogue that ends after a segment begins, and the
+// first that begins when it has ended, or later.
+func (c *checker) within(seg *script.Segment) (first, next int) {
+	first = sort.Search(len(c.speech), func(k int) bool { return c.speech[k].End > seg.Start })
+	next = first + sort.Search(len(c.speech)-first, func(k int) bool { return c.speech[first+k].Start >= seg.End })
+	return first, next
+}
+
+// overDialogue reports whether a segment is spoken over dialogue.
+func (c *checker) overDialogue(seg *script.Segment) bool {
+	first, next := c.within(seg)
+	return c.overlap(seg, first, next) > 0
+}
+
 func (c *checker) collides(i int, seg *script.Segment) {
-	first := sort.Search(len(c.speech), func(k int) bool { return c.speech[k].End > seg.Start })
-	// next is the first that begins when the segment has ended, or later.
-	next := first + sort.Search(len(c.speech)-first, func(k int) bool { return c.speech[first+k].Start >= seg.End })
+	first, next := c.within(seg)
 	over := c.overlap(seg, first, next)
 	if over > 0 && c.judged(i, DialogueOverlap) {
 		slot, note := c.propose(i, c.needs(i))

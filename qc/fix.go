@@ -1,6 +1,7 @@
 package qc
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -27,11 +28,12 @@ const (
 	Snapped             // its times became those of the nearest frames
 	Trimmed             // its end was moved before the next start
 	Moved               // it was moved into a free slot
+	Left                // nothing: mending it would make another error
 )
 
-// String returns "sorted", "snapped", "trimmed" or "moved".
+// String returns "sorted", "snapped", "trimmed", "moved" or "left".
 func (k Kind) String() string {
-	names := [...]string{"sorted", "snapped", "trimmed", "moved"}
+	names := [...]string{"sorted", "snapped", "trimmed", "moved", "left"}
 	if int(k) >= len(names) {
 		return fmt.Sprintf("Kind(%d)", uint8(k))
 	}
@@ -42,25 +44,20 @@ func (k Kind) String() string {
 // of the file: segments are put in the order of their starts; times become
 // those of the nearest frame, where p has a rate; an end that reaches over the
 // next start is trimmed to p's gap before it, where p's shortest duration is
-// left. With move, descriptions that cannot be spoken in their time or collide
-// with others or with dialogue go into the slot that [Check] proposes. Texts
-// are never changed, and s is not.
+// left. What would become too fast, or past the programme's end, is left as it
+// is, and told as [Left]. With move, descriptions that cannot be spoken in their
+// time, collide with dialogue, or with others and cannot be trimmed, go into the
+// slot that [Check] proposes. Texts are never changed, and s is not.
 //
 // Mending what is mended changes nothing.
 func Mend(s *script.Script, p Profile, move bool) (*script.Script, []Change) {
 	f := newFixer(s, p)
 	f.sort()
 	f.snap()
-	for {
-		n := f.trim()
-		if move {
-			n += f.move()
-		}
-		if n == 0 {
-			break
-		}
+	for f.step(move) > 0 {
 		f.order()
 	}
+	f.leave()
 	fixed := *s
 	fixed.Segments = make([]script.Segment, len(f.all))
 	for i, m := range f.all {
@@ -68,6 +65,20 @@ func Mend(s *script.Script, p Profile, move bool) (*script.Script, []Change) {
 	}
 	slices.SortStableFunc(f.changes, func(a, b Change) int { return a.Index - b.Index })
 	return &fixed, f.changes
+}
+
+// step mends what is next, and returns how much that was. What has to move does
+// so before ends are trimmed, which it may have made needless.
+func (f *fixer) step(move bool) int {
+	if move {
+		if n := f.move(SetOf(TooFast, DialogueOverlap)); n > 0 {
+			return n
+		}
+	}
+	if n := f.trim(); n > 0 || !move {
+		return n
+	}
+	return f.move(SetOf(Overlap))
 }
 
 // mending is a segment at work.
@@ -137,6 +148,10 @@ func (f *fixer) snap() {
 		if after == (Span{m.Start, m.End}) || after.Length() <= 0 && m.End > m.Start {
 			continue // a description without length would be worse
 		}
+		if harm := f.harm(i, after); harm != "" {
+			f.keep(i, "left off the frames of %s: %s", f.Rate, harm)
+			continue
+		}
 		f.change(i, Snapped, after, "snapped to frames of %s", f.Rate)
 	}
 	f.order()
@@ -176,32 +191,103 @@ func (f *fixer) ceil(t time.Duration) time.Duration {
 	return f.Rate.Duration(n)
 }
 
-// trim moves ends that reach over the next start. A description that would be
-// left with too little, or begins with the next one, stays as it is.
+// nextStarts returns for each segment the first start behind its own, and its
+// own where there is none.
+func (f *fixer) nextStarts() []time.Duration {
+	next := make([]time.Duration, len(f.all))
+	for i := len(f.all) - 1; i >= 0; i-- {
+		next[i] = f.all[i].Start
+		switch {
+		case i+1 == len(f.all):
+		case f.all[i+1].Start > f.all[i].Start:
+			next[i] = f.all[i+1].Start
+		default:
+			next[i] = next[i+1]
+		}
+	}
+	return next
+}
+
+// trim moves ends that reach over the next start.
 func (f *fixer) trim() int {
 	n := 0
-	next := time.Duration(0) // the first start behind that of the segment at hand
-	for i := len(f.all) - 2; i >= 0; i-- {
+	for i, next := range f.nextStarts() {
 		m := &f.all[i]
-		if f.all[i+1].Start > m.Start {
-			next = f.all[i+1].Start
-		}
 		if next <= m.Start || m.End <= next {
 			continue
 		}
-		end := f.floor(next - f.Limits.gap())
-		if least := max(f.Limits.Short, 1); end-m.Start < least {
+		after, harm := f.trimmed(i, next)
+		if harm != "" {
 			continue
 		}
-		f.change(i, Trimmed, Span{m.Start, end}, "end trimmed by %s, to %s before the next start", seconds(m.End-end), seconds(next-end))
+		f.change(i, Trimmed, after, "end trimmed by %s, to %s before the next start", seconds(m.End-after.End), seconds(next-after.End))
 		n++
 	}
 	return n
 }
 
-// move puts descriptions into the slots that are proposed for them. Each slot
-// is given once before all is judged anew.
-func (f *fixer) move() int {
+// trimmed returns the times of a segment that ends in time for the next start,
+// and what would be wrong with it then.
+func (f *fixer) trimmed(i int, next time.Duration) (after Span, harm string) {
+	after = Span{f.all[i].Start, f.floor(next - f.Limits.gap())}
+	if least := max(f.Limits.Short, 1); after.Length() < least {
+		return after, fmt.Sprintf("it would last %s, under %s", seconds(max(after.Length(), 0)), seconds(least))
+	}
+	return after, f.harm(i, after)
+}
+
+// harm says what would be wrong with a segment that had other times, or "".
+func (f *fixer) harm(i int, after Span) string {
+	m := &f.all[i]
+	if f.Duration > 0 && after.End > f.Duration && m.End <= f.Duration {
+		return "it would end after the programme"
+	}
+	if skipped(&f.Profile, &m.Segment).Has(TooFast) {
+		return ""
+	}
+	seg, l := m.Segment, f.Limits
+	if measure(&seg, f.script.Language, &l).Flags.Has(TooFast) {
+		return "" // it is already, and needs other words
+	}
+	if after.Length() < m.Duration() {
+		l.MinSpan = 1 // that less time is not judged makes it no better
+	}
+	seg.Start, seg.End = after.Start, after.End
+	v := measure(&seg, f.script.Language, &l)
+	if !v.Flags.Has(TooFast) {
+		return ""
+	}
+	band := f.Limits.Band(cmp.Or(seg.Language, f.script.Language), seg.Text)
+	return fmt.Sprintf("it would be too fast: %s %s, over %s", number(v.Rate), v.Unit.per(), number(band.TooFast))
+}
+
+// leave tells of ends that still reach over the next start, and why.
+func (f *fixer) leave() {
+	next := f.nextStarts()
+	for i := range f.all[:max(len(f.all)-1, 0)] {
+		m, follower := &f.all[i], &f.all[i+1]
+		switch {
+		case m.End <= follower.Start || m.End <= m.Start:
+		case follower.Start == m.Start:
+			f.keep(i, "overlap left: it begins together with %s", f.name(i+1))
+		default:
+			_, harm := f.trimmed(i, next[i])
+			f.keep(i, "overlap left: trimmed to the next start, %s", harm)
+		}
+	}
+}
+
+// keep tells that the segment at place i is left as it is.
+func (f *fixer) keep(i int, message string, args ...any) {
+	f.change(i, Left, Span{f.all[i].Start, f.all[i].End}, message, args...)
+}
+
+// name is how messages call the segment at place i.
+func (f *fixer) name(i int) string { return nameOf(f.all[i].ID, f.all[i].index) }
+
+// move puts descriptions with errors of the codes into the slots that are
+// proposed for them. Each slot is given once before all is judged anew.
+func (f *fixer) move(codes Set) int {
 	s := *f.script
 	s.Segments = make([]script.Segment, len(f.all))
 	for i, m := range f.all {
@@ -218,17 +304,65 @@ func (f *fixer) move() int {
 			c.rate(i, TooFast)
 		}
 	}
-	n := 0
+	next := f.nextStarts()
+	from := len(f.changes)
 	moved := map[int]bool{}
 	for _, finding := range c.findings {
-		if finding.Severity == Error && finding.Fix.Slot != (Span{}) && !moved[finding.Index] {
-			moved[finding.Index] = f.moveInto(c, finding.Index)
-			if moved[finding.Index] {
-				n++
-			}
+		i := finding.Index
+		if codes.Has(finding.Code) && finding.Fix.Slot != (Span{}) && !moved[i] && !f.trimHelps(c, i, next[i]) {
+			moved[i] = f.moveInto(c, i)
 		}
 	}
-	return n
+	f.tellOrder(from)
+	return len(f.changes) - from
+}
+
+// trimHelps reports whether a segment over dialogue is clear of it once it is
+// trimmed to the next start, which comes later.
+func (f *fixer) trimHelps(c *checker, i int, next time.Duration) bool {
+	m := &f.all[i]
+	if c.measures[i].Flags.Has(TooFast) || next <= m.Start || m.End <= next {
+		return false
+	}
+	seg := m.Segment
+	after, harm := f.trimmed(i, next)
+	seg.Start, seg.End = after.Start, after.End
+	return harm == "" && !c.overDialogue(&seg)
+}
+
+// tellOrder adds to the moves since from that the segment now comes before or
+// after others than it did.
+func (f *fixer) tellOrder(from int) {
+	if from == len(f.changes) {
+		return
+	}
+	place := make(map[int]int, len(f.all)) // in the order there was, by index in the file
+	for i := range f.all {
+		place[f.all[i].index] = i
+	}
+	f.order()
+	told := make(map[int]*Change, len(f.changes)-from)
+	for k := from; k < len(f.changes); k++ {
+		told[f.changes[k].Index] = &f.changes[k]
+	}
+	last := 0 // of the segments above, the one that stood furthest down
+	for i := range f.all {
+		switch was := place[f.all[i].index]; {
+		case was >= place[f.all[last].index]:
+			last = i
+		case told[f.all[i].index] != nil:
+			told[f.all[i].index].Message += "; it now comes after " + f.name(last)
+		}
+	}
+	first := len(f.all) - 1
+	for i := first; i >= 0; i-- {
+		switch was := place[f.all[i].index]; {
+		case was <= place[f.all[first].index]:
+			first = i
+		case told[f.all[i].index] != nil:
+			told[f.all[i].index].Message += "; it now comes before " + f.name(first)
+		}
+	}
 }
 
 // moveInto moves the segment into the nearest slot that is left, and takes the

@@ -3,8 +3,12 @@ package qc
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
+	"github.com/vsconvert/vsconvert/internal/source"
 	"github.com/vsconvert/vsconvert/script"
 )
 
@@ -52,26 +56,96 @@ func (l *Limits) UnmarshalJSON(data []byte) error {
 }
 
 // ParseProfile reads a profile file: {"profile":"standard","limits":{...},
-// "skip":["url"]}, of which each may be left out. What a report holds beside
-// them does not matter, so that a report is a profile.
+// "skip":["url"]}, of which each may be left out. A report is a profile: its
+// input, findings and counts do not matter; so is the array that reports on
+// several files make, when all have the same profile. The error is a
+// [*script.ParseError]; names that are none are of kind [script.ErrValue].
 func ParseProfile(data []byte) (Profile, error) {
-	var file struct {
-		Profile string `json:"profile"`
-		Limits  Limits `json:"limits"`
-		Skip    []Code `json:"skip"`
+	all := []json.RawMessage{data}
+	if isArray(data) {
+		if err := json.Unmarshal(data, &all); err != nil {
+			return Profile{}, unreadable(data, err)
+		}
 	}
-	if err := json.Unmarshal(data, &file); err != nil {
+	var first Profile
+	for i, one := range all {
+		p, err := parseProfile(one)
+		if err != nil {
+			return Profile{}, unreadable(data, err)
+		}
+		if i > 0 && !(p.Name == first.Name && p.Skip == first.Skip && p.Limits == first.Limits) {
+			return Profile{}, unreadable(data, fmt.Errorf("%w: the reports in it have different profiles", script.ErrValue))
+		}
+		first = p
+	}
+	if len(all) == 0 {
+		return Profile{}, unreadable(data, fmt.Errorf("%w: no report in it", script.ErrMissing))
+	}
+	return first, nil
+}
+
+func isArray(data []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("[")) }
+
+// reported are the members of a report that say nothing of its profile.
+var reported = []string{"input", "findings", "counts"}
+
+func parseProfile(data []byte) (Profile, error) {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(data, &members); err != nil {
 		return Profile{}, err
 	}
+	var name string
 	p := Standard()
-	switch file.Profile {
-	case "extended":
-		p = Extended()
-	case "", "standard":
-	default:
-		p.Name = file.Profile
+	var skip []Code
+	for _, m := range []struct {
+		key string
+		to  any
+	}{{"profile", &name}, {"limits", &p.Limits}, {"skip", &skip}} {
+		if err := member(members, m.key, m.to); err != nil {
+			return p, err
+		}
 	}
-	p.Limits = file.Limits
-	p.Skip |= SetOf(file.Skip...)
+	for _, key := range slices.Sorted(maps.Keys(members)) {
+		if !slices.Contains(reported, key) {
+			return p, &script.ValueError{Kind: script.ErrValue, Value: key, Want: "profile, limits or skip"}
+		}
+	}
+	if name == "extended" {
+		p.Name, p.Skip = name, Paused()
+	} else if name != "" {
+		p.Name = name
+	}
+	p.Skip |= SetOf(skip...)
 	return p, nil
+}
+
+// member takes a member, if it is there, out of members.
+func member(members map[string]json.RawMessage, key string, to any) error {
+	value, ok := members[key]
+	if !ok {
+		return nil
+	}
+	delete(members, key)
+	err := json.Unmarshal(value, to)
+	var kind *json.UnmarshalTypeError
+	if errors.As(err, &kind) {
+		want := map[string]string{"profile": "a name", "limits": "an object of limits and numbers", "skip": "an array of codes"}[key]
+		return &script.ValueError{Kind: script.ErrValue, Field: key, Value: kind.Value, Want: want}
+	}
+	return err
+}
+
+// unreadable says where a profile makes no sense, as far as that is known.
+func unreadable(data []byte, err error) error {
+	e := &script.ParseError{Format: "profile", Err: err}
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &syntax):
+		e.Pos = source.NewLocator(string(data)).Pos(int(min(max(syntax.Offset-1, 0), int64(len(data)))))
+		e.Err = fmt.Errorf("%w: %w", script.ErrSyntax, err)
+	case errors.As(err, &kind):
+		e.Err = &script.ValueError{Kind: script.ErrValue, Value: kind.Value, Want: "an object with profile, limits or skip, such as a report"}
+	}
+	return e
 }

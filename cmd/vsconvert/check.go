@@ -8,11 +8,13 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
+	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/qc"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
@@ -206,6 +208,38 @@ func (c *inspection) profile(s *script.Script) (qc.Profile, error) {
 	return p, err
 }
 
+// asWritten returns a script as the first file that it was written to has it,
+// where writers end what has no length, or runs backwards, behind its start.
+func (c *inspection) asWritten(s *script.Script, j job) (*script.Script, error) {
+	odd := func(seg script.Segment) bool { return seg.Start < 0 || seg.End <= seg.Start }
+	if !slices.ContainsFunc(s.Segments, odd) {
+		return s, nil
+	}
+	at := indexes(s, qc.ByStart(s.Segments))
+	moved := map[int]bool{}
+	o := c.flags.forWriting(c.options, j.targets[0].format)
+	o.Warn = func(w script.Warning) error {
+		if i := at(w); i >= 0 && (errors.Is(w.Err, script.ErrReversed) || errors.Is(w.Err, script.ErrZeroLength) || errors.Is(w.Err, script.ErrNegativeTime)) {
+			moved[i] = true
+		}
+		return nil
+	}
+	if err := convert.Encode(io.Discard, s, j.targets[0].format, &o); err != nil {
+		return nil, err
+	}
+	written := *s
+	written.Segments = slices.Clone(s.Segments)
+	for i := range moved {
+		seg, next := &written.Segments[i], time.Duration(-1)
+		if i+1 < len(s.Segments) {
+			next = s.Segments[i+1].Start
+		}
+		from, to, _ := clock.Span(seg.Start, seg.End, next, time.Millisecond)
+		seg.Start, seg.End = time.Duration(from)*time.Millisecond, time.Duration(to)*time.Millisecond
+	}
+	return &written, nil
+}
+
 // judged are what rules of check find; a reader's warning of them is no news.
 var judged = [...]error{script.ErrZeroLength, script.ErrReversed, script.ErrNoText, script.ErrNegativeTime, script.ErrDuplicateID, timecode.ErrDropped}
 
@@ -303,7 +337,8 @@ func asRead(s *script.Script) []int {
 	return order
 }
 
-// mend writes what can be mended of s, says what was done, and returns it.
+// mend writes what can be mended of s, says what was done, and returns what was
+// written.
 func (c *inspection) mend(s *script.Script, p qc.Profile, j job) (*script.Script, error) {
 	fixed, changes := qc.Mend(s, p, c.flags.check.move)
 	undo, err := makeDirectory(c.flags.output, len(c.jobs)*len(j.targets) > 1)
@@ -324,7 +359,7 @@ func (c *inspection) mend(s *script.Script, p qc.Profile, j job) (*script.Script
 			c.printer.line("%s: segment %s: %s", display(j.input), segmentName(change.ID, change.Index), change.Message)
 		}
 	}
-	return fixed, nil
+	return c.asWritten(fixed, j)
 }
 
 // segmentName is how a report calls a segment.
@@ -376,12 +411,12 @@ func (c *inspection) writeReport(files *outfile.Set, path string) error {
 	if err != nil {
 		return err
 	}
-	if isSheet(path) {
-		return c.writeSheet(w)
-	}
 	format, err := c.fileFormat(path)
 	if err != nil {
 		return err
+	}
+	if format == sheet {
+		return c.writeSheet(w)
 	}
 	return reportFormats[format](w, c)
 }
@@ -398,19 +433,38 @@ func (c *inspection) writeSheet(w io.Writer) error {
 	return e.Encode(w, r.script)
 }
 
-// fileFormat returns the format of a report file.
+// byExtension are the formats of report files by what their names end in; "" is
+// the table, and sheet what no flag asks for.
+var byExtension = map[string]string{".xlsx": sheet, ".txt": "", ".json": "json", ".sarif": "sarif", ".xml": "junit"}
+
+const sheet = "xlsx"
+
+// fileFormat returns the format of a report file. What -o takes is written
+// rather than printed, so that --json and --format speak of it, unless its name
+// contradicts them; --report has what its name says.
 func (c *inspection) fileFormat(path string) (string, error) {
-	switch ext := strings.ToLower(filepath.Ext(path)); {
-	case ext == ".xlsx", ext == ".txt":
-		return "", nil
-	case ext == ".json", ext == ".sarif":
-		return ext[1:], nil
-	case ext == ".xml":
-		return "junit", nil
-	case c.flags.check.format != "":
-		return c.flags.check.format, nil
+	asked := c.flags.check.format
+	ext := strings.ToLower(filepath.Ext(path))
+	byName, known := byExtension[ext]
+	switch {
+	case known && (path == c.flags.report || asked == "" || byName == sheet || byName == asked):
+		return byName, nil
+	case asked != "" && (!known || ext == ".txt" || ext == ".json" && asked == "sarif"):
+		return asked, nil
+	case known:
+		return "", usagef("leave out --"+c.flags.asking()+", or name the file otherwise", "a report in the format %s does not go into a file %s", asked, path)
+	case path == c.flags.report:
+		return "", usagef("", "--report %s: a report is .xlsx, .json, .sarif, .xml or .txt", path)
 	}
 	return "", usagef("add --fix to have the mended script written", "%s: a report is .xlsx, .json, .sarif, .xml or .txt", path)
+}
+
+// asking is the flag that the report's format was given with.
+func (f *flags) asking() string {
+	if f.given("format") {
+		return "format"
+	}
+	return "json"
 }
 
 // exit returns the exit code.

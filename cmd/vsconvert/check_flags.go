@@ -45,11 +45,11 @@ func checkFlags() []flag {
 	rows := []flag{
 		{name: "output", short: "o", on: checks, help: "with --fix, the mended script; without, the report: `FILE` .xlsx (the script with flags beside each row), .json, .sarif, .xml (JUnit) or .txt",
 			sets: text(func(f *flags, v string) error { f.output = v; return nil })},
-		{name: "report", on: checks, help: "write the report to `FILE`, as -o does without --fix",
+		{name: "report", on: checks, help: "write the report to `FILE` as well, in the format that its name says",
 			sets: text(func(f *flags, v string) error { f.report = v; return nil })},
 		{name: "json", on: checks, help: "print the report as JSON",
-			sets: toggle(func(f *flags, on bool) { f.check.format = "json" })},
-		{name: "format", on: checks, help: "print the report as `FORMAT` json, sarif, junit or github instead of a table",
+			sets: toggle(setJSONReport)},
+		{name: "format", on: checks, help: "print the report as `FORMAT` json, sarif, junit or github instead of a table; with -o, write it so",
 			sets: text(setReportFormat)},
 		{name: "profile", on: judging, help: "`NAME` standard or extended, or a JSON file with limits, such as a report; without it the script's type decides",
 			sets: text(func(f *flags, v string) error { f.check.profile = v; return nil })},
@@ -190,8 +190,17 @@ func setReportFormat(f *flags, v string) error {
 	if reportFormats[v] == nil {
 		return usagef("", "--format %q: want json, sarif, junit or github", v)
 	}
+	if f.check.format != "" && f.check.format != v {
+		return usagef("leave out one of them", "--json and --format %s contradict each other", v)
+	}
 	f.check.format = v
 	return nil
+}
+
+func setJSONReport(f *flags, on bool) {
+	if on {
+		f.check.format = "json"
+	}
 }
 
 func registerFix(set *pflag.FlagSet, name, short, help string) {

@@ -127,7 +127,7 @@ type junitCase struct {
 }
 
 type junitSay struct {
-	Message string `xml:"message,attr"`
+	Message string `xml:"message,attr,omitempty"`
 	Type    string `xml:"type,attr,omitempty"`
 	Text    string `xml:",chardata"`
 }
@@ -166,7 +166,7 @@ func (c *inspection) junitSuite(r *report) junitSuite {
 		text := strings.Join(said[rule.Code], "\n")
 		switch n := len(said[rule.Code]); {
 		case r.profile.Skip.Has(rule.Code):
-			one.Skipped = &junitSay{Message: "not judged by the profile " + r.profile.Name}
+			one.Skipped = &junitSay{Text: "not judged by the profile " + r.profile.Name}
 			suite.Skipped++
 		case n > 0 && (rule.Severity == qc.Error || c.flags.strict && rule.Severity == qc.Warning):
 			one.Failure = &junitSay{Message: fmt.Sprintf("%s: %d", rule.About, n), Type: rule.Severity.String(), Text: text}

@@ -36,7 +36,7 @@ func printReports(w io.Writer, c *inspection) error {
 }
 
 func headOf(r *report) string {
-	return fmt.Sprintf("%d segments, profile %s", len(r.script.Segments), r.profile.Name)
+	return fmt.Sprintf("%s, profile %s", plural(len(r.script.Segments), "segment"), r.profile.Name)
 }
 
 func countsText(n qc.Counts) string {

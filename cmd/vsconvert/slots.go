@@ -82,6 +82,9 @@ func (c *converter) slots(name string, p *printer) (*script.Script, []qc.Span, e
 	return captions, qc.Slots(described, profile), nil
 }
 
+// errNoSlots is that there is nowhere to describe.
+var errNoSlots = fmt.Errorf("%w: nowhere is as much time free as --min-slot asks for", script.ErrNoSegments)
+
 // unwritten stands for a text in formats that drop segments without one. It
 // holds no letter, so that check tells of it.
 const unwritten = "…"
@@ -96,11 +99,18 @@ func (c *converter) writeSlots(captions *script.Script, slots []qc.Span, j job, 
 		empty.Segments = append(empty.Segments, script.Segment{ID: fmt.Sprint(i + 1), Start: slot.Start, End: slot.End})
 	}
 	c.flags.apply(&empty)
+	m := c.messages()
+	if len(slots) == 0 {
+		m.warn(display(j.input), script.Warning{Index: -1, Err: errNoSlots})
+		if c.flags.strict {
+			p.warnings(&m)
+			return strictError(m.told)
+		}
+	}
 	undo, err := makeDirectory(c.flags.output, len(j.targets) > 1)
 	if err != nil {
 		return err
 	}
-	m := c.messages()
 	for _, t := range j.targets {
 		one := empty
 		if slices.Contains(dropsEmpty, t.format.Name) {
