@@ -217,7 +217,7 @@ func (c *inspection) asWritten(s *script.Script, j job) (*script.Script, error) 
 	}
 	at := indexes(s, qc.ByStart(s.Segments))
 	moved := map[int]bool{}
-	o := c.flags.forWriting(c.options, j.targets[0].format)
+	o := c.flags.forWriting(c.options, j.targets[0].format, timecode.Rate{})
 	o.Warn = func(w script.Warning) error {
 		if i := at(w); i >= 0 && (errors.Is(w.Err, script.ErrReversed) || errors.Is(w.Err, script.ErrZeroLength) || errors.Is(w.Err, script.ErrNegativeTime)) {
 			moved[i] = true
