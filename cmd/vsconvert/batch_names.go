@@ -185,7 +185,7 @@ func (a *archive) meets(list inputList, n int, in input, path string) error {
 	found := errors.New("found")
 	_, _ = a.look(list, func(k int, other input) error {
 		return a.eachPath(k, other, func(p string) error {
-			if strings.ToLower(p) == strings.ToLower(path) {
+			if strings.EqualFold(p, path) {
 				one, same = other, k == n
 				return found
 			}

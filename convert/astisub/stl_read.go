@@ -277,7 +277,11 @@ func (p *stlReader) part(b string) (part stlPart, err error) {
 		text = append(text, unused)
 	}
 	part.begins = strings.HasPrefix(raw, " ")
-	switch trimmed := strings.TrimRight(raw, "\x8A"); {
+	trimmed := raw
+	for strings.HasSuffix(trimmed, "\x8A") { // strings.TrimRight would take any byte that is not UTF-8
+		trimmed = trimmed[:len(trimmed)-1]
+	}
+	switch {
 	case strings.HasSuffix(trimmed, " "):
 		part.join = " "
 	case trimmed != raw:
