@@ -11,6 +11,7 @@ import (
 	"github.com/vsconvert/vsconvert/convert/resolve"
 	"github.com/vsconvert/vsconvert/convert/srt"
 	"github.com/vsconvert/vsconvert/convert/ttml"
+	"github.com/vsconvert/vsconvert/convert/ttml/edit"
 	"github.com/vsconvert/vsconvert/convert/vtt"
 	"github.com/vsconvert/vsconvert/convert/xlsx"
 	"github.com/vsconvert/vsconvert/edl"
@@ -56,6 +57,7 @@ type Options struct {
 	STL          astisub.STLEncoder
 	FromSTL      astisub.STLDecoder
 	TTML         ttml.Encoder // its profile is for the format "ttml"
+	Sound        edit.Sound   // what texts of DAPT are given to be heard
 	FromTTML     ttml.Decoder
 	EDL          edl.Encoder // Locators is for the format to say
 	FromEDL      edl.Decoder // so it is here

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/vsconvert/vsconvert/convert/astisub"
@@ -123,10 +124,14 @@ func ttmlFormat(name, title string, profile func(ttml.Profile) ttml.Profile) For
 		NewEncoder: func(o *Options) script.Encoder {
 			e := o.TTML
 			e.Profile, e.Rate, e.Start, e.Warn = profile(e.Profile), or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
+			var out script.Encoder = e
 			if o.KeepDocument {
-				return documentEncoder{e, name == "ttml" && e.Profile == ttml.IMSC11}
+				out = documentEncoder{e, name == "ttml" && e.Profile == ttml.IMSC11}
 			}
-			return e
+			if isDAPT := e.Profile == ttml.DAPT || e.Profile == ttml.DAPTIMSC; isDAPT && !o.Sound.IsZero() {
+				return soundEncoder{out, o.Sound, e.Warn}
+			}
+			return out
 		},
 	}
 }
@@ -137,6 +142,22 @@ func ttmlFormat(name, title string, profile func(ttml.Profile) ttml.Profile) For
 type documentEncoder struct {
 	ttml.Encoder
 	any bool
+}
+
+// soundEncoder gives the texts of a document that another wrote what there is
+// to be heard.
+type soundEncoder struct {
+	script.Encoder
+	sound edit.Sound
+	warn  func(script.Warning) error
+}
+
+func (e soundEncoder) Encode(w io.Writer, s *script.Script) error {
+	var doc strings.Builder
+	if err := e.Encoder.Encode(&doc, s); err != nil {
+		return err
+	}
+	return e.sound.Write(w, doc.String(), e.warn)
 }
 
 func (e documentEncoder) Encode(w io.Writer, s *script.Script) error {

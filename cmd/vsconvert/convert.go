@@ -36,6 +36,9 @@ func newConverter(f *flags, s streams, command string) (*converter, error) {
 	if err := f.planTiming(); err != nil {
 		return nil, err
 	}
+	if err := f.checkSound(); err != nil {
+		return nil, err
+	}
 	c := &converter{flags: f, streams: s, from: f.from, options: f.options}
 	c.options.Rate = f.readingRate()
 	c.options.KeepDocument = len(f.inPlace()) > 0
@@ -123,6 +126,9 @@ func (c *converter) writeTo(files *outfile.Set, s *script.Script, t target, inpu
 	}
 	o := c.flags.forWriting(c.options, t.format, m.counted)
 	o.Warn = func(w script.Warning) error { m.written(file, t.format.Name, w, s); return nil }
+	if err := c.withSound(&o, s, t); err != nil {
+		return err
+	}
 	if err := convert.Encode(w, s, t.format, &o); err != nil {
 		return fmt.Errorf("%s: %w", t.format.Name, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"mime"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/convert/dapt"
 	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/vocab"
 	"github.com/vsconvert/vsconvert/internal/wav"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -126,11 +128,12 @@ type extractor struct {
 func (x *extractor) all(doc *dapt.Document) ([]take, error) {
 	var all []take
 	for event, scope := range doc.Events() {
+		ids := textIDs(event, scope, doc.Scope().Language)
 		for i := range event.Texts {
 			text := &event.Texts[i]
 			within := scope.In(&text.Common)
 			for recording, at := range text.Recordings(within) {
-				t, err := x.take(event.ID, recording, at)
+				t, err := x.take(ids[i], recording, at)
 				if err != nil {
 					return nil, fmt.Errorf("event %q: %w", script.Shorten(event.ID), err)
 				}
@@ -141,6 +144,40 @@ func (x *extractor) all(doc *dapt.Document) ([]take, error) {
 		}
 	}
 	return all, nil
+}
+
+// textIDs returns what the texts of an event are called where each is a
+// segment: the one in the language of the script like the event, others with
+// their number and language.
+func textIDs(event *dapt.Event, scope dapt.Scope, language string) []string {
+	ids := make([]string, len(event.Texts))
+	id := vocab.ReadID(event.ID)
+	said, main := 0, -1
+	languages := make([]string, len(event.Texts))
+	for i := range event.Texts {
+		at := scope.In(&event.Texts[i].Common)
+		languages[i] = at.Language
+		if event.Texts[i].Plain(at) == "" {
+			ids[i] = id
+			continue
+		}
+		said++
+		other := languages[i]
+		if other == language {
+			other = ""
+		}
+		ids[i] = strings.TrimRight(fmt.Sprintf("%s-%d-%s", id, said, other), "-")
+		if isOf := languages[i] == language || strings.HasPrefix(languages[i], language+"-"); main < 0 && isOf {
+			main = i
+		}
+	}
+	if main < 0 {
+		main = max(0, slices.IndexFunc(ids, func(s string) bool { return s != id }))
+	}
+	if len(ids) > 0 {
+		ids[main] = id
+	}
+	return ids
 }
 
 // take takes out a recording, which ends with the text or event that it stands
@@ -211,18 +248,23 @@ func (x *extractor) local(address string) (string, bool) {
 
 // name returns a name for a file of an event that no other has.
 func (x *extractor) name(id, extension string) string {
-	safe := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
-			return '_'
-		}
-		return r
-	}, id)
+	safe := fileName(id)
 	name := safe + extension
 	for n := 2; x.names[strings.ToLower(name)]; n++ {
 		name = fmt.Sprintf("%s-%d%s", safe, n, extension)
 	}
 	x.names[strings.ToLower(name)] = true
 	return name
+}
+
+// fileName returns what a file of an id is called.
+func fileName(id string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
+			return '_'
+		}
+		return r
+	}, id)
 }
 
 func extensionOf(kind string) string {

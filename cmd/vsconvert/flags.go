@@ -34,12 +34,12 @@ type narrowed func(f *flags, format string) bool
 
 // The commands that share flags.
 var (
-	placing   = []string{"convert", "concat", "reconform", "merge", "diff", "check", "slots", "review"} // files, of files
-	leaving   = join(placing, []string{"get", "extract"})                                               // files behind
+	placing   = []string{"convert", "concat", "split", "reconform", "merge", "diff", "check", "slots", "review"} // files, of files
+	leaving   = join(placing, []string{"get", "extract"})                                                        // files behind
 	reading   = join(placing, []string{"info"})
 	gathering = []string{"convert", "info"} // any number of files
-	writing   = []string{"convert", "concat", "reconform", "merge", "check", "slots", "get"}
-	timed     = []string{"convert", "concat", "reconform", "merge", "diff", "get", "info"}
+	writing   = []string{"convert", "concat", "split", "reconform", "merge", "check", "slots", "get"}
+	timed     = []string{"convert", "concat", "split", "reconform", "merge", "diff", "get", "info"}
 	running   = join(reading, []string{"get", "extract"})
 	comparing = []string{"merge", "diff"}
 	making    = append(writing, "review") // of files in which people work
@@ -85,7 +85,7 @@ var flagTable = slices.Concat([]flag{
 		sets: list(func(f *flags, v []string) error { f.to = v; return nil })},
 	{name: "to", short: "t", on: []string{"diff"}, help: "`FORMAT` csv, tsv, xlsx or json instead of a table",
 		sets: text(func(f *flags, v string) error { f.to = []string{v}; return nil })},
-	{name: "output", short: "o", on: []string{"convert", "concat", "reconform", "merge", "slots", "get", "review", "extract"}, help: "output `FILE`, a directory, or - for standard output",
+	{name: "output", short: "o", on: []string{"convert", "concat", "split", "reconform", "merge", "slots", "get", "review", "extract"}, help: "output `FILE`, a directory, or - for standard output",
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
 	{name: "output", short: "o", on: []string{"diff"}, help: "output `FILE`",
 		sets: text(func(f *flags, v string) error { f.output = v; return nil })},
@@ -117,7 +117,7 @@ var flagTable = slices.Concat([]flag{
 		sets: anyText(setTitle)},
 	{name: "language", on: making, help: "set the script's language, a BCP 47 `TAG` such as en-GB; empty for none",
 		sets: anyText(setLanguage)},
-}, timingFlags, checkFlags(), []flag{
+}, timingFlags, checkFlags(), soundFlags, []flag{
 	{name: "rate", on: timed, reads: join(answers, unrated, sheets), writes: join(timelines, sheets, profiles, pages), only: counts, neededFor: countsFrames,
 		help: "frame `RATE` of EDL, marker lists and timecode, such as 25; 23.976, 24, 25, 29.97, 30, 48, 50, 59.94, 60 and more; 29.97df and 29.97ndf overrule what a list says of its labels",
 		sets: text(setRate)},
@@ -176,8 +176,11 @@ var flagTable = slices.Concat([]flag{
 		sets: text(setTrack)},
 	{name: "items", on: reading, reads: []string{"fcpxml", "protools"}, writes: []string{"fcpxml", "protools"}, only: hasItems, help: "fcpxml: `KIND` markers or captions; protools: markers or clips",
 		sets: text(setItems)},
-	{name: "text-language", on: reading, reads: []string{"fcpxml"}, help: "fcpxml: read the captions in this language, a BCP 47 `TAG` such as de",
-		sets: text(func(f *flags, v string) error { f.options.FromFCPXML.TextLanguage = v; return nil })},
+	{name: "text-language", on: reading, reads: join([]string{"fcpxml"}, profiles), help: "read texts in this language, a BCP 47 `TAG` such as de; fcpxml: the captions; ttml: of events in several, where that of the script is the default, and * takes all",
+		sets: text(func(f *flags, v string) error {
+			f.options.FromFCPXML.TextLanguage, f.options.FromTTML.Language = v, v
+			return nil
+		})},
 	{name: "marker-name", on: writing, writes: []string{"resolve", "premiere", "fcpxml", "protools"}, help: "marker lists: `WHAT` markers are called: text, id or number (default text, premiere id)",
 		sets: text(setMarkerName)},
 	{name: "markers-on-clip", on: writing, writes: []string{"premiere"}, help: "premiere: put the markers on a colour matte as well",

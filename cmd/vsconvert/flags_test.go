@@ -40,6 +40,9 @@ var samples = map[string]struct{ with, beside []string }{
 	"source-language": {with: []string{"--source-language=fr"}},
 	"speak":           {with: []string{"--speak=fast"}},
 	"pitch":           {with: []string{"--pitch=10%"}, beside: []string{"--speak=slow"}},
+	"audio":           {with: []string{"--audio=takes"}},
+	"duck":            {with: []string{"--duck=0.5"}},
+	"fade":            {with: []string{"--fade=100"}, beside: []string{"--duck=0.5"}},
 	"keep-empty":      {with: []string{"--keep-empty"}},
 	"reel":            {with: []string{"--reel=TAPE1"}},
 	"channel":         {with: []string{"--channel=A2"}},
@@ -171,7 +174,8 @@ func inputIn(t *testing.T, format convert.Format) []byte {
 	case "ttml", "imsc", "dapt", "ebu-tt-d":
 		return []byte(`<tt xmlns="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" ttp:timeBase="smpte" ttp:frameRate="25" ` +
 			`ttp:contentProfiles="http://www.w3.org/ns/ttml/profile/dapt1.0/content" xml:lang="en"><body>` +
-			`<div><p begin="11:00:01:00" end="11:00:02:00">A door.</p></div><div xml:id="e" begin="11:00:03:00" end="11:00:04:00"/></body></tt>`)
+			`<div><p begin="11:00:01:00" end="11:00:02:00">A door.</p></div><div xml:id="e" begin="11:00:03:00" end="11:00:04:00"/>` +
+			`<div xml:id="f" begin="11:00:05:00" end="11:00:06:00"><p>A door.</p><p xml:lang="de">Eine Tür.</p></div></body></tt>`)
 	case "srt":
 		return []byte("1\n00:00:01,000 --> 00:00:02,000\nTom &amp; caf\xe9\n")
 	}

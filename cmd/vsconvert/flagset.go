@@ -42,6 +42,7 @@ type flags struct {
 	timing                      retiming
 	cuts                        reconforming
 	beside                      []besideFile
+	sound                       sound
 
 	jobsFrom, keyFile           string
 	media, saveAnswer, wait     bool

@@ -58,6 +58,9 @@ var topics = []topic{
 	{name: "ttml", title: "TTML: IMSC, DAPT, EBU-TT-D",
 		examples: []string{"vsconvert script.csv -t dapt --script-type preRecording -o script.ttml"},
 		formats:  profiles},
+	{name: "dapt", title: "DAPT: what a script says, and what is heard",
+		examples: []string{"vsconvert script.vtt -t dapt --audio takes/ --duck -8dB -o script.ttml", "vsconvert dub.ttml --text-language fr -o fr.vtt"},
+		flags:    []string{"script-type", "represents", "source-language", "speak", "pitch", "audio", "embed-audio", "duck", "fade"}},
 	{name: "lists", title: "EDL and marker lists",
 		examples: []string{"vsconvert script.vtt -t avid --rate 25 --start 10:00:00:00 -o markers.txt", "vsconvert session.txt -f protools --rate 25 --items clips -o script.vtt"},
 		formats:  append([]string{"fcpxml"}, unrated...)},
@@ -81,7 +84,8 @@ var commandGroups = []struct {
 	names []string
 	about string
 }{
-	{[]string{"get", "info", "extract"}, "fetch jobs; show what files hold; take recordings out"},
+	{[]string{"get", "info"}, "fetch jobs; show what files hold"},
+	{[]string{"extract", "split"}, "take recordings out; a file of each language"},
 	{[]string{"check", "slots"}, "find what does not fit or collides; list free time"},
 	{[]string{"review", "merge", "diff"}, "correct on a page; take edits back; show changes"},
 	{[]string{"concat", "reconform"}, "join reels; follow the programme to a new cut"},
@@ -101,6 +105,7 @@ var firstFlags = map[string][]string{
 	"concat":    {"output", "to", "rate", "start", "trim", "shift", "title", "language"},
 	"reconform": {"old", "new", "output", "rest", "rate", "start", "to", "shift"},
 	"info":      {"json", "from", "recursive", "files-from", "rate"},
+	"split":     {"output", "to", "text-language", "no-clobber", "strict", "quiet"},
 	"extract":   {"output", "no-clobber", "strict", "quiet"},
 }
 

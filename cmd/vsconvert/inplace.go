@@ -57,7 +57,8 @@ type losses struct {
 const maxHeld = 10_000 // warnings; past them all are told at once
 
 func (l *losses) hold(w script.Warning) error {
-	if !errors.Is(w.Err, script.ErrDropped) || len(l.held) == maxHeld {
+	var loss *ttml.Loss
+	if !errors.Is(w.Err, script.ErrDropped) && !errors.As(w.Err, &loss) || len(l.held) == maxHeld {
 		return l.warn(w)
 	}
 	l.held = append(l.held, w)

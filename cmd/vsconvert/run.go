@@ -92,7 +92,7 @@ func newRoot(s streams) *cobra.Command {
 	help := helpCommand(root)
 	root.SetHelpCommand(help)
 	addHelp(help)
-	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s), checkCommand(s), slotsCommand(s), reviewCommand(s), getCommand(s), extractCommand(s), concatCommand(s), reconformCommand(s), infoCommand(s), manCommand(root))
+	root.AddCommand(formatsCommand(s), validateCommand(s), mergeCommand(s), diffCommand(s), checkCommand(s), slotsCommand(s), reviewCommand(s), getCommand(s), extractCommand(s), concatCommand(s), splitCommand(s), reconformCommand(s), infoCommand(s), manCommand(root))
 	addCompletion(root)
 	equip(root)
 	return root

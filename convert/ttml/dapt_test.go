@@ -36,15 +36,19 @@ func TestEventsInSeveralLanguages(t *testing.T) {
 		want     []script.Segment
 		warnings int
 	}{
-		{"", []script.Segment{
+		{ttml.EveryLanguage, []script.Segment{
 			{ID: "a", Start: 10 * time.Second, End: 13 * time.Second, Text: "A woman climbs into a boat.", Note: "scene: Scene 1", Language: "en-GB"},
 			{ID: "a-2-fr", Start: 10 * time.Second, End: 13 * time.Second, Text: "Une femme monte à bord.", Note: "scene: Scene 1", Language: "fr"},
-			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "Elle part.", Language: "fr"},
-			{ID: "b-2", Start: 18 * time.Second, End: 20 * time.Second, Text: "She leaves."},
+			{ID: "b-1-fr", Start: 18 * time.Second, End: 20 * time.Second, Text: "Elle part.", Language: "fr"},
+			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "She leaves."},
 		}, 5},
+		{"", []script.Segment{
+			{ID: "a", Start: 10 * time.Second, End: 13 * time.Second, Text: "A woman climbs into a boat.", Note: "scene: Scene 1", Language: "en-GB"},
+			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "She leaves."},
+		}, 4},
 		{"fr", []script.Segment{
-			{ID: "a", Start: 10 * time.Second, End: 13 * time.Second, Text: "Une femme monte à bord.", Note: "scene: Scene 1", Language: "fr"},
-			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "Elle part.", Language: "fr"},
+			{ID: "a-2-fr", Start: 10 * time.Second, End: 13 * time.Second, Text: "Une femme monte à bord.", Note: "scene: Scene 1", Language: "fr"},
+			{ID: "b-1-fr", Start: 18 * time.Second, End: 20 * time.Second, Text: "Elle part.", Language: "fr"},
 		}, 3},
 		{"EN", []script.Segment{
 			{ID: "a", Start: 10 * time.Second, End: 13 * time.Second, Text: "A woman climbs into a boat.", Note: "scene: Scene 1", Language: "en-GB"},
@@ -52,8 +56,8 @@ func TestEventsInSeveralLanguages(t *testing.T) {
 		}, 3},
 		{"en-GB", []script.Segment{
 			{ID: "a", Start: 10 * time.Second, End: 13 * time.Second, Text: "A woman climbs into a boat.", Note: "scene: Scene 1", Language: "en-GB"},
-			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "Elle part.", Language: "fr"},
-			{ID: "b-2", Start: 18 * time.Second, End: 20 * time.Second, Text: "She leaves."},
+			{ID: "b-1-fr", Start: 18 * time.Second, End: 20 * time.Second, Text: "Elle part.", Language: "fr"},
+			{ID: "b", Start: 18 * time.Second, End: 20 * time.Second, Text: "She leaves."},
 		}, 6},
 	}
 	for _, tt := range tests {

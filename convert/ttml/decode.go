@@ -24,8 +24,9 @@ type Decoder struct {
 	MaxBytes int64
 
 	// Language chooses among the texts of one DAPT event in several
-	// languages, by BCP 47 tag: "en" finds "en-GB". By default every text is a
-	// segment.
+	// languages, by BCP 47 tag: "en" finds "en-GB". By default the text in the
+	// language of the script is taken, or every one where none is; with
+	// [EveryLanguage] each is a segment.
 	Language string
 
 	// MediaDuration is how long the programme lasts. It ends a last
@@ -44,11 +45,15 @@ type Decoder struct {
 	Warn func(script.Warning) error
 }
 
+// EveryLanguage as [Decoder.Language] takes all texts of an event.
+const EveryLanguage = "*"
+
 // Decode reads a TTML document from r.
 func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads a TTML document from r. Each p that is ever shown is a segment,
-// from when its first text is shown to when its last one vanishes. Errors
+// from when its first text is shown to when its last one vanishes; in a script
+// event of DAPT, which states its times, from its begin to its end. Errors
 // about the document are [*script.ParseError].
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	rd, err := d.read(r)

@@ -93,6 +93,7 @@ func (ex *extra) add(descType, value string) {
 
 // endEvent gives the segments of an event what the event says of them.
 func (r *reader) endEvent(ev *event, f *frame) bool {
+	r.nameTexts(ev)
 	if !r.choose(ev) {
 		return false
 	}
@@ -100,9 +101,6 @@ func (r *reader) endEvent(ev *event, f *frame) bool {
 	segments := r.script.Segments[ev.first:]
 	for i := range segments {
 		seg := &segments[i]
-		if i > 0 { // its text in another language
-			seg.ID = strings.TrimRight(fmt.Sprintf("%s-%d-%s", ev.id, i+1, seg.Language), "-")
-		}
 		if err := r.memory.Take(len(note) + len(status) + len(cue)); err != nil {
 			return r.sc.Fail(ev.at, err)
 		}
@@ -120,18 +118,46 @@ func (r *reader) endEvent(ev *event, f *frame) bool {
 	return r.emptyEvent(ev, f)
 }
 
-// eventTimes tells when the texts of an event have other times than it states.
+// nameTexts gives the texts of an event ids: its own to the one in the
+// language of the script, or else the first, whichever are chosen.
+func (r *reader) nameTexts(ev *event) {
+	segments := r.script.Segments[ev.first:]
+	if len(segments) < 2 {
+		return
+	}
+	main := max(0, slices.IndexFunc(segments, func(seg script.Segment) bool { return r.isIn(&seg, r.script.Language) }))
+	for i := range segments {
+		if i != main {
+			segments[i].ID = strings.TrimRight(fmt.Sprintf("%s-%d-%s", ev.id, i+1, segments[i].Language), "-")
+		}
+	}
+}
+
+// eventTimes gives the texts of an event the times that it states, and tells
+// when they had others.
 func (r *reader) eventTimes(ev *event, f *frame) bool {
 	start, ok := r.clock(f.begin)
 	end, ok2 := r.clock(f.limit)
+	if !f.begin.before(f.limit) || !ok {
+		return true
+	}
 	for i := range r.script.Segments[ev.first:] {
 		seg := &r.script.Segments[ev.first+i]
-		if ok && seg.Start == start && (!ok2 || seg.End == end) {
+		was := *seg
+		if f.begun {
+			seg.Start = start
+		}
+		if f.explicit && ok2 {
+			seg.End = end
+		}
+		if seg.Start == was.Start && seg.End == was.End {
 			continue
 		}
-		return r.lose("event times", ev.at, func() error {
-			return fmt.Errorf("%w: the event's own times: those of its text are taken, %s to %s", script.ErrDropped, seg.Start, seg.End)
-		})
+		if !r.lose("times within", ev.at, func() error {
+			return fmt.Errorf("%w: times of a text within its event, %s to %s: those of the event are taken", script.ErrDropped, was.Start, was.End)
+		}) {
+			return false
+		}
 	}
 	return true
 }
@@ -173,22 +199,39 @@ func (r *reader) emptyEvent(ev *event, f *frame) bool {
 	return r.warnEvent(ev, script.ErrNoText)
 }
 
-// choose keeps of an event's texts in several languages those asked for.
+// choose keeps of an event's texts in several languages those asked for, or
+// those in the language of the script.
 func (r *reader) choose(ev *event) bool {
-	segments := r.script.Segments
-	if r.Language == "" || len(segments)-ev.first < 2 {
+	segments := r.script.Segments[ev.first:]
+	if r.Language == EveryLanguage || len(segments) < 2 || r.Language == "" && !severalLanguages(segments) {
 		return true
 	}
-	wanted := func(seg script.Segment) bool {
-		lang := seg.Language
-		if lang == "" {
-			lang = r.script.Language
+	language := or(r.Language, r.script.Language)
+	wanted := func(seg script.Segment) bool { return r.isIn(&seg, language) }
+	if !slices.ContainsFunc(segments, wanted) {
+		return r.warnEvent(ev, fmt.Errorf("%w: no text in language %q: every one is kept", script.ErrAssumed, language))
+	}
+	for i := range segments {
+		if !wanted(segments[i]) && r.Language == "" && !r.drop("text in another language", ev.at, "text in language", segments[i].Language) {
+			return false
 		}
-		return matches(lang, r.Language)
 	}
-	if !slices.ContainsFunc(segments[ev.first:], wanted) {
-		return r.warnEvent(ev, fmt.Errorf("%w: no text in language %q: every one is kept", script.ErrAssumed, r.Language))
-	}
+	r.keep(ev, wanted)
+	return true
+}
+
+// isIn reports whether a segment is in a language.
+func (r *reader) isIn(seg *script.Segment, language string) bool {
+	return matches(or(seg.Language, r.script.Language), language)
+}
+
+func severalLanguages(segments []script.Segment) bool {
+	return slices.ContainsFunc(segments, func(seg script.Segment) bool { return seg.Language != segments[0].Language })
+}
+
+// keep keeps the segments of an event that are wanted.
+func (r *reader) keep(ev *event, wanted func(script.Segment) bool) {
+	segments := r.script.Segments
 	n, opens := ev.first, r.opens[ev.opens:]
 	r.opens = r.opens[:ev.opens]
 	for i := ev.first; i < len(segments); i++ {
@@ -206,7 +249,6 @@ func (r *reader) choose(ev *event) bool {
 	}
 	clear(segments[n:])
 	r.script.Segments, r.places = segments[:n], r.places[:n]
-	return true
 }
 
 // matches reports whether tag is in the range want: "en" finds "en-GB".

@@ -177,10 +177,32 @@ func (r *reader) styling(a *xmltoken.Attr, id string) bool {
 		return true
 	}
 	value := a.Value()
+	if isHidden(a.Local, value) {
+		return r.lose("hidden", a.At, func() error {
+			return fmt.Errorf("%w: text that is not shown, as %s is %q, is read as spoken", script.ErrAssumed, a.Name.String(), script.Shorten(value))
+		})
+	}
 	if ours, ok := ourStyles[id][a.Local]; ok && (ours == "" || ours == value) {
 		return true
 	}
 	return r.drop("styling", a.At, "styling "+a.Name.String(), value)
+}
+
+// isHidden reports whether a style keeps text from being seen.
+func isHidden(style, value string) bool {
+	value = strings.TrimSpace(value)
+	switch style {
+	case "display":
+		return value == "none"
+	case "visibility":
+		return value == "hidden"
+	case "opacity":
+		return value != "" && strings.Trim(value, "0.") == ""
+	case "color":
+		return value == "transparent" || len(value) == 9 && value[0] == '#' && value[7:] == "00" ||
+			strings.HasPrefix(value, "rgba(") && strings.HasSuffix(strings.ReplaceAll(value, " ", ""), ",0)")
+	}
+	return false
 }
 
 // stylings tells of the attributes of a style, region or initial, and of

@@ -131,7 +131,7 @@ var nestings = []struct {
 	{"no end, reading time", `<body><div><p begin="1s">` + strings.Repeat("abcde", 9) + `</p></div></body>`, []string{"1s 4s " + strings.Repeat("abcde", 9)}, []string{"assumed: no end is stated: the time it takes to read is added: it ends at 4s"}},
 
 	// What has no part in it.
-	{"regions and styles", `<head><layout><region xml:id="r" begin="1s" end="2s" tts:opacity="0"/></layout></head><body region="r"><div region="nowhere" style="none" tts:display="none"><p tts:visibility="hidden" end="9s">a</p></div></body>`, []string{"0s 9s a"}, []string{`dropped: styling tts:opacity "0", and 2 more, at 1:349, 1:371`}},
+	{"regions and styles", `<head><layout><region xml:id="r" begin="1s" end="2s" tts:opacity="0"/></layout></head><body region="r"><div region="nowhere" style="none" tts:display="none"><p tts:visibility="hidden" end="9s">a</p></div></body>`, []string{"0s 9s a"}, []string{`assumed: text that is not shown, as tts:opacity is "0", is read as spoken, and 2 more, at 1:349, 1:371`}},
 	{"foreign attributes", `<body><div><p xmlns:f="urn:f" f:begin="5s" f:dur="x" begin="1s" end="2s">a</p></div></body>`, []string{"1s 2s a"}, []string{`dropped: attribute f:begin "5s", and 1 more, at 1:254`}},
 	{"times of br and set", `<body><div><p begin="1s" end="2s">a<set begin="0s" end="1s" tts:color="red"/></p></div></body>`, []string{"1s 2s a"}, []string{"dropped: element set"}},
 	{"no text", `<body><div><p begin="1s" end="2s"/><p begin="1s" end="2s"> </p><p begin="1s" end="2s">&#xA0;</p><p begin="1s" end="2s"><br/></p><p end="1s">a</p></div></body>`, []string{"0s 1s a"}, nil},

@@ -9,6 +9,7 @@ type frame struct {
 	end      moment // its explicit end, or indefinite
 	implicit moment // where its children have ended up to now
 	explicit bool   // end is given
+	begun    bool   // begin is given
 	seq      bool   // children follow one another
 	undone   bool   // its own interval, or an ancestor's, is empty or reversed
 
@@ -40,7 +41,7 @@ func (f *frame) child(t *timing) frame {
 	base := f.base()
 	c := frame{begin: base, end: indefinite, seq: t.seq, preserve: f.preserve, lang: f.lang, speaker: f.speaker}
 	if t.hasBegin {
-		c.begin = base.plus(t.begin)
+		c.begin, c.begun = base.plus(t.begin), true
 	}
 	if t.hasEnd {
 		c.end = base.plus(t.end)

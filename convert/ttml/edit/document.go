@@ -29,6 +29,9 @@ type Document struct {
 
 // Read reads a document. The decoder says how, and takes the warnings.
 func Read(r io.Reader, d ttml.Decoder) (*Document, error) {
+	if d.Language == "" { // none is lost, and all move together
+		d.Language = ttml.EveryLanguage
+	}
 	raw, err := source.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, report.Source(format, err)

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/vsconvert/vsconvert/internal/ttmltime"
@@ -28,6 +30,7 @@ type timeline struct {
 	order  []*xmltree.Node // of dirty, in the order they got it
 	wanted map[*xmltree.Node]target
 	groups map[*xmltree.Node]*group // of what holds several p
+	dapt   bool                     // script events have times of their own
 }
 
 // group is what the texts within an element are to have in common.
@@ -58,6 +61,8 @@ var errTimes = errors.New("its times depend on those of others, or are written i
 func newTimeline(root *xmltree.Node, origin time.Duration) *timeline {
 	t := &timeline{Clock: ttmltime.ClockOf(root), origin: origin, now: map[*xmltree.Node]interval{}, forms: map[*xmltree.Node]ttmltime.Form{}, dirty: map[*xmltree.Node]bool{},
 		wanted: map[*xmltree.Node]target{}, groups: map[*xmltree.Node]*group{}}
+	t.dapt = strings.Contains(root.Value(xmltoken.SpaceTTP, "contentProfiles")+root.Value(xmltoken.SpaceTTP, "profile"), "/profile/dapt") ||
+		slices.ContainsFunc(root.Attrs, func(a xmltoken.Attr) bool { return a.Space == xmltoken.SpaceDAPTM })
 	root.Walk(func(n *xmltree.Node) bool {
 		if n.Kind == xmltoken.Start {
 			t.read(n)
@@ -203,13 +208,21 @@ func (t *timeline) move(p *xmltree.Node, chars []xmltree.Char) error {
 	}
 	all := holders(p, chars)
 	start, _ := t.hull(all)
+	begins, ends := t.ownTimes(p.Parent)
+	owner := p
+	if begins {
+		start, owner = t.begin(p.Parent), p.Parent
+	}
 	if start.Cmp(want.start) != 0 {
-		if err := t.moveStart(p, new(big.Rat).Sub(want.start, start)); err != nil {
+		if err := t.moveStart(owner, new(big.Rat).Sub(want.start, start)); err != nil {
 			return err
 		}
 	}
-	if want.end == nil {
+	switch {
+	case want.end == nil:
 		return nil
+	case ends:
+		return t.moveEventEnd(p.Parent, want.end)
 	}
 	if _, end := t.hull(all); end == nil || end.Cmp(want.end) != 0 {
 		return t.moveEnd(p, all, end, want.end)
@@ -217,10 +230,63 @@ func (t *timeline) move(p *xmltree.Node, chars []xmltree.Char) error {
 	return nil
 }
 
+// ownTimes reports whether n is a script event that states its begin, and its
+// end: which are then those of its texts.
+func (t *timeline) ownTimes(n *xmltree.Node) (begins, ends bool) {
+	if !t.dapt || !isEvent(n) || n.Child("div") != nil {
+		return false, false
+	}
+	iv := t.now[n]
+	if end := t.limit(n); end != nil && end.Cmp(t.begin(n)) <= 0 {
+		return false, false
+	}
+	return iv.begin != nil, iv.end != nil || iv.dur != nil
+}
+
+// moveEventEnd states when a script event ends, and what is around it, where
+// that would end before.
+func (t *timeline) moveEventEnd(n *xmltree.Node, want *big.Rat) error {
+	now := t.limit(n)
+	switch {
+	case now != nil && now.Cmp(want) == 0:
+		return nil
+	case t.groups[n] != nil && !t.groups[n].oneEnd:
+		return errTimes
+	case want.Cmp(t.begin(n)) < 0:
+		return fmt.Errorf("%w: %w", script.ErrReversed, errTimes)
+	}
+	if now != nil {
+		t.endWith(n, now, want)
+	}
+	t.setEnd(n, want)
+	for n = n.Parent; n != nil; n = n.Parent {
+		if end := t.ownEnd(n); end != nil && end.Cmp(want) < 0 {
+			t.setEnd(n, want)
+		}
+	}
+	return nil
+}
+
+// endWith lets what ended with a script event end with it again.
+func (t *timeline) endWith(event *xmltree.Node, now, want *big.Rat) {
+	event.Walk(func(n *xmltree.Node) bool {
+		if !n.Is("p") && !n.Is("span") && !n.Is("audio") {
+			return n == event
+		}
+		if end := t.ownEnd(n); end != nil && end.Cmp(now) == 0 && want.Cmp(t.begin(n)) > 0 {
+			t.setEnd(n, want)
+		}
+		return true
+	})
+}
+
 // owners returns p and what is around it, as far as all that is in it is to
 // become the same.
 func (t *timeline) owners(p *xmltree.Node, same func(*group) bool) []*xmltree.Node {
-	all := []*xmltree.Node{p}
+	var all []*xmltree.Node
+	if g := t.groups[p]; g == nil || same(g) { // a p has none
+		all = append(all, p)
+	}
 	for n := p.Parent; n != nil && (n.Is("div") || n.Is("body")) && same(t.groups[n]); n = n.Parent {
 		all = append(all, n)
 	}
@@ -246,7 +312,7 @@ func (t *timeline) moveStart(p *xmltree.Node, by *big.Rat) error {
 	}
 	n := t.placeFor(p, owners)
 	iv := t.now[n]
-	if iv.begin != nil { // there is one, but it could not be moved
+	if iv.begin != nil || n.Is("div") && t.groups[n] != nil && !t.groups[n].oneShift { // there is one, but it could not be moved
 		return errTimes
 	}
 	iv.begin = by
