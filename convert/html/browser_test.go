@@ -39,6 +39,7 @@ func TestInteropBrowser(t *testing.T) {
 	chromium, node, ffmpeg := interop.Client(t, "chromium", "google-chrome"), interop.Client(t, "node", "nodejs"), interop.Client(t, "ffmpeg")
 	npm, dir := modules(t), t.TempDir()
 	write(t, dir, "page.html", encode(t, html.Encoder{Profile: dialogued(), Statuses: []string{"Draft", "Approved"}}, sample()))
+	write(t, dir, "linked.html", encode(t, html.Encoder{Video: "film.webm"}, sample()))
 	write(t, dir, "large.html", encode(t, html.Encoder{}, largeScript(5000)))
 	write(t, dir, "hostile.html", encode(t, html.Encoder{}, hostileScript()))
 	film := exec.Command(ffmpeg, "-v", "error", "-f", "lavfi", "-i", "testsrc=size=160x90:rate=25:duration=13", "-f", "lavfi", "-i",

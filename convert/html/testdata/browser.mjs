@@ -1,6 +1,6 @@
 // Works in a review page as people do, by clicks and by keys, in headless
-// Chromium. The directory it is given holds page.html, large.html, hostile.html
-// and film.webm; files that the page saves go there, and shown-*.json has what
+// Chromium. The directory it is given holds page.html, linked.html, large.html,
+// hostile.html and film.webm; files that the page saves go there, and shown-*.json has what
 // the page showed.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -136,7 +136,22 @@ const steps = {
     assert.equal(await page.evaluate(() => document.activeElement.id), "text");
     await press("Control+A");
     await page.keyboard.type("A trawler leaves. The sea is calm.");
+    await until("start");
+    await press("Control+A");
+    await page.keyboard.type("0:00.25");
+    await until("end");
+    assert.equal(await field(page, "Start").inputValue(), "00:00:00.250", "leaving the field commits");
+    await press("Control+A");
+    await page.keyboard.type("no time");
     await until("note");
+    assert.match(await page.locator("#time-error").textContent(), /no time is no time/);
+    await press("Shift+Tab");
+    for (let i = 0; i < 8 && (await page.evaluate(() => document.activeElement.id)) !== "end"; i++) await press("Shift+Tab");
+    await press("Control+A");
+    await page.keyboard.type("3.5");
+    await until("note");
+    assert.equal(await field(page, "End").inputValue(), "00:00:03.500");
+    assert.equal(await page.locator("#time-error").textContent(), "");
     await page.keyboard.type("by keys");
     await press("Escape");
     assert.ok(await page.evaluate(() => document.activeElement.dataset.key), "Escape leads back to the row");
@@ -182,6 +197,16 @@ const steps = {
     await page.evaluate(() => globalThis.vs.app.media.seek(2e9));
     await button(page, "Start here").click();
     assert.equal(await field(page, "Start").inputValue(), "00:00:02.000");
+    return page;
+  },
+  async linked() {
+    const page = await open("linked.html");
+    const video = () => page.evaluate(() => { const v = document.getElementById("video"); return { hidden: v.hidden, at: v.currentTime, error: v.error?.message }; });
+    await page.waitForFunction(() => globalThis.vs.app.media.ready);
+    assert.deepEqual(await video(), { hidden: false, at: 0, error: undefined }, "the film beside the page is there");
+    await button(page, "Play").click();
+    await page.waitForFunction(() => document.getElementById("video").currentTime > 1);
+    assert.equal(await page.evaluate(() => globalThis.spoken[0].text.slice(0, 9)), "A fishing");
     return page;
   },
   async dragging() {
@@ -271,16 +296,31 @@ const steps = {
   async large() {
     const page = await open("large.html");
     assert.ok(await page.locator("#segments tbody tr[data-key]").count() < 60, "rows are made as they are needed");
+    const cdp = await page.context().newCDPSession(page);
+    await cdp.send("Performance.enable", { timeDomain: "threadTicks" }); // the page's own work, whatever else the machine does
+    const spent = async () => Object.fromEntries((await cdp.send("Performance.getMetrics")).metrics.map((m) => [m.name, m.value])).TaskDuration * 1000;
     await page.evaluate(() => {
-      globalThis.long = [];
-      new PerformanceObserver((list) => globalThis.long.push(...list.getEntries().map((e) => Math.round(e.duration)))).observe({ type: "longtask" });
+      globalThis.made = 0;
+      const count = (all) => [...all].filter((node) => node.dataset?.key).length;
+      new MutationObserver((list) => list.forEach((m) => (globalThis.made += count(m.addedNodes)))).observe(document.querySelector("#segments tbody"), { childList: true });
     });
-    for (let i = 0; i < 60; i++) {
-      await page.evaluate((i) => { document.getElementById("segments").scrollTop = i * 4000; }, i);
-      await page.evaluate(() => new Promise(requestAnimationFrame));
-    }
-    console.log("long tasks while scrolling 5,000 segments, ms:", JSON.stringify(await page.evaluate(() => globalThis.long)));
-    assert.ok(await page.locator("#segments tbody tr[data-key]").count() < 60);
+    const scroll = async (top) => {
+      const [before, spentBefore] = [await page.evaluate(() => globalThis.made), await spent()];
+      await page.evaluate((top) => new Promise((resolve) => {
+        document.getElementById("segments").scrollTop = top;
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0)));
+      }), top);
+      return { made: (await page.evaluate(() => globalThis.made)) - before, ms: (await spent()) - spentBefore, rows: await page.locator("#segments tbody tr[data-key]").count() };
+    };
+    const steps = { near: [], far: [] };
+    for (let i = 1; i <= 40; i++) steps.near.push(await scroll(i * 54));
+    for (let i = 1; i <= 40; i++) steps.far.push(await scroll(i * 6000));
+    const most = (all, what) => Math.max(...all.map((one) => one[what]));
+    console.log(`scrolling 5,000 segments: at most ${most(steps.near, "made")} rows made a step and ${most(steps.near, "ms").toFixed(1)} ms of work a row further, ${most(steps.far, "made")} and ${most(steps.far, "ms").toFixed(1)} ms a jump`);
+    assert.ok(most(steps.near, "made") <= 2, "a row further makes a row");
+    assert.ok(most(steps.far, "made") < 60, "a jump makes what is in sight");
+    assert.ok(most(steps.near.concat(steps.far), "rows") < 60, "no more rows are there than in sight, and a few");
+    await scroll(0);
     await page.locator("#segments tbody tr[data-key]").nth(12).click();
     await page.keyboard.press("End");
     assert.equal(await page.evaluate(() => document.activeElement.querySelector(".id").textContent), "5000");

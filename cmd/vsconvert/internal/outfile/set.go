@@ -116,22 +116,23 @@ func (s *Set) CreateFile(path string) (File, error) {
 	return sink{p}, nil
 }
 
-// sink takes what a pending file has gathered.
-type sink struct{ *pending }
+// sink takes what a pending file has gathered. It has none of the methods of
+// the file's buffer, which writes to it.
+type sink struct{ to *pending }
 
 func (s sink) Write(b []byte) (int, error) {
-	n, err := s.file.Write(b)
-	return n, unwritable(s.name, err)
+	n, err := s.to.file.Write(b)
+	return n, unwritable(s.to.name, err)
 }
 
 // Seek goes to a place in the file.
 func (s sink) Seek(offset int64, whence int) (int64, error) {
-	n, err := s.file.Seek(offset, whence)
-	return n, unwritable(s.name, err)
+	n, err := s.to.file.Seek(offset, whence)
+	return n, unwritable(s.to.name, err)
 }
 
 // Truncate cuts the file.
-func (s sink) Truncate(size int64) error { return unwritable(s.name, s.file.Truncate(size)) }
+func (s sink) Truncate(size int64) error { return unwritable(s.to.name, s.to.file.Truncate(size)) }
 
 // prepare finds out what is at the file's place, and opens what is written to
 // meanwhile.

@@ -2,6 +2,7 @@ package outfile
 
 import (
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -49,6 +50,22 @@ func namesIn(t *testing.T, dir string) (names []string) {
 		names = append(names, e.Name())
 	}
 	return names
+}
+
+// What is larger than the buffer, in one piece, goes past it into the file.
+func TestLargeStrings(t *testing.T) {
+	text := strings.Repeat("x", 1<<20)
+	var s Set
+	defer s.Discard()
+	name := filepath.Join(t.TempDir(), "large")
+	w, err := s.Create(name)
+	require.NoError(t, err)
+	for range 2 {
+		_, err = io.WriteString(w, text)
+		require.NoError(t, err)
+	}
+	require.NoError(t, s.Commit())
+	require.True(t, text+text == read(t, name))
 }
 
 func TestFilesArePlacedTogether(t *testing.T) {
