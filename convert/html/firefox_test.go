@@ -15,17 +15,20 @@ import (
 
 // TestInteropFirefox opens a page from disk in headless Firefox. The picture
 // it takes has the row that is picked, which the page's script makes when all
-// of it has run.
+// of it has run. Firefox prints errors of the page, as it is told to.
 func TestInteropFirefox(t *testing.T) {
 	firefox, dir := interop.Client(t, "firefox-esr", "firefox"), t.TempDir()
 	write(t, dir, "page.html", encode(t, html.Encoder{Profile: dialogued()}, sample()))
 	require.NoError(t, os.Mkdir(filepath.Join(dir, "profile"), 0o755))
+	write(t, filepath.Join(dir, "profile"), "user.js", `user_pref("browser.dom.window.dump.enabled", true); user_pref("devtools.console.stdout.content", true);`)
 	picture := filepath.Join(dir, "page.png")
 	cmd := exec.Command(firefox, "--headless", "--no-remote", "--profile", filepath.Join(dir, "profile"),
 		"--window-size", "1280,900", "--screenshot", picture, "file://"+filepath.Join(dir, "page.html"))
 	cmd.Env = append(os.Environ(), "HOME="+dir, "MOZ_HEADLESS=1")
 	out, err := cmd.CombinedOutput()
 	require.NoError(t, err, "%s", out)
+	require.NotContains(t, string(out), "JavaScript error: file:")
+	require.NotContains(t, string(out), "page.html")
 	file, err := os.Open(picture)
 	require.NoError(t, err)
 	defer file.Close()
