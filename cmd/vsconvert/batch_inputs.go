@@ -10,10 +10,12 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/batch"
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/internal/expand"
 )
@@ -37,7 +39,7 @@ type inputList struct {
 // gather returns the inputs that the command line names.
 func (c *converter) gather(args []string) (list inputList, err error) {
 	f := c.flags
-	for _, name := range args {
+	for _, name := range outfile.Expanded(runtime.GOOS, args) {
 		list.known = append(list.known, input{name: name})
 	}
 	switch {

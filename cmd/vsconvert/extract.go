@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert/dapt"
 	"github.com/vsconvert/vsconvert/internal/clock"
 	"github.com/vsconvert/vsconvert/internal/vocab"
@@ -249,6 +250,9 @@ func (x *extractor) local(address string) (string, bool) {
 // name returns a name for a file of an event that no other has.
 func (x *extractor) name(id, extension string) string {
 	safe := fileName(id)
+	if outfile.IsDevice(safe) {
+		safe = "_" + safe
+	}
 	name := safe + extension
 	for n := 2; x.names[strings.ToLower(name)]; n++ {
 		name = fmt.Sprintf("%s-%d%s", safe, n, extension)

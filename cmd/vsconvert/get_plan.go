@@ -3,11 +3,11 @@ package main
 import (
 	"crypto/sha256"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
 )
 
@@ -124,8 +124,6 @@ const (
 	wordChars   = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."
 )
 
-var reservedName = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)`)
-
 // safeName returns the name of a job's files. Ids of letters, digits, _ and -
 // are names; of others each odd byte is written as %XX, so that no id leaves
 // the directory and no two are alike. Very long ones end in their checksum.
@@ -133,7 +131,7 @@ func safeName(id string) string {
 	var b strings.Builder
 	for i := range len(id) {
 		odd := strings.IndexByte(wordChars, id[i]) < 0 || id[i] == '.' && (i == 0 || i == len(id)-1) ||
-			i == 0 && reservedName.MatchString(id)
+			i == 0 && outfile.IsDevice(id)
 		if odd {
 			fmt.Fprintf(&b, "%%%02X", id[i])
 		} else {

@@ -10,9 +10,11 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/internal/charset"
 	"github.com/vsconvert/vsconvert/internal/expand"
@@ -147,6 +149,9 @@ func checkPaths(jobs []job) error {
 			if t.path == stdio {
 				continue
 			}
+			if err := outfile.CheckName(runtime.GOOS, t.path); err != nil {
+				return usagef("choose another name", "%s: %w", t.path, err)
+			}
 			who := identity(t.path)
 			if other, ok := from[who]; ok && isRegular(t.path) {
 				return usagef("write them into different directories", "%s and %s would both become %s", other, cmp.Or(j.name, j.input), t.path)
@@ -185,13 +190,13 @@ func identity(path string) string {
 // inputs returns the files to read: arguments, the lines of --files-from, or
 // standard input.
 func inputs(f *flags, args []string, s streams) ([]string, error) {
-	all := args
+	all := outfile.Expanded(runtime.GOOS, args)
 	if f.filesFrom != "" {
 		listed, err := readList("--files-from", f.filesFrom, s.in)
 		if err != nil {
 			return nil, err
 		}
-		all = append(slices.Clone(args), listed...)
+		all = append(slices.Clone(all), listed...)
 		if len(all) == 0 {
 			return nil, usagef("", "--files-from %s: no names in it", f.filesFrom)
 		}

@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/convert/srt"
 	"github.com/vsconvert/vsconvert/convert/ttml"
@@ -152,7 +154,7 @@ func validateAll(s streams, from string, asJSON bool, files []string) error {
 	}
 	code := exitDone
 	all := []findingJSON{}
-	for _, file := range files {
+	for _, file := range outfile.Expanded(runtime.GOOS, files) {
 		findings, err := validateFile(s, from, file)
 		valid := true
 		for i := range findings {

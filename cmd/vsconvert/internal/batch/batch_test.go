@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 )
 
 func numbers(n int) iter.Seq[int] {
@@ -167,7 +169,19 @@ func TestTemplate(t *testing.T) {
 	require.ErrorIs(t, err, ErrTemplate)
 }
 
-// No value of a field leaves the directory.
+func TestSafeElement(t *testing.T) {
+	for s, want := range map[string]string{
+		"task_1": "task_1", "a/b": "a%2Fb", "..": "%2E%2E", "a.": "a%2E", "a ": "a%20", " a": " a", "a:b": "a%3Ab", "50%": "50%25",
+		"CON": "%43ON", "nul.vtt": "%6Eul.vtt", "com1": "%63om1", "console": "console", "日本": "日本", "a\tb": "a%09b",
+	} {
+		require.Equal(t, want, SafeElement(s))
+		for _, ending := range []string{"", ".vtt"} {
+			require.NoError(t, outfile.CheckName("windows", SafeElement(s)+ending))
+		}
+	}
+}
+
+// No value of a field leaves the directory, or is something else on Windows.
 func FuzzTemplate(f *testing.F) {
 	f.Add("../../etc")
 	f.Add("..")
@@ -178,6 +192,7 @@ func FuzzTemplate(f *testing.F) {
 		name, err := tmpl.Name(func(string) (string, error) { return SafeElement(v), nil })
 		if err == nil {
 			require.True(t, filepath.IsLocal(name))
+			require.NoError(t, outfile.CheckName("windows", SafeElement(v)))
 			require.LessOrEqual(t, strings.Count(name, string(filepath.Separator)), 2)
 		}
 	})

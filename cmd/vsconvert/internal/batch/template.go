@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 )
 
 // ErrTemplate is a template that is none.
@@ -76,11 +78,14 @@ func (t Template) Name(value func(field string) (string, error)) (string, error)
 }
 
 // SafeElement returns s as a part of one element of a path: separators and what
-// no name should have is written as %XX, also dots that begin it.
+// no name should have on any system is written as %XX: also dots that are all
+// of it, a dot or blank at its end, and the first letter of what Windows keeps
+// for devices.
 func SafeElement(s string) string {
 	odd := func(i int) bool {
 		c := s[i]
-		return c < ' ' || c == 0x7F || strings.IndexByte(`/\:*?"<>|%`, c) >= 0 || c == '.' && strings.Trim(s, ".") == ""
+		return c < ' ' || c == 0x7F || strings.IndexByte(`/\:*?"<>|%`, c) >= 0 || c == '.' && strings.Trim(s, ".") == "" ||
+			i == len(s)-1 && (c == '.' || c == ' ') || i == 0 && outfile.IsDevice(s)
 	}
 	var b strings.Builder
 	for i := range len(s) {

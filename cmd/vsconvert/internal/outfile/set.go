@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"runtime"
 	"sync"
 	"syscall"
 )
@@ -137,6 +138,9 @@ func (s sink) Truncate(size int64) error { return unwritable(s.to.name, s.to.fil
 // prepare finds out what is at the file's place, and opens what is written to
 // meanwhile.
 func (s *Set) prepare(p *pending) (err error) {
+	if err := CheckName(runtime.GOOS, p.name); err != nil {
+		return err
+	}
 	if _, err := os.Lstat(p.name); errors.Is(err, fs.ErrNotExist) && !isDescriptor(p.name) {
 		p.path = p.name
 		return s.openTemporary(p)
