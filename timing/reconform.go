@@ -43,6 +43,11 @@ func Reconform(s *script.Script, old, new *Cut) (*Reconformed, error) {
 		return nil, fmt.Errorf("%w: one cut runs at %v, the other at %v", timecode.ErrRate, old.rate, new.rate)
 	}
 	f := &follower{old: old, new: new, agrees: map[int64]stretch{}}
+	return f.reconform(s), nil
+}
+
+// reconform returns a script for the new cut.
+func (f *follower) reconform(s *script.Script) *Reconformed {
 	out := &Reconformed{}
 	kept, rest := *s, *s
 	kept.Segments, rest.Segments, rest.Document = nil, nil, nil
@@ -72,7 +77,7 @@ func Reconform(s *script.Script, old, new *Cut) (*Reconformed, error) {
 	}
 	slices.SortStableFunc(out.Flags, func(a, b script.Warning) int { return cmp.Compare(a.Index, b.Index) })
 	out.Script, out.Rest = &kept, &rest
-	return out, nil
+	return out
 }
 
 func (out *Reconformed) flag(i int, seg *script.Segment, err error) {
@@ -90,6 +95,7 @@ type place struct {
 type follower struct {
 	old, new *Cut
 	was, is  []int             // found last
+	steps    int               // shots that were looked at, beside those that a search passes
 	agrees   map[int64]stretch // by how far frames have moved: where that is so
 }
 
@@ -133,12 +139,14 @@ func (f *follower) move(i int, at int64) (int64, bool) {
 	shot := &f.old.shots[i]
 	unit := shot.low + (at-shot.from)*shot.pace
 	f.is = f.new.showing(f.is[:0], shot.key, unit)
+	f.steps += 1 + len(f.is)
 	if len(f.is) == 0 {
 		return 0, false
 	}
 	nth := 0
 	if len(f.is) > 1 {
 		f.was = f.old.showing(f.was[:0], shot.key, unit)
+		f.steps += len(f.was)
 		if nth = slices.Index(f.was, i); nth >= len(f.is) {
 			nth = 0
 		}
@@ -189,6 +197,7 @@ const endless = 1 << 62
 // alike returns for how many frames the cuts show the same, from a frame of
 // each on.
 func (f *follower) alike(a, b int64) int64 {
+	f.steps++
 	i, on := f.old.on(a)
 	j, on2 := f.new.on(b)
 	if on != on2 {

@@ -292,6 +292,29 @@ func TestCutsOfClipsSpeedsAndErrors(t *testing.T) {
 
 // Two million frames and a thousand shots: memory is for segments and events,
 // not for frames, whatever the order of the segments.
+// Two million frames cost what two thousand do: work is in proportion to
+// segments and events, whatever lies between them.
+func TestReconformCountsNoFrames(t *testing.T) {
+	const events, segments = 1000, 2000
+	steps := func(lasts int64) int {
+		var old []edit
+		for i := range int64(events) {
+			old = append(old, edit{fmt.Sprintf("R%d", i%5), i * lasts, lasts})
+		}
+		now := slices.Clone(old)
+		rand.New(rand.NewPCG(8, 17)).Shuffle(len(now), func(i, j int) { now[i], now[j] = now[j], now[i] })
+		s := &script.Script{}
+		for i := range int64(segments) { // each within its shot
+			at := i*lasts*events/segments + lasts/8
+			s.Segments = append(s.Segments, script.Segment{Start: timecode.Rate25.Duration(at), End: timecode.Rate25.Duration(at + lasts/4), Text: "x"})
+		}
+		return timing.ReconformSteps(s, cutOf(t, timecode.Rate25, old...), cutOf(t, timecode.Rate25, now...))
+	}
+	few, many := steps(16), steps(2000)
+	require.Equal(t, few, many)
+	require.Less(t, many, 10*(events+segments))
+}
+
 func TestReconformAllocatesForSegmentsOnly(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 17))
 	var old []edit

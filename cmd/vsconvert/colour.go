@@ -38,7 +38,7 @@ func (s *streams) colours(terminal bool) bool {
 	case "never":
 		return false
 	}
-	return terminal && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	return terminal && !s.plain && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
 // ink is how something is painted, as the parameters of the terminal's

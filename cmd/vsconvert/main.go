@@ -46,6 +46,7 @@ func runProcess(args []string) int {
 		in: os.Stdin, out: shown, err: os.Stderr,
 		inTerminal: terminal(os.Stdin), outTerminal: terminal(os.Stdout), errTerminal: terminal(os.Stderr),
 		interrupts: interrupts,
+		plain:      terminal(os.Stderr) && !showsColours(os.Stderr) || terminal(os.Stdout) && !showsColours(os.Stdout),
 	})
 	sig := interrupts.stop()
 	if sig == nil && out.gone {

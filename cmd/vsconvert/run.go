@@ -19,6 +19,7 @@ type streams struct {
 	errTerminal             bool
 	interrupts              *interrupts // nil when nobody interrupts
 	colour                  *colourFlag // nil is auto
+	plain                   bool        // a terminal knows no colours
 }
 
 // errReported ends a run whose messages have been shown already.
@@ -116,7 +117,11 @@ func flagError(cmd *cobra.Command, err error) error {
 	var unknown *pflag.NotExistError
 	if errors.As(err, &unknown) {
 		hint += "; if it is the name of a file, put -- before it"
-		if near := nearest(unknown.GetSpecifiedName(), flagNames(cmd)); near != "" {
+		name := unknown.GetSpecifiedName()
+		switch near := nearest(name, flagNames(cmd)); {
+		case len(name) > 1 && cmd.Root().Flags().Lookup(name) != nil:
+			hint = "--" + name + " is for converting: vsconvert INPUT --" + name + " ..., before or after"
+		case near != "":
 			hint = "did you mean --" + near + "?"
 		}
 	}

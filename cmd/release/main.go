@@ -2,7 +2,7 @@
 // the program, its manual page, completions, licences and bill of materials,
 // and the checksums of all. Run in the module's directory:
 //
-//	go run ./release -o dist
+//	go run ./cmd/release -o dist
 //
 // The same commit and the same Go make the same bytes, wherever it runs.
 package main
