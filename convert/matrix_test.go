@@ -28,10 +28,11 @@ func full() *script.Script {
 		Source: script.Source{JobID: "task_abc123xyz", MediaID: "550e8400-e29b-41d4-a716-446655440000"},
 		Segments: []script.Segment{
 			{ID: "1", Start: 1_500 * time.Millisecond, End: 4_250 * time.Millisecond, Text: "A fishing boat slips out at dawn."},
-			{ID: "intro-2", Start: 9_041_666_667, End: 11_120 * time.Millisecond, Text: "A painted sign:\n“Harbour closed”, 5 < 7 & so on.", Note: "check the sign", Status: "In review"},
+			{ID: "intro-2", Start: 9_041_666_667, End: 11_120 * time.Millisecond, Text: "A painted sign:\n“Harbour closed”, 5 < 7 & so on.", Note: "check the sign", Status: "In review", Row: 1},
 			{ID: "003", Start: 11_120 * time.Millisecond, End: 13 * time.Second, Text: "=1+1 is on the board", Cue: "quickly", Status: "Approved", Speaker: "Mary & <Ann>", Extended: true},
-			{ID: "ü 4", Start: 3600 * time.Second, End: 3602_400 * time.Millisecond, Text: "海に日が沈む。", Language: "ja"},
+			{ID: "ü 4", Start: 3600 * time.Second, End: 3602_400 * time.Millisecond, Text: "海に日が沈む。", Language: "ja", Row: 2},
 		},
+		Columns: &script.Columns{Names: []string{"Studio", "Take"}, Rows: [][]string{{"B & C", "=3"}, {"", "第二"}}},
 	}
 }
 
@@ -49,6 +50,9 @@ func kept(s *script.Script, fields script.Fields, round ...func(time.Duration) t
 	}
 	if fields&script.Origin != 0 {
 		out.Source = s.Source
+	}
+	if fields&script.OtherColumns != 0 {
+		out.Columns = s.Columns
 	}
 	for i, seg := range s.Segments {
 		for _, r := range round {

@@ -21,7 +21,9 @@ import (
 	"github.com/vsconvert/vsconvert/convert/vtt"
 	"github.com/vsconvert/vsconvert/convert/xlsx"
 	"github.com/vsconvert/vsconvert/edl"
+	"github.com/vsconvert/vsconvert/internal/loss"
 	"github.com/vsconvert/vsconvert/internal/report"
+	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -37,12 +39,12 @@ func answers() []Format {
 	return []Format{
 		{
 			Name: "results", Title: "ViddyScribe get_results answer", Extensions: []string{".json"},
-			Keeps: script.AllFields, Unit: Nanosecond, ReadOnly: true,
+			Keeps: results.Keeps, Unit: Nanosecond, ReadOnly: true,
 			NewDecoder: decode,
 		},
 		{
 			Name: "json", Title: "segments JSON", Extensions: []string{".json"},
-			Keeps: script.AllFields, Unit: Nanosecond, Note: "the API's own shape; the exact master copy",
+			Keeps: results.Keeps, Unit: Nanosecond, Note: "the API's own shape; the exact master copy",
 			NewDecoder: decode,
 			NewEncoder: func(o *Options) script.Encoder {
 				e := o.JSON
@@ -162,6 +164,12 @@ func (e soundEncoder) Encode(w io.Writer, s *script.Script) error {
 
 func (e documentEncoder) Encode(w io.Writer, s *script.Script) error {
 	doc, ok := s.Document.(*edit.Document)
+	if err := loss.OfColumns(s); err != nil && ok {
+		rep := report.Reporter{Format: "ttml", To: e.Warn}
+		if err := rep.Warn(script.Pos{}, "", err); err != nil {
+			return err
+		}
+	}
 	root := edit.Root{ScriptType: e.ScriptType, Represents: e.Represents, LangSrc: e.SourceLanguage}
 	switch {
 	case ok && e.any:

@@ -86,22 +86,24 @@ func Diff(a, b *script.Script, o Options) ([]Change, error) {
 	m := newMerger(NewResult(a), b, o)
 	m.script()
 	m.segments()
+	m.others(0)
 	return m.changes, m.report.Err()
 }
 
 type merger struct {
 	Options
 	*Result
-	edited  *script.Script
-	base    []script.Segment // the baseline of each original segment
-	pairs   map[int]int      // original index by edited index
-	written written          // what the copy was written from
-	before  written          // what the original was written from, if the copy does not know
-	shift   shift            // of all times
-	habit   habit            // of the program that saved the copy
-	shifted bool             // the shift is reported
-	changes []Change
-	report  report.Reporter
+	edited    *script.Script
+	base      []script.Segment // the baseline of each original segment
+	pairs     map[int]int      // original index by edited index
+	written   written          // what the copy was written from
+	before    written          // what the original was written from, if the copy does not know
+	shift     shift            // of all times
+	habit     habit            // of the program that saved the copy
+	shifted   bool             // the shift is reported
+	changes   []Change
+	addedFrom []int // the copy's segments that are new
+	report    report.Reporter
 }
 
 func newMerger(r *Result, edited *script.Script, o Options) *merger {
@@ -260,7 +262,9 @@ func (m *merger) addNew() {
 		}
 		seg.ID = m.ids.free(seg.ID, m.noIDs())
 		m.add(Added, Change{ID: seg.ID, Start: seg.Start, End: seg.End, Text: seg.Text, Field: FieldSegment, After: seg.Text})
+		seg.Row = 0 // see others
 		m.added = append(m.added, seg)
+		m.addedFrom = append(m.addedFrom, e)
 	}
 }
 

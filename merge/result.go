@@ -22,6 +22,8 @@ type Result struct {
 	ids      *idSet
 	inputs   []map[int]script.Segment // what the copies have, by the place in kept and then added
 	by       map[subject]string       // who changed what, as far as that is known
+	cells    map[cellAt]cell          // of other columns, what copies made of them
+	names    []string                 // of columns that the original does not have
 	texts    map[string]int           // how often each text stands in that input that has it most
 }
 
@@ -64,6 +66,7 @@ func (r *Result) Take(edited *script.Script, o Options) ([]Change, error) {
 	before := r.snapshot()
 	m.script()
 	m.segments()
+	m.others(first)
 	if err := m.report.Err(); err != nil {
 		*r = before
 		return nil, err
@@ -76,7 +79,7 @@ func (r *Result) Take(edited *script.Script, o Options) ([]Change, error) {
 func (r *Result) snapshot() Result {
 	s := *r
 	s.kept, s.gone, s.added, s.ids = slices.Clone(r.kept), slices.Clone(r.gone), slices.Clone(r.added), r.ids.clone()
-	s.by = maps.Clone(r.by)
+	s.by, s.cells = maps.Clone(r.by), maps.Clone(r.cells)
 	return s
 }
 
@@ -100,8 +103,12 @@ func (r *Result) remember(m *merger, first int) {
 func (r *Result) Script() *script.Script {
 	s := r.head
 	s.Segments = make([]script.Segment, 0, len(r.kept)+len(r.added))
-	for _, p := range r.places() {
+	places := r.places()
+	for _, p := range places {
 		s.Segments = append(s.Segments, *r.at(p))
+	}
+	if len(r.cells) > 0 {
+		r.putCells(&s, places)
 	}
 	s.Sort()
 	return &s

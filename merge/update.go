@@ -53,7 +53,7 @@ func (u *updater) change(kind Kind, field script.Field, before, after string) {
 // got since, at the same time and with the same text.
 func (u *updater) twin() {
 	is := u.edited
-	is.ID = u.base.ID
+	is.ID, is.Row = u.base.ID, u.base.Row
 	if is != *u.base {
 		u.change(Conflict, FieldSegment, u.seg.Text, is.Text)
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/vsconvert/vsconvert/internal/clock"
+	"github.com/vsconvert/vsconvert/internal/loss"
 	"github.com/vsconvert/vsconvert/internal/order"
 	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
@@ -33,6 +34,9 @@ type Encoder struct {
 	// cannot hold. Nil drops the warnings.
 	Warn func(script.Warning) error
 }
+
+// Keeps is what segments JSON holds beside texts and times.
+const Keeps = script.AllFields &^ script.OtherColumns
 
 // Encode writes s with the zero [Encoder].
 func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s) }
@@ -59,6 +63,10 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 		}
 	}
 	out.foot()
+	if err := loss.OfColumns(s); err != nil {
+		out.report.Number, out.id = 0, ""
+		out.warn(err)
+	}
 	if err := out.report.Err(); err != nil {
 		return err
 	}

@@ -18,13 +18,14 @@ const (
 	Title
 	Language
 	AdType
-	Origin // job and media id
+	Origin       // job and media id
+	OtherColumns // of sheets, see [Columns]
 
 	AllFields = 1<<iota - 1
 )
 
 var fieldNames = [...]string{"ids", "line breaks", "notes", "statuses", "delivery cues", "segment languages", "speakers", "extended segments",
-	"title", "language", "type", "job and media id"}
+	"title", "language", "type", "job and media id", "other columns"}
 
 // String lists the fields, or says "nothing" for none.
 func (f Fields) String() string {
@@ -145,5 +146,8 @@ func (s *Segment) Clear(keep Fields) {
 		if f := &textFields[i]; f.Bit&^keep != 0 {
 			_ = f.Set(s, "") // which every field takes
 		}
+	}
+	if keep&OtherColumns == 0 {
+		s.Row = 0
 	}
 }

@@ -87,6 +87,7 @@ type Segment struct {
 	Language string // BCP 47; "" means the script's language
 	Speaker  string // who speaks, where there are several; never spoken
 	Extended bool   // may stop the programme while it is spoken, whatever the script's type
+	Row      uint32 // of [Script.Columns], from 1; 0 where the segment has none
 }
 
 // Duration returns End - Start, which is negative when the two are reversed.
@@ -99,6 +100,9 @@ type Script struct {
 	Type     Type
 	Source   Source
 	Segments []Segment
+
+	// Columns are what a sheet said of segments besides; nil for nothing.
+	Columns *Columns
 
 	// Document is the file the script was read from, where its reader was asked
 	// to keep it: writers of the same format change it in place, so that what

@@ -51,6 +51,9 @@ func Concat(parts []Part, warn Warn) (*script.Script, error) {
 				return nil, err
 			}
 		}
+		if out.Columns != nil || p.Script.Columns != nil {
+			out.TakeColumns(moved.Segments, p.Script.Columns)
+		}
 		out.Segments = append(out.Segments, moved.Segments...)
 	}
 	out.Sort()

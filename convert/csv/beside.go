@@ -83,7 +83,7 @@ func (enc *encoder) besideRow(dst []byte, id string, line *table.Line) []byte {
 	dst = append(enc.time(dst, s.End), enc.comma...)
 	dst = append(enc.seconds(dst, s.Duration().Round(time.Millisecond)), enc.comma...)
 	dst = enc.withCells(enc.field(dst, text), s, line.With)
-	columns := len(table.Header(enc.unit)) - textColumn - 1 + len(enc.optional)
+	columns := len(table.Header(enc.unit)) - textColumn - 1 + len(enc.optional) + len(enc.others)
 	if enc.Fingerprint {
 		columns++
 	}
@@ -91,6 +91,16 @@ func (enc *encoder) besideRow(dst []byte, id string, line *table.Line) []byte {
 		dst = append(dst, enc.comma...)
 	}
 	return append(enc.withPrints(dst, line.With), "\r\n"...)
+}
+
+// otherCell appends the cell of a segment in a column that is none of ours.
+func (enc *encoder) otherCell(dst []byte, seg *script.Segment, i int) []byte {
+	cells := enc.columns.Of(seg)
+	if i >= len(cells) {
+		return dst
+	}
+	text, _ := table.Cell(cells[i])
+	return enc.field(dst, text)
 }
 
 // withHeader appends the names of the columns of translations.

@@ -187,6 +187,8 @@ type encoder struct {
 	ordinal  int
 	ids      string // of all segments, for the header of fingerprints
 	with     []translation
+	columns  *script.Columns
+	others   []int // which of these are written
 }
 
 func (e Encoder) prepare(s *script.Script) (*encoder, error) {
@@ -208,6 +210,9 @@ func (e Encoder) prepare(s *script.Script) (*encoder, error) {
 		enc.ids = fingerprint.OfSegments(order.ByStart(s))
 	}
 	enc.optional = table.Used(s.Segments)
+	if e.Preset == "" && s.Columns != nil {
+		enc.columns, enc.others = s.Columns, table.Others(s.Columns, e.With)
+	}
 	if err := enc.setBeside(s); err != nil {
 		return nil, err
 	}
@@ -305,6 +310,9 @@ func (enc *encoder) header(dst []byte) []byte {
 		for _, column := range enc.optional {
 			dst = enc.field(append(dst, enc.comma...), column.Title())
 		}
+		for _, i := range enc.others {
+			dst = enc.field(append(dst, enc.comma...), enc.columns.Names[i])
+		}
 	}
 	if enc.Fingerprint {
 		dst = enc.field(append(dst, enc.comma...), table.PrintHeader+enc.ids)
@@ -334,6 +342,9 @@ func (enc *encoder) scriptRow(dst []byte, s *script.Segment, with []*script.Segm
 	}
 	for _, column := range enc.optional {
 		dst = enc.field(append(dst, enc.comma...), column.Text(s))
+	}
+	for _, i := range enc.others {
+		dst = enc.otherCell(append(dst, enc.comma...), s, i)
 	}
 	if enc.Fingerprint {
 		dst = enc.field(append(dst, enc.comma...), string(fingerprint.Append(nil, s, enc.language)))

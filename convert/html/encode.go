@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"github.com/vsconvert/vsconvert/internal/loss"
 	"io"
 	"strings"
 	"unicode/utf8"
@@ -19,7 +20,7 @@ import (
 )
 
 // Keeps is what a page holds beside texts and times: everything.
-const Keeps = script.AllFields
+const Keeps = script.AllFields &^ script.OtherColumns
 
 // Encoder writes review pages. Its zero value works.
 type Encoder struct {
@@ -55,6 +56,12 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	data, err := e.data(s)
 	if err != nil {
 		return err
+	}
+	if err := loss.OfColumns(s); err != nil {
+		rep := report.Reporter{Format: "html", To: e.Warn}
+		if err := rep.Warn(script.Pos{}, "", err); err != nil {
+			return err
+		}
 	}
 	text, err := json.Marshal(data) // escapes <, > and & in texts
 	if err != nil {

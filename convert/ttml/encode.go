@@ -2,6 +2,7 @@ package ttml
 
 import (
 	"fmt"
+	"github.com/vsconvert/vsconvert/internal/loss"
 	"io"
 
 	"github.com/vsconvert/vsconvert/internal/order"
@@ -13,7 +14,7 @@ import (
 )
 
 // Keeps is what TTML holds beside texts and times, in each of the profiles.
-const Keeps = script.Fields(script.AllFields)
+const Keeps = script.AllFields &^ script.OtherColumns
 
 // Encoder writes scripts as TTML. Its zero value writes IMSC 1.1.
 type Encoder struct {
@@ -105,6 +106,9 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	wr.title = wr.legalValue("", s.Title)
 	wr.jobID, wr.mediaID = wr.legalValue("", s.Source.JobID), wr.legalValue("", s.Source.MediaID)
 	wr.head()
+	if err := loss.OfColumns(s); err != nil {
+		_ = wr.rep.Warn(script.Pos{}, "", err) // the reporter remembers what it was answered
+	}
 	for i := range segments {
 		wr.rep.Number = i + 1
 		wr.segment(i)

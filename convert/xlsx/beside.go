@@ -47,6 +47,29 @@ func (b *book) weave() (err error) {
 	return nil
 }
 
+// other returns the cell of a segment in a column that is none of ours.
+func (b *book) other(seg *script.Segment, n int) string {
+	cells := b.script.Columns.Of(seg)
+	if i := b.others[n]; i < len(cells) {
+		text, _ := table.Cell(cells[i])
+		return text
+	}
+	return ""
+}
+
+// checkOthers refuses cells that are too long.
+func (b *book) checkOthers() error {
+	for i := range b.segments {
+		for n := range b.others {
+			if text := b.other(&b.segments[i], n); len(text) > maxUnits && table.Units(text) > maxUnits {
+				err := fmt.Errorf("%w: %s: a cell holds %d characters", script.ErrTooLarge, script.Shorten(b.script.Columns.Names[b.others[n]]), maxUnits)
+				return &script.SegmentError{Index: i, ID: b.segments[i].ID, Err: err}
+			}
+		}
+	}
+	return nil
+}
+
 // rowCount is how many rows there are.
 func (b *book) rowCount() int {
 	if b.lines != nil {

@@ -118,6 +118,7 @@ type book struct {
 	measures []qc.Measure
 	rows     []int         // places of the segments as given; see row
 	optional []table.Field // columns behind the others
+	others   []int         // which of the script's other columns stand behind these
 	lines    []table.Line  // rows, where there are others than segments; else nil
 	places   []int         // of the segments by start among the lines, if there are any
 	clock    table.Clock
@@ -143,10 +144,16 @@ func (e Encoder) prepare(s *script.Script) (*book, error) {
 	}
 	b.unit = qc.ScriptUnit(s)
 	b.optional = table.Used(s.Segments)
+	if b.Layout == Edit {
+		b.others = table.Others(s.Columns, e.With)
+	}
 	if err := table.CheckLanguages(s.Language, e.With); err != nil {
 		return nil, err
 	}
 	if err := b.check(); err != nil {
+		return nil, err
+	}
+	if err := b.checkOthers(); err != nil {
 		return nil, err
 	}
 	if err := b.weave(); err != nil {

@@ -217,7 +217,7 @@ func (b *book) counting(i int) counting {
 }
 
 // The hidden columns.
-func (b *book) colFrom() int { return colOptional + len(b.optional) }
+func (b *book) colFrom() int { return colOptional + len(b.optional) + len(b.others) }
 func (b *book) colTo() int   { return b.colFrom() + 1 }
 
 // timeFormula turns the text of a time into milliseconds from the first frame.

@@ -112,6 +112,9 @@ func (r *rowWriter) appendRow(dst []byte, row, i int, line *table.Line) []byte {
 	for i, column := range r.optional {
 		dst = r.text(dst, colOptional+i, column.Text(seg))
 	}
+	for n := range r.others {
+		dst = r.textAt(dst, r.place(colOptional+len(r.optional)+n), r.styles.column[colNote], r.other(seg, n))
+	}
 	shown := r.shown(seg)
 	dst = r.hidden(dst, row, &shown)
 	if line != nil {
@@ -230,6 +233,11 @@ func (r *rowWriter) height(seg *script.Segment, flags string, line *table.Line) 
 	for i, column := range r.optional {
 		if text := column.Text(seg); text != "" {
 			most = max(most, height(text, r.capacity[colOptional+i]))
+		}
+	}
+	for n := range r.others {
+		if text := r.other(seg, n); text != "" {
+			most = max(most, height(text, capacity(otherWidth)))
 		}
 	}
 	if line != nil {

@@ -31,6 +31,7 @@ var widths = [columns]float64{7, 13, 13, 9, 54, 7, 6, 7, 18, 14, 11, 26, 9.5, 14
 // Widths that depend on the script.
 const (
 	widestID      = 14  // longer ids are wrapped
+	otherWidth    = 14  // of columns that are none of ours
 	dialogueWidth = 9.5 // of the mark of dialogue, on two lines
 	charsWidth    = 11  // of the count of characters, whose name is longer
 )
@@ -317,6 +318,12 @@ func (r *rowWriter) header(f *excelize.File) error {
 	}
 	for i, name := range names {
 		if err := r.headerCell(f, r.place(i), name, r.widths[i], r.styles.column[i]); err != nil {
+			return err
+		}
+	}
+	for n, i := range r.others {
+		name, _ := table.Cell(r.script.Columns.Names[i])
+		if err := r.headerCell(f, r.place(colOptional+len(r.optional)+n), name, otherWidth, r.styles.column[colNote]); err != nil {
 			return err
 		}
 	}

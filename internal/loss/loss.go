@@ -3,6 +3,7 @@ package loss
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/order"
@@ -21,6 +22,13 @@ func Of(s *script.Script, keeps script.Fields) error {
 			c.Segment(&segments[i])
 		}
 	}
+	return c.Err()
+}
+
+// OfColumns returns what is lost of the columns of s that only sheets have.
+func OfColumns(s *script.Script) error {
+	c := Counter{Keeps: script.AllFields &^ script.OtherColumns}
+	c.columns(s.Columns)
 	return c.Err()
 }
 
@@ -58,6 +66,26 @@ func (c *Counter) Script(s *script.Script) {
 			c.header = append(c.header, fmt.Sprintf("the %v %q", part.field, script.Shorten(part.value)))
 		}
 	}
+	c.columns(s.Columns)
+}
+
+// columns counts the columns of a sheet, by their names.
+func (c *Counter) columns(table *script.Columns) {
+	if c.Keeps&script.OtherColumns != 0 || table.IsEmpty() {
+		return
+	}
+	const most = 8
+	var names []string
+	for i, name := range table.Names {
+		filled := slices.ContainsFunc(table.Rows, func(row []string) bool { return i < len(row) && row[i] != "" })
+		if filled && len(names) < most {
+			names = append(names, fmt.Sprintf("%q", script.Shorten(name)))
+		} else if filled {
+			names = append(names[:most], "...")
+		}
+	}
+	c.head |= script.OtherColumns
+	c.header = append(c.header, "the columns "+strings.Join(names, ", "))
 }
 
 // Segment counts what the next segment has.

@@ -46,14 +46,17 @@ type Reader struct {
 	Remark string
 
 	segments []script.Segment
-	open     []open // segments without an end
+	row      []string // what the next one has besides
+	open     []open   // segments without an end
 	errs     []error
 	dropped  map[int]dropped
-	clocks   bool // some time is no bare number, or more than a second
-	written  bool // some time is no bare number
-	unedited int  // rows with the text they had before
-	numbers  int  // times that are bare numbers above 0
-	days     int  // of these, the ones that look like fractions of a day
+	columns  script.Columns // what the model has no field for
+	kept     []int          // where these are
+	clocks   bool           // some time is no bare number, or more than a second
+	written  bool           // some time is no bare number
+	unedited int            // rows with the text they had before
+	numbers  int            // times that are bare numbers above 0
+	days     int            // of these, the ones that look like fractions of a day
 	prints   []string
 }
 
@@ -89,7 +92,10 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 	case r.isHeading(cells):
 		return r.heading(cells, at)
 	}
-	r.noteDropped(cells, at)
+	if r.columns.Names == nil {
+		r.keepColumns()
+	}
+	r.noteOthers(cells, at)
 	if print := get(Print); print != "" {
 		r.prints = append(r.prints, print)
 	}
@@ -290,6 +296,13 @@ func (r *Reader) add(seg script.Segment, at func(int) script.Pos) error {
 			return err
 		}
 	}
+	if err := r.Memory.Take(16 * len(r.row)); err != nil {
+		return r.Report.Fail(at(r.Layout.column[Start]-1), err)
+	}
+	if r.row != nil {
+		r.columns.Rows = append(r.columns.Rows, r.row)
+		seg.Row, r.row = uint32(len(r.columns.Rows)), nil
+	}
 	if len(r.segments) == cap(r.segments) { // twice as many: append's own steps leave five times as much behind
 		r.segments = slices.Grow(r.segments, max(64, len(r.segments)))
 	}
@@ -382,16 +395,41 @@ func (r *Reader) bad(f Field, at func(int) script.Pos, err error) error {
 	return nil
 }
 
-// noteDropped remembers what stands in columns that the model has no place
-// for.
-func (r *Reader) noteDropped(cells []string, at func(int) script.Pos) {
+// noteOthers keeps what stands in columns that a segment has no field for,
+// and remembers what is dropped as its column has no name.
+func (r *Reader) noteOthers(cells []string, at func(int) script.Pos) {
+	r.row = nil
+	for n, i := range r.kept {
+		if value := cell(cells, i); !isBlank(value) {
+			if r.row == nil {
+				r.row = make([]string, len(r.kept))
+			}
+			r.row[n] = Lines(value)
+		}
+	}
 	for _, i := range r.Layout.other {
-		if !r.Partial || !slices.Contains(r.Layout.beside, i) { // what is merged goes back in each language by itself
+		if r.Layout.Guessed || isBlank(cell(r.Layout.Names, i)) {
 			r.noteColumn(i, cells, at)
 		}
 	}
 	for i := len(r.Layout.Names); i < len(cells) && !r.Layout.Guessed; i++ {
 		r.noteColumn(i, cells, at)
+	}
+}
+
+// keepColumns finds the columns that are kept: those with a name.
+func (r *Reader) keepColumns() {
+	r.columns.Names = []string{}
+	if r.Layout.Guessed {
+		return
+	}
+	others := slices.Sorted(slices.Values(r.Layout.other))
+	for _, i := range others {
+		name := cell(r.Layout.Names, i)
+		if isBlank(name) || r.Partial && slices.Contains(r.Layout.beside, i) { // what is merged goes back in each language by itself
+			continue
+		}
+		r.kept, r.columns.Names = append(r.kept, i), append(r.columns.Names, strings.TrimSpace(Lines(name)))
 	}
 }
 
@@ -454,6 +492,9 @@ func (r *Reader) Script() (*script.Script, error) {
 	s := &script.Script{Segments: r.segments, Language: r.Layout.language}
 	if !r.OwnLanguage && s.Language == "" {
 		s.Language = commonLanguage(r.segments)
+	}
+	if len(r.columns.Names) > 0 {
+		s.Columns = &r.columns
 	}
 	if !r.Unsorted {
 		s.Sort()

@@ -84,6 +84,7 @@ func TestAnybodysTables(t *testing.T) {
 		columns map[string]string
 		times   table.Times
 		warned  string
+		other   string
 	}{
 		"ours": {table: "ID|Start|End|Duration (s)|Description|Words|WPM|Flags\n1|00:00:05.000|00:00:07.000|9|She sits.|99|1|x\n2|00:00:08.500|00:00:10.000|9|He stands.|||"},
 		"other order below a title": {table: `
@@ -99,8 +100,8 @@ He stands.|0:10|0:08.5|2`},
 		"German":             {table: "Nr.|Beginn|Ende|Beschreibung\n1|0:00:05|0:00:07|She sits.\n2|0:00:08,5|0:00:10|He stands."},
 		"Japanese":           {table: "番号|開始|終了|説明\n1|0:00:05|0:00:07|She sits.\n2|0:00:08.5|0:00:10|He stands."},
 		"mapped":             {table: "Was|Von|Bis\nShe sits.|5|7\nHe stands.|8.5|10", columns: map[string]string{"start": "Von", "end": "bis", "description": "#1"}},
-		"map before alias":   {table: "Start|Real start|End|Text\n1|5|7|She sits.\n1|8.5|10|He stands.", columns: map[string]string{"start": "Real start"}, warned: "dropped: Start, filled in 2 rows"},
-		"line numbers":       {table: "Line|Start|End|Text\n7|5|7|She sits.\n8|8.5|10|He stands.", warned: "dropped: Line, filled in 2 rows"},
+		"map before alias":   {table: "Start|Real start|End|Text\n1|5|7|She sits.\n1|8.5|10|He stands.", columns: map[string]string{"start": "Real start"}, other: "Start"},
+		"line numbers":       {table: "Line|Start|End|Text\n7|5|7|She sits.\n8|8.5|10|He stands.", other: "Line"},
 		"cue sheet":          {table: "Cue Number|Character|Start Timecode|End Timecode|Line|Notes\n1|Narrator|00:00:05:00|00:00:07:00|She sits.|\n2|Narrator|00:00:08:12|00:00:10:00|He stands.|", times: table.Times{Rate: timecode.Rate24}},
 		"headless":           {table: "1|00:00:05.000|00:00:07.000|She sits.\n2|00:00:08.500|00:00:10.000|He stands."},
 		"recorder":           {table: "1|00:00:05:00|00:00:07:00|Narrator|She sits.|False\n2|00:00:08:12|00:00:10:00|Narrator|He stands.|False", times: table.Times{Rate: timecode.Rate24}, warned: "dropped: column 6, filled in 2 rows"},
@@ -117,6 +118,11 @@ He stands.|0:10|0:08.5|2`},
 				expected = []script.Segment{segment("1", 5000, 6000, "She sits."), segment("2", 8500, 9500, "He stands.")}
 			}
 			got.script.NumberIDs()
+			if c.other != "" {
+				require.Equal(t, []string{c.other}, got.script.Columns.Names)
+				require.NotEmpty(t, got.script.Columns.Of(&got.script.Segments[1])[0])
+				got.script.TakeColumns(got.script.Segments, nil)
+			}
 			require.Empty(t, cmp.Diff(expected, got.script.Segments[:2]))
 			require.Contains(t, strings.Join(got.warnings, "\n"), c.warned)
 		})
@@ -342,10 +348,9 @@ func TestForeignSheets(t *testing.T) {
 		{
 			name: "a reviewer's sheet",
 			grid: "Time in|Time out|Original line|Edited line|Comment\n1|2|One.|Two.|better\n3|4|Three.||fine",
-			want: []script.Segment{{ID: "1", Start: 1000 * ms, End: 2000 * ms, Text: "Two.", Note: "better"}, {ID: "2", Start: 3000 * ms, End: 4000 * ms, Text: "Three.", Note: "fine"}},
+			want: []script.Segment{{ID: "1", Start: 1000 * ms, End: 2000 * ms, Text: "Two.", Note: "better", Row: 1}, {ID: "2", Start: 3000 * ms, End: 4000 * ms, Text: "Three.", Note: "fine", Row: 2}},
 			warnings: []string{
 				"test: assumed: 1 row without Edited line: the text is that of Original line",
-				"test: 2:3: dropped: Original line, filled in 2 rows",
 			},
 		},
 	}
