@@ -65,7 +65,7 @@ func RoundTrip(s *script.Script, f Format, o *Options) (*script.Script, error) {
 func ownFile(o Options) Options {
 	o.Warn, o.Job, o.MaxBytes = func(script.Warning) error { return nil }, nil, 0
 	o.Counted, o.FromCSV.Counted, o.FromXLSX.Counted, o.FromSTL.Counted = nil, nil, nil, nil
-	o.XLSX.Dialogue, o.XLSX.With, o.CSV.Dialogue, o.CSV.With = nil, nil, nil, nil
+	o.XLSX.Template, o.XLSX.Dialogue, o.XLSX.With, o.CSV.Dialogue, o.CSV.With = nil, nil, nil, nil, nil
 	o.FromSRT.Encoding, o.FromSRT.MaxBytes = "", 0
 	o.FromXLSX.Sheet, o.FromXLSX.Language, o.FromCSV.Language = "", "", ""
 	o.FromXLSX.Columns, o.FromXLSX.Present, o.FromXLSX.Written, o.FromXLSX.MaxBytes = nil, nil, nil, 0

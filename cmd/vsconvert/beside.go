@@ -1,6 +1,7 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -21,6 +22,8 @@ var besideFlags = []flag{
 		sets: text(setDialogue)},
 	{name: "with", on: sheetMaking, writes: scripts, only: editLayout, help: "xlsx, csv, tsv: show a translation in a column beside the texts, with its speech rate, from a `FILE` of any format, de.vtt or de=FILE; may be repeated; merge --language de takes it back",
 		sets: each(setWith)},
+	{name: "template", on: sheetMaking, writes: []string{"xlsx"}, help: "xlsx: fill the columns of a house's own workbook, a `FILE` .xlsx; their names are found as in reading, and its styles stay",
+		sets: text(setTemplate)},
 }
 
 var (
@@ -77,6 +80,17 @@ func setWith(f *flags, all []string) error {
 		s.Language = language
 		f.options.XLSX.With, f.options.CSV.With = append(f.options.XLSX.With, s), append(f.options.CSV.With, s)
 	}
+	return nil
+}
+
+func setTemplate(f *flags, name string) (err error) {
+	if f.options.XLSX.Template, err = os.ReadFile(name); err != nil {
+		return err
+	}
+	if len(f.options.XLSX.With)+len(f.options.XLSX.Dialogue) > 0 || f.given("layout") {
+		return usagef("leave one out", "--template has the columns of its own workbook, and no room for --layout, --dialogue and --with")
+	}
+	f.beside = append(f.beside, besideFile{name: name})
 	return nil
 }
 

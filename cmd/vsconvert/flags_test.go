@@ -65,6 +65,7 @@ var samples = map[string]struct{ with, beside []string }{
 	"layout":          {with: []string{"--layout=voice"}},
 	"paper":           {with: []string{"--paper=letter"}},
 	"dialogue":        {with: []string{"--dialogue=testdata/beside.srt"}},
+	"template":        {with: []string{"--template=testdata/house.xlsx"}},
 	"with":            {with: []string{"--with=de=testdata/beside.srt"}},
 	"page-break":      {with: []string{"--page-break=ID"}, beside: []string{"--layout=voice"}},
 	"statuses":        {with: []string{"--statuses=New,Old"}},

@@ -51,6 +51,14 @@ type Encoder struct {
 	// locked cells.
 	Protected bool
 
+	// Template is a workbook of somebody's own, whose columns are filled instead:
+	// found by the names that [Decoder] knows, with the styles, the height and the
+	// formulas of the row below the header. Rows that stand there with times are
+	// taken for an example, and replaced; what stands below them moves down. What
+	// the template has no column for is warned about. With a template there are no
+	// Layout, Dialogue and With.
+	Template []byte
+
 	// Dialogue is set between the descriptions, in grey and in time order.
 	// Instead of an id its rows have a mark by which readers pass them over,
 	// "Dialogue 3f9c", whose digits sum up the text.
@@ -98,6 +106,9 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 	b, err := e.prepare(s)
 	if err != nil {
 		return err
+	}
+	if e.Template != nil {
+		return b.fill(w)
 	}
 	if e.Layout != Edit {
 		return newPrinted(b).write(w)

@@ -44,6 +44,16 @@ func (l *Layout) Has(f Field) bool { return l.column[f] > 0 }
 // Column returns the index of the column of f, or -1.
 func (l *Layout) Column(f Field) int { return l.column[f] - 1 }
 
+// FieldAt returns what a column holds, [None] for what is not known.
+func (l *Layout) FieldAt(place int) Field {
+	for f, at := range l.column {
+		if at == place+1 {
+			return Field(f)
+		}
+	}
+	return None
+}
+
 // Score is how many columns were told by their names.
 func (l *Layout) Score() int { return l.score }
 
