@@ -315,7 +315,7 @@ func (a *archive) readEntry(o *outcome) (got decoded, err error) {
 		o.segments = len(got.script.Segments)
 	}
 	if err == nil && a.alone {
-		err = c.flags.checkUse([]convert.Format{got.format}, a.formats)
+		err = c.flags.checkUse(o.holds(got.format), a.formats)
 	}
 	return got, err
 }

@@ -263,7 +263,7 @@ func (c *inspection) load(name string) (*script.Script, []qc.Remark, error) {
 		s.NumberIDs()
 	}
 	if err == nil && len(c.jobs) == 1 {
-		err = c.flags.checkUse([]convert.Format{format}, c.jobs[0].formats())
+		err = c.flags.checkUse(m.holds(format), c.jobs[0].formats())
 	}
 	if err != nil {
 		c.printer.failure(display(name), err, &m)

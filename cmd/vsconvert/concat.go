@@ -108,7 +108,7 @@ func (c *converter) concat(parts []timing.Part, j job, m *messages) error {
 			return &fileError{display(p.Name), err}
 		}
 		p.Script, p.Name = s, display(p.Name)
-		in = append(in, format)
+		in = append(in, m.holds(format)...)
 	}
 	if err := c.flags.checkUse(in, j.formats()); err != nil {
 		return err

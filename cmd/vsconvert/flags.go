@@ -23,6 +23,8 @@ type flag struct {
 	reads       []string          // formats whose readers it tells something
 	writes      []string          // formats whose writers it tells something
 	only        narrowed          // narrows writes by what else was asked for; nil leaves them
+	onlyReads   narrowed          // narrows reads so
+	because     string            // why --items leaves it nothing to read
 	neededFor   func(*flags) bool // reports whether other flags make no sense without it; nil for never
 	help        string            // the word in backquotes is the value's name
 	sets        setter
@@ -118,10 +120,10 @@ var flagTable = slices.Concat([]flag{
 	{name: "language", on: making, help: "set the script's language, a BCP 47 `TAG` such as en-GB; empty for none",
 		sets: anyText(setLanguage)},
 }, timingFlags, checkFlags(), soundFlags, []flag{
-	{name: "rate", on: timed, reads: join(answers, unrated, sheets), writes: join(timelines, sheets, profiles, pages), only: counts, neededFor: countsFrames,
+	{name: "rate", on: timed, reads: join(unrated, sheets), writes: join(timelines, sheets, profiles, pages), only: counts, neededFor: countsFrames,
 		help: "frame `RATE` of EDL, marker lists and timecode, such as 25; 23.976, 24, 25, 29.97, 30, 48, 50, 59.94, 60 and more; 29.97df and 29.97ndf overrule what a list says of its labels",
 		sets: text(setRate)},
-	{name: "start", on: timed, reads: join(answers, timelines, sheets, profiles), writes: join(timelines, sheets, profiles), only: writesDAPT, neededFor: countsLabels,
+	{name: "start", on: timed, reads: join(timelines, sheets, profiles), writes: join(timelines, sheets, profiles), only: writesDAPT, neededFor: countsLabels,
 		help: "`TIMECODE` of the programme's first frame; needs --rate",
 		sets: text(setStart)},
 
@@ -172,15 +174,12 @@ var flagTable = slices.Concat([]flag{
 		sets: text(setColor)},
 	{name: "user", on: writing, writes: []string{"avid"}, help: "avid: user `NAME` of the markers",
 		sets: text(func(f *flags, v string) error { f.options.Avid.User = v; return nil })},
-	{name: "track", on: reading, reads: []string{"protools"}, writes: []string{"avid", "protools"}, help: "avid: `TRACK` of the markers (default V1); protools: of the clips (default AD; read: those that hold descriptions)",
+	{name: "track", on: reading, reads: []string{"protools"}, onlyReads: notMarkers, because: "markers stand on no track", writes: []string{"avid", "protools"}, help: "avid: `TRACK` of the markers (default V1); protools: of the clips (default AD; read: those that hold descriptions)",
 		sets: text(setTrack)},
-	{name: "items", on: reading, reads: []string{"fcpxml", "protools"}, writes: []string{"fcpxml", "protools"}, only: hasItems, help: "fcpxml: `KIND` markers or captions; protools: markers or clips",
+	{name: "items", on: reading, reads: []string{"fcpxml", "protools"}, writes: []string{"fcpxml", "protools"}, only: hasItems, onlyReads: hasItems, help: "fcpxml: `KIND` markers or captions; protools: markers or clips",
 		sets: text(setItems)},
-	{name: "text-language", on: reading, reads: join([]string{"fcpxml"}, profiles), help: "read texts in this language, a BCP 47 `TAG` such as de; fcpxml: the captions; ttml: of events in several, where that of the script is the default, and * takes all",
-		sets: text(func(f *flags, v string) error {
-			f.options.FromFCPXML.TextLanguage, f.options.FromTTML.Language = v, v
-			return nil
-		})},
+	{name: "text-language", on: reading, reads: join([]string{"fcpxml"}, profiles), onlyReads: notMarkers, because: "markers have no language", help: "read texts in this language, a BCP 47 `TAG` such as de; fcpxml: the captions; ttml: of events in several, where that of the script is the default, and * takes all",
+		sets: text(setTextLanguage)},
 	{name: "marker-name", on: writing, writes: []string{"resolve", "premiere", "fcpxml", "protools"}, help: "marker lists: `WHAT` markers are called: text, id or number (default text, premiere id)",
 		sets: text(setMarkerName)},
 	{name: "markers-on-clip", on: writing, writes: []string{"premiere"}, help: "premiere: put the markers on a colour matte as well",
@@ -276,6 +275,10 @@ func hasItems(f *flags, format string) bool {
 	return format == "fcpxml" && f.items != "clips" || format == "protools" && f.items != "captions"
 }
 
+// notMarkers reports whether other items than markers may be read, which alone
+// stand on tracks and have languages.
+func notMarkers(f *flags, format string) bool { return f.items != "markers" || isProfile(format) }
+
 func setRate(f *flags, v string) (err error) {
 	if f.options.Rate, err = timecode.ParseRate(v); err != nil {
 		return usagef("", "--rate: %w", err)
@@ -344,6 +347,14 @@ func setTrack(f *flags, v string) error {
 	return nil
 }
 
+func setTextLanguage(f *flags, v string) error {
+	f.options.FromTTML.Language = v
+	if notMarkers(f, "fcpxml") {
+		f.options.FromFCPXML.TextLanguage = v
+	}
+	return nil
+}
+
 func setMarkerName(f *flags, v string) error {
 	switch v {
 	case "text", "id", "number":
@@ -360,6 +371,7 @@ func setItems(f *flags, v string) error {
 	case "markers":
 		o.FCPXML.Items, o.ProTools.Items = fcpxml.Markers, protools.Markers
 		o.FromFCPXML.Items, o.FromProTools.Items = fcpxml.Markers, protools.Markers
+		o.FromProTools.Track = "" // markers stand on none
 	case "captions":
 		o.FCPXML.Items, o.FromFCPXML.Items = fcpxml.Captions, fcpxml.Captions
 	case "clips":

@@ -270,8 +270,11 @@ func (f *flags) suggest(name string, err error) error {
 
 func formatNames() (all []string) { return names(convert.Formats()) }
 
-// forReading reports whether the row tells the reader of a format something.
-func (row flag) forReading(format string) bool { return slices.Contains(row.reads, format) }
+// forReading reports whether the row, considering the other flags, tells the
+// reader of a format something.
+func (row flag) forReading(f *flags, format string) bool {
+	return slices.Contains(row.reads, format) && (row.onlyReads == nil || row.onlyReads(f, format))
+}
 
 // forWriting reports whether the row, considering the other flags, tells the
 // writer of a format something.
@@ -292,7 +295,7 @@ func (f *flags) idle(in, out []convert.Format) (rows []flag) {
 		if row.reads == nil && row.writes == nil || !slices.Contains(row.on, f.command) || !f.given(row.name) || row.neededFor != nil && row.neededFor(f) {
 			continue
 		}
-		reads := slices.ContainsFunc(in, func(format convert.Format) bool { return row.forReading(format.Name) })
+		reads := slices.ContainsFunc(in, func(format convert.Format) bool { return row.forReading(f, format.Name) })
 		writes := slices.ContainsFunc(out, func(format convert.Format) bool { return row.forWriting(f, format.Name) })
 		if !reads && !writes {
 			rows = append(rows, row)
@@ -323,8 +326,13 @@ func (f *flags) checkUse(in, out []convert.Format) error {
 // idleError is a flag that does nothing.
 func (row flag) idleError(f *flags, in, out []convert.Format) error {
 	var serves, given []string
+	for _, format := range row.reads {
+		if row.forReading(f, format) {
+			serves = append(serves, format)
+		}
+	}
 	if row.reads != nil {
-		serves, given = append(serves, row.reads...), append(given, names(in)...)
+		given = append(given, names(in)...)
 	}
 	if row.writes != nil {
 		for _, format := range row.writes {
@@ -334,7 +342,14 @@ func (row flag) idleError(f *flags, in, out []convert.Format) error {
 		}
 		given = append(given, names(out)...)
 	}
-	return usagef("leave it out", "--%s is for %s, and does nothing for %s", row.name, strings.Join(serves, ", "), strings.Join(unique(given), ", "))
+	name := "--" + row.name
+	if row.onlyReads != nil {
+		name += " " + f.set.Lookup(row.name).Value.String()
+	}
+	if row.because != "" && slices.ContainsFunc(in, func(format convert.Format) bool { return slices.Contains(row.reads, format.Name) }) {
+		return usagef("leave one of them out", "%s does nothing with --items %s: %s", name, f.items, row.because)
+	}
+	return usagef("leave it out", "%s is for %s, and does nothing for %s", name, strings.Join(serves, ", "), strings.Join(unique(given), ", "))
 }
 
 func names(formats []convert.Format) (all []string) {

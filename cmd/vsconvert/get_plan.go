@@ -47,7 +47,8 @@ func (g *getter) plan(ids []string) error {
 	if err := g.checkWriting(formats); err != nil {
 		return err
 	}
-	if err := g.flags.checkUse([]convert.Format{g.from}, formats); err != nil {
+	list, _ := convert.Lookup("edl") // which the answer may hold
+	if err := g.flags.checkUse([]convert.Format{g.from, list}, formats); err != nil {
 		return err
 	}
 	inputs := len(ids)

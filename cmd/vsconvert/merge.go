@@ -108,6 +108,7 @@ func (c *comparison) load(name string, from convert.Format) (v edition, err erro
 	c.printer.warnings(&m)
 	c.warnings += m.warningGroups.told
 	maps.Copy(c.told, m.remarked)
+	v.holds = m.holds(v.format)
 	c.counted = cmp.Or(c.counted, m.counted)
 	if err != nil {
 		c.printer.failure(display(name), err, &m)
@@ -132,6 +133,7 @@ type edition struct {
 	name    string
 	script  *script.Script
 	format  convert.Format
+	holds   []convert.Format
 	columns *found
 }
 
@@ -165,9 +167,9 @@ func (c *comparison) copiesFrom() convert.Format {
 // checkUse refuses flags that neither a file that was read nor one to be
 // written has a use for.
 func (c *comparison) checkUse(original edition, copies []edition, out []convert.Format) error {
-	in := []convert.Format{original.format}
+	in := original.holds
 	for _, v := range copies {
-		in = append(in, v.format)
+		in = append(in, v.holds...)
 	}
 	return c.flags.checkUse(in, append(out, writtenAs(copies)...))
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
+	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/convert/fcpxml"
 	"github.com/vsconvert/vsconvert/convert/protools"
 	"github.com/vsconvert/vsconvert/internal/secret"
@@ -69,6 +70,17 @@ func (m *messages) count(r timecode.Rate) {
 	if m.counted.IsZero() {
 		m.counted = r
 	}
+}
+
+// holds returns the formats that an input in a format is made of: an answer whose
+// descriptions come as a list is one, too.
+func (m *messages) holds(format convert.Format) []convert.Format {
+	all := []convert.Format{format}
+	if slices.Contains(answers, format.Name) && !m.counted.IsZero() {
+		list, _ := convert.Lookup("edl")
+		all = append(all, list)
+	}
+	return all
 }
 
 // remark is something to be said of a segment as it stands.
@@ -388,6 +400,7 @@ var hints = []struct {
 	{results.ErrNotReady, "ask get_results again in a while"},
 	{results.ErrNoDescriptions, "the job made media only; --show-urls prints their addresses"},
 	{fcpxml.ErrSeveral, "--text-language chooses the captions in one language"},
+	{fcpxml.ErrChoice, "--items chooses what is read"},
 	{protools.ErrChoice, "--track or --items chooses what is read"},
 	{timecode.ErrNoRate, "--rate states the frame rate"},
 	{timecode.ErrNoStart, "--start states the timecode of the programme's first frame"},

@@ -81,7 +81,7 @@ func (c *converter) reconform(name string, j job, rest convert.Format, m *messag
 	if err != nil {
 		return err
 	}
-	if err := c.flags.checkUse([]convert.Format{format}, j.formats()); err != nil {
+	if err := c.flags.checkUse(m.holds(format), j.formats()); err != nil {
 		return err
 	}
 	old, now, err := c.cuts(format, m)

@@ -59,7 +59,7 @@ func (c *inspection) page(name string, j job, m *messages) error {
 	if err != nil {
 		return err
 	}
-	if err := c.flags.checkUse([]convert.Format{format}, j.formats()); err != nil {
+	if err := c.flags.checkUse(m.holds(format), j.formats()); err != nil {
 		return err
 	}
 	c.flags.apply(script)

@@ -95,7 +95,7 @@ func TestOddClips(t *testing.T) {
 
 func TestItems(t *testing.T) {
 	both := wrap(clips + captions)
-	for items, n := range map[fcpxml.Items]int{fcpxml.Auto: 7, fcpxml.Markers: 5, fcpxml.Captions: 2} {
+	for items, n := range map[fcpxml.Items]int{fcpxml.Auto: 5, fcpxml.Markers: 5, fcpxml.Captions: 2} {
 		got, _ := decode(t, fcpxml.Decoder{Items: items}, both)
 		require.Len(t, got.Segments, n)
 	}

@@ -1,6 +1,7 @@
 package fcpxml
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -16,10 +17,12 @@ import (
 type Decoder struct {
 	Rate  timecode.Rate     // only tells what Start means; default: what the file states
 	Start timecode.Timecode // of the programme's first frame; default: the start of the timeline
-	Items Items             // default: markers and captions
+	Items Items             // default: markers, or captions when these hold the descriptions
 	// TextLanguage chooses the captions in a language, as BCP 47: "de" chooses
-	// those in German of any country. The default is all captions, with a
-	// warning and their languages in the segments if they have several.
+	// those in German of any country, "de-CH" those in "de" if there are none of
+	// its own. A channel of CEA-608 such as CC1 may stand for it. The default is
+	// all captions, with a warning and their languages in the segments if they
+	// have several.
 	TextLanguage string
 	MaxBytes     int64                      // default 1 GiB
 	Warn         func(script.Warning) error // is told what was dropped, changed or assumed; default: nobody
@@ -43,6 +46,9 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	}
 	line, err := p.choose()
 	if err != nil {
+		return nil, err
+	}
+	if err := p.kinds(line, d.TextLanguage != ""); err != nil {
 		return nil, err
 	}
 	if err := p.languages(line, d.TextLanguage); err != nil {
@@ -176,6 +182,44 @@ func (l *timeline) language() string {
 	return lang
 }
 
+// ErrChoice is what comes along with a warning of markers or captions that were
+// left, where either could be chosen.
+var ErrChoice = errors.New("markers or captions can be chosen")
+
+// kinds leaves either the markers or the captions of a timeline that has both,
+// and says which: the captions when a language was asked for.
+func (p *parser) kinds(line *timeline, captions bool) error {
+	var held [2]markers.Tally
+	var first [2]*item
+	kind := func(it *item) int {
+		if it.caption {
+			return 1
+		}
+		return 0
+	}
+	for i := range line.items {
+		it := &line.items[i]
+		if held[kind(it)].Add(cmp.Or(it.Text, it.Name)); first[kind(it)] == nil {
+			first[kind(it)] = it
+		}
+	}
+	if first[0] == nil || first[1] == nil {
+		return nil
+	}
+	names := [...]string{"markers", "captions"}
+	taken, left := 0, 1
+	if captions || !held[0].Outdoes(held[1]) {
+		taken, left = 1, 0
+	}
+	err := fmt.Errorf("%w: %d %s beside the %d %s, the first %q: %w", script.ErrDropped, held[left].N, names[left], held[taken].N, names[taken],
+		script.Shorten(cmp.Or(first[left].Text, first[left].Name)), ErrChoice)
+	if err := p.in.Warn(first[left].Offset, "", err); err != nil {
+		return err
+	}
+	line.items = slices.DeleteFunc(line.items, func(it item) bool { return kind(&it) == left })
+	return nil
+}
+
 // ErrSeveral is what captions in several languages or roles are warned of
 // with, when none was chosen.
 var ErrSeveral = errors.New("captions of several kinds are read as one script")
@@ -183,7 +227,7 @@ var ErrSeveral = errors.New("captions of several kinds are read as one script")
 // languages takes the captions in the language that was asked for. Without
 // one it warns of captions that are not all of one kind.
 func (p *parser) languages(line *timeline, want string) error {
-	kinds := line.kinds()
+	kinds := line.roles()
 	if want == "" {
 		if len(kinds) < 2 {
 			return nil
@@ -191,16 +235,38 @@ func (p *parser) languages(line *timeline, want string) error {
 		at := slices.IndexFunc(line.items, func(it item) bool { return it.caption && it.kind() == kinds[1] })
 		return p.in.Warn(line.items[at].Offset, "", fmt.Errorf("%w: %w: %s", script.ErrAssumed, ErrSeveral, strings.Join(kinds, ", ")))
 	}
-	kept := slices.DeleteFunc(slices.Clone(line.items), func(it item) bool { return it.caption && !matches(it.lang, want) })
-	if len(kept) == 0 || len(kinds) > 0 && !slices.ContainsFunc(kept, func(it item) bool { return it.caption }) {
-		return p.in.Fail(line.items[0].Offset, fmt.Errorf("%w: no captions in %q: there are %s", script.ErrNoSegments, want, strings.Join(kinds, ", ")))
+	if len(kinds) == 0 {
+		return p.in.Fail(line.items[0].Offset, fmt.Errorf("%w: no captions in %q: there are markers only", script.ErrNoSegments, want))
 	}
-	line.items = kept
-	return nil
+	for lang := want; lang != ""; lang = parent(lang) {
+		kept := slices.DeleteFunc(slices.Clone(line.items), func(it item) bool { return !it.isIn(lang, lang == want) })
+		if len(kept) == 0 {
+			continue
+		}
+		line.items = kept
+		if lang == want {
+			return nil
+		}
+		return p.in.Warn(kept[0].Offset, "", fmt.Errorf("%w: no captions in %q: those in %q are read", script.ErrAssumed, want, lang))
+	}
+	return p.in.Fail(line.items[0].Offset, fmt.Errorf("%w: no captions in %q: there are %s", script.ErrNoSegments, want, strings.Join(kinds, ", ")))
 }
 
-// kinds returns the roles of the captions, in the order they come in.
-func (l *timeline) kinds() (kinds []string) {
+// parent cuts the last part off a language: "de-CH" is "de". Of one part nothing
+// is left.
+func parent(lang string) string { return lang[:max(strings.LastIndexByte(lang, '-'), 0)] }
+
+// isIn reports whether a caption is in a language or channel, or, with variants,
+// in one of its variants.
+func (it *item) isIn(lang string, variants bool) bool {
+	if variants {
+		return matches(it.lang, lang) || strings.EqualFold(it.channel, lang)
+	}
+	return strings.EqualFold(it.lang, lang)
+}
+
+// roles returns the roles of the captions, in the order they come in.
+func (l *timeline) roles() (kinds []string) {
 	for i := range l.items {
 		if it := &l.items[i]; it.caption && len(kinds) < maxKinds && !slices.Contains(kinds, it.kind()) {
 			kinds = append(kinds, it.kind())
@@ -218,10 +284,10 @@ func (it *item) kind() string {
 	if role == "" {
 		role = "no role"
 	}
-	if it.lang == "" {
+	if it.lang+it.channel == "" {
 		return role
 	}
-	return role + " (" + it.lang + ")"
+	return role + " (" + cmp.Or(it.lang, it.channel) + ")"
 }
 
 // matches reports whether a language is the one that is wanted, or its variant

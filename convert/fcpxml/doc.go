@@ -35,7 +35,9 @@ const format = "fcpxml"
 type Items uint8
 
 const (
-	// Auto reads both markers and captions, and writes markers.
+	// Auto writes markers. It reads what holds the descriptions: the markers, or
+	// the captions where these have more than twice as many words, with a
+	// warning of what is left.
 	Auto Items = iota
 	// Markers reads and writes markers only.
 	Markers

@@ -116,3 +116,65 @@ func TestTextLanguage(t *testing.T) {
 	require.Equal(t, "en-GB", got.Language)
 	require.Contains(t, warnings, "iTT (en-GB), Subtitles (en-GB)")
 }
+
+// What a role names behind its format is a language only if it is one.
+func TestChannelsAreNoLanguages(t *testing.T) {
+	channels := strings.NewReplacer("ITT.en-GB", "CEA608.CC1", "ITT.de", "CEA608.CC3", "iTT?", "CEA-608?").Replace(bilingual)
+	got, warnings := decode(t, fcpxml.Decoder{}, at24(channels))
+	require.Empty(t, got.Language)
+	for _, seg := range got.Segments {
+		require.Empty(t, seg.Language)
+	}
+	require.Equal(t, "fcpxml: 5:1: assumed: captions of several kinds are read as one script: CEA-608 (CC1), CEA-608 (CC3)\n", warnings)
+	got, warnings = decode(t, fcpxml.Decoder{TextLanguage: "cc3"}, at24(channels))
+	require.Empty(t, warnings)
+	require.Equal(t, []place{{"Sie setzt sich.", 3 * s, 5 * s}}, places(got))
+	require.Empty(t, got.Language)
+	for role, want := range map[string]string{"SRT.en_US": "en-US", "ITT.zh-Hant&amp;x=y": "zh-Hant", "ITT.fil": "fil", "ITT.forced": "", "CEA608.CC1": "", "ITT": ""} {
+		got, _ := decode(t, fcpxml.Decoder{}, at24(strings.NewReplacer("ITT.en-GB", role, "ITT.de", role).Replace(bilingual)))
+		require.Equal(t, want, got.Language, role)
+	}
+}
+
+// A language of a country takes captions in the language of any, with a warning.
+func TestTextLanguageOfACountry(t *testing.T) {
+	got, warnings := decode(t, fcpxml.Decoder{TextLanguage: "de-CH"}, at24(bilingual))
+	require.Equal(t, "de", got.Language)
+	require.Equal(t, []place{{"Sie setzt sich.", 3 * s, 5 * s}}, places(got))
+	require.Equal(t, "fcpxml: 5:1: assumed: no captions in \"de-CH\": those in \"de\" are read\n", warnings)
+	_, err := fcpxml.Decoder{TextLanguage: "en-US"}.Decode(strings.NewReader(at24(bilingual)))
+	require.ErrorContains(t, err, `no captions in "en-US": there are iTT (en-GB), iTT (de)`)
+}
+
+// Of markers and captions in one project, what holds the descriptions is read,
+// and the others are told.
+func TestMarkersBesideCaptions(t *testing.T) {
+	marker := func(value string) string { return `<marker start="2s" duration="1/24s" value="` + value + `"/>` }
+	both := func(value string) string {
+		return at24(strings.Replace(bilingual, "</gap>", marker(value)+"</gap>", 1))
+	}
+	for name, c := range map[string]struct {
+		value    string
+		d        fcpxml.Decoder
+		first    string
+		language string
+		warned   string
+	}{
+		"a title":        {"Title", fcpxml.Decoder{TextLanguage: "de"}, "Sie setzt sich.", "de", `fcpxml: 7:1: dropped: 1 markers beside the 3 captions, the first "Title": markers or captions can be chosen`},
+		"to do":          {"Check this", fcpxml.Decoder{}, "She sits.", "", `fcpxml: 7:1: dropped: 1 markers beside the 3 captions, the first "Check this": markers or captions can be chosen`},
+		"a description":  {"She opens the garden gate, and walks in", fcpxml.Decoder{}, "She opens the garden gate, and walks in", "", `fcpxml: 4:1: dropped: 3 captions beside the 1 markers, the first "She sits.": markers or captions can be chosen`},
+		"asked markers":  {"Title", fcpxml.Decoder{Items: fcpxml.Markers}, "Title", "", ""},
+		"asked captions": {"She opens the garden gate, and walks in", fcpxml.Decoder{Items: fcpxml.Captions, TextLanguage: "en"}, "She sits.", "en-GB", ""},
+	} {
+		got, warnings := decode(t, c.d, strings.Replace(both(c.value), "</caption><marker", "</caption>\n<marker", 1))
+		require.Equal(t, c.first, got.Segments[0].Text, name)
+		require.Equal(t, c.language, got.Language, name)
+		if c.warned == "" {
+			require.NotContains(t, warnings, "dropped", name)
+			continue
+		}
+		require.Contains(t, warnings, c.warned+"\n", name)
+	}
+	_, err := fcpxml.Decoder{TextLanguage: "de"}.Decode(strings.NewReader(at24(`<gap offset="3600s" duration="60s">` + marker("x") + `</gap>`)))
+	require.ErrorContains(t, err, `no captions in "de": there are markers only`)
+}

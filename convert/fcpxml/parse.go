@@ -30,7 +30,9 @@ type item struct {
 	from, length ratio // on the timeline
 	caption      bool
 	tick         ratio  // longest frame about: a marker no longer than it is a point
-	lang, role   string // of a caption
+	role         string // of a caption
+	lang         string // of a caption, as its role says it
+	channel      string // of a caption, which the role may name in its place
 }
 
 // count counts things that are left out, and keeps where the first is.
@@ -368,18 +370,24 @@ func (p *parser) caption(t xml.StartElement, n *node, length ratio) {
 		p.disabled.add(p.x.At)
 	default:
 		role := markers.Attr(t, "role")
-		p.open = &item{Mark: markers.Mark{Offset: p.x.At, Name: markers.Attr(t, "name")}, from: n.at, length: length, caption: true, lang: language(role), role: role}
+		p.open = &item{Mark: markers.Mark{Offset: p.x.At, Name: markers.Attr(t, "name")}, from: n.at, length: length, caption: true, role: role}
+		p.open.lang, p.open.channel = language(role)
 		p.text.Reset()
 		p.note.Reset()
 	}
 }
 
 // language returns the language in the role of a caption, which ends in
-// "?captionFormat=ITT.en".
-func language(role string) string {
+// "?captionFormat=ITT.en". What is none, as in "CEA608.CC1", is a channel.
+func language(role string) (lang, channel string) {
 	_, format, _ := strings.Cut(role, "captionFormat=")
-	_, lang, _ := strings.Cut(format, ".")
-	return lang
+	_, name, _ := strings.Cut(format, ".")
+	name, _, _ = strings.Cut(name, "&")
+	lang = strings.ReplaceAll(name, "_", "-")
+	if primary, _, _ := strings.Cut(lang, "-"); len(primary) > 3 || !script.IsLanguage(lang) {
+		return "", name
+	}
+	return lang, ""
 }
 
 func (p *parser) marker(t xml.StartElement, parent *node) error {

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/vsconvert/vsconvert/internal/clean"
 	"github.com/vsconvert/vsconvert/internal/markers"
@@ -40,78 +39,41 @@ func (p *parser) choose() (choice, error) {
 		return c, nil
 	}
 	clips := p.wordiest(c.tracks)
-	held := tallyOf(p.markers)
-	switch {
-	case p.want != Auto:
-		c.markers = p.want == Markers
-	case clips.words+held.words > 0:
-		c.markers = held.n > 0 && clips.words <= 2*held.words
-	default:
-		c.markers = held.n > 0 && clips.n <= 2*held.n
-	}
+	c.markers = p.want == Markers || p.want == Auto && tallyOf(p.markers).Outdoes(clips)
 	return c, nil
 }
 
-// tally is how many items there are and how many words they say.
-type tally struct{ n, words int }
-
-func (t *tally) add(it *item) {
-	t.n++
-	t.words += words(cmp.Or(it.text, it.name))
-}
-
-func tallyOf(items []item) (t tally) {
+func tallyOf(items []item) (t markers.Tally) {
 	for i := range items {
-		t.add(&items[i])
+		t.Add(items[i].says())
 	}
 	return t
 }
 
+// says returns what an item says.
+func (it *item) says() string { return cmp.Or(it.text, it.name) }
+
 // wordiest marks the tracks whose clips have the most words in their names,
 // and all that have half as many. The other tracks hold sounds.
-func (p *parser) wordiest(take []bool) (sum tally) {
-	tracks := make([]tally, len(take))
+func (p *parser) wordiest(take []bool) (sum markers.Tally) {
+	tracks := make([]markers.Tally, len(take))
 	for i := range p.clips {
 		if it := &p.clips[i]; !it.fade && it.track >= 0 {
-			tracks[it.track].add(it)
+			tracks[it.track].Add(it.says())
 		}
 	}
-	best := tally{n: 1}
+	best := markers.Tally{N: 1}
 	for _, t := range tracks {
-		if t.words*best.n > best.words*t.n {
+		if t.Words*best.N > best.Words*t.N {
 			best = t
 		}
 	}
 	for i, t := range tracks {
-		if take[i] = 2*t.words*best.n >= best.words*t.n; take[i] {
-			sum.n, sum.words = sum.n+t.n, sum.words+t.words
+		if take[i] = 2*t.Words*best.N >= best.Words*t.N; take[i] {
+			sum.N, sum.Words = sum.N+t.N, sum.Words+t.Words
 		}
 	}
 	return sum
-}
-
-// words counts what looks like words of a text rather than the name of a
-// recording: "Audio 1_01.L" has one. Scripts without blanks count two
-// characters as one.
-func words(s string) (n int) {
-	for word := range strings.FieldsSeq(s) {
-		word = strings.TrimFunc(word, unicode.IsPunct)
-		dense := 0
-		plain := word != ""
-		for _, r := range word {
-			if r >= '\u0E00' && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) {
-				dense++
-			}
-			plain = plain && (unicode.IsLetter(r) || unicode.IsMark(r) || r == '\'' || r == '’' || r == '-')
-		}
-		switch {
-		case dense > 0:
-			n += (dense + 1) / 2
-		case plain:
-			n++
-		}
-	}
-	return n
 }
 
 // marks turns what was read into the markers that become segments.
@@ -210,7 +172,7 @@ func (p *parser) leftClips(taken []int) error {
 			used[clip] = true
 		}
 	}
-	at, n, tracks := 0, 0, make([]tally, len(p.names))
+	at, n, tracks := 0, 0, make([]markers.Tally, len(p.names))
 	for i := range p.clips {
 		it := &p.clips[i]
 		if used[i] || it.fade {
@@ -220,7 +182,7 @@ func (p *parser) leftClips(taken []int) error {
 			at = it.offset
 		}
 		if it.track >= 0 {
-			tracks[it.track].n++
+			tracks[it.track].N++
 		}
 	}
 	if n > 0 {
@@ -240,7 +202,7 @@ func (p *parser) leftClips(taken []int) error {
 // left warns of what there is beside the clips of the tracks that were taken.
 func (p *parser) left(c *choice, taken []int) error {
 	states := markers.NewDiffer("states")
-	read, other := make([]tally, len(p.names)), make([]tally, len(p.names))
+	read, other := make([]markers.Tally, len(p.names)), make([]markers.Tally, len(p.names))
 	firstOther, firstOfSecond := -1, -1
 	for i := range p.clips {
 		it := &p.clips[i]
@@ -248,11 +210,11 @@ func (p *parser) left(c *choice, taken []int) error {
 		case it.fade || it.track < 0:
 		case c.tracks[it.track]:
 			states.See(it.state, it.offset)
-			if read[it.track].n++; firstOfSecond < 0 && it.track != p.clips[0].track {
+			if read[it.track].N++; firstOfSecond < 0 && it.track != p.clips[0].track {
 				firstOfSecond = it.offset
 			}
 		default:
-			if other[it.track].n++; firstOther < 0 {
+			if other[it.track].N++; firstOther < 0 {
 				firstOther = it.offset
 			}
 		}
@@ -272,7 +234,7 @@ func (p *parser) left(c *choice, taken []int) error {
 }
 
 // leftTracks says which tracks were read where there are several.
-func (p *parser) leftTracks(read, other []tally, second, first int) error {
+func (p *parser) leftTracks(read, other []markers.Tally, second, first int) error {
 	if many(read) {
 		if err := p.in.Warn(max(second, 0), "", fmt.Errorf("%w: clips of several tracks are one script: %s: %w", script.ErrAssumed, p.named(read), ErrChoice)); err != nil {
 			return err
@@ -299,7 +261,7 @@ func (p *parser) leftMarkers(taken []int) error {
 		return nil
 	}
 	return p.in.Warn(at, "", fmt.Errorf("%w: %d markers beside the clips, the first %q: %w", script.ErrDropped, n,
-		script.Shorten(cmp.Or(p.markers[0].text, p.markers[0].name)), ErrChoice))
+		script.Shorten(p.markers[0].says()), ErrChoice))
 }
 
 // leftFades warns of the fades among the clips that count.
@@ -318,20 +280,20 @@ func (p *parser) leftFades(counts func(clip int) bool) error {
 	return p.in.Warn(at, "", fmt.Errorf("%w: %d fades", script.ErrDropped, n))
 }
 
-func many(tracks []tally) bool {
+func many(tracks []markers.Tally) bool {
 	n := 0
 	for _, t := range tracks {
-		n += min(t.n, 1)
+		n += min(t.N, 1)
 	}
 	return n > 1
 }
 
 // named lists the tracks that have clips, with how many.
-func (p *parser) named(tracks []tally) string {
+func (p *parser) named(tracks []markers.Tally) string {
 	var all []string
 	for i, t := range tracks {
-		if t.n > 0 {
-			all = append(all, fmt.Sprintf("%s (%d)", script.Shorten(p.names[i]), t.n))
+		if t.N > 0 {
+			all = append(all, fmt.Sprintf("%s (%d)", script.Shorten(p.names[i]), t.N))
 		}
 	}
 	return list(all)
