@@ -77,6 +77,7 @@ type decoding struct {
 	learned  bool          // the traits are known, from a pass of its own
 	guessed  bool          // the rate is
 	channels string        // of the event before
+	unseen   tally         // names of outgoing clips that have no length, or are black
 	ignored  tally         // comments that hold nothing a script has a place for
 	skipped  tally         // events without locator
 	moved    tally         // locators whose time is not read
@@ -427,6 +428,7 @@ func (c *decoding) tell() error {
 		{c.early, "events before the start without locator"},
 		{c.moved, "times of locators, read with their event: read as locators to keep them"},
 		{c.painted, "colours of locators, which differ"},
+		{c.unseen, "clip names of the outgoing side of a transition, which is black or has no length"},
 		{c.ignored, "comment lines without a place in a script"},
 	} {
 		if t.n == 0 {

@@ -81,10 +81,35 @@ func TestTransitions(t *testing.T) {
 				require.Empty(t, seg.Note)
 			}
 			require.Equal(t, c.want, got)
-			for _, w := range said {
-				require.Contains(t, w, "comment lines without a place", "the outgoing name is known")
-			}
+			require.Empty(t, said)
 		})
+	}
+}
+
+// The name of what a transition leaves at once is told, unless it is known: that
+// of the event before, or of black.
+func TestOutgoingNames(t *testing.T) {
+	for name, c := range map[string]struct{ in, want string }{
+		"from black": {`
+001  BL       V     C        00:00:00:00 00:00:00:00 01:00:10:00 01:00:10:00
+001  AX       V     D    025 00:00:05:00 00:00:10:00 01:00:10:00 01:00:15:00
+* FROM CLIP NAME: BLACK
+* TO CLIP NAME: She wakes.
+`, ""},
+		"from a clip that is not in the list": {`
+001  AX       V     C        00:00:00:00 00:00:00:00 01:00:10:00 01:00:10:00
+001  AX       V     D    025 00:00:05:00 00:00:10:00 01:00:10:00 01:00:15:00
+* FROM CLIP NAME: He leaves.
+* TO CLIP NAME: She wakes.
+`, `edl: 6:1: dropped: clip names of the outgoing side of a transition, which is black or has no length: 1, the first "* FROM CLIP NAME: He leaves."`},
+	} {
+		var said []string
+		d := edl.Decoder{Rate: timecode.Rate25, Start: start(t, "01:00:00:00", timecode.Rate25), Warn: collect(&said)}
+		s, err := d.Decode(strings.NewReader(top + c.in[1:]))
+		require.NoError(t, err)
+		require.Len(t, s.Segments, 1, name)
+		require.Equal(t, "She wakes.", s.Segments[0].Text)
+		require.Equal(t, c.want, strings.Join(said, "\n"), name)
 	}
 }
 

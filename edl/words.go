@@ -26,6 +26,8 @@ func (c *decoding) words(e *entry) (text, note string) {
 		case kind == Remark || kind == LocatorTag || kind == Free:
 			notes.add(value)
 			c.checkMoved(e, s)
+		case kind == FromClip && !e.cut():
+			c.outgoingName(s, value)
 		default:
 			c.ignoreLine(s)
 		}
@@ -77,6 +79,16 @@ func comment(line string) (Kind, string) {
 		}
 	}
 	return kind, value
+}
+
+// outgoingName counts the name of the outgoing side of a transition, whose first
+// line is black or has no length, unless the event before has that name, or it
+// is that of black.
+func (c *decoding) outgoingName(s stretch, name string) {
+	known := len(c.out) > 0 && c.out[len(c.out)-1].Text == name || strings.EqualFold(name, "black") || strings.EqualFold(name, "bl")
+	if !known {
+		c.unseen.add(int(s.at), trim(c.text(s)))
+	}
 }
 
 // ignoreLine counts a comment that says something and is not read, other than

@@ -60,7 +60,7 @@ func TestInteropMergeAfterSaving(t *testing.T) {
 	dir := t.TempDir()
 	original := filepath.Join(dir, "draft.json")
 	require.NoError(t, os.WriteFile(original, []byte(draft), 0o600))
-	for _, flags := range [][]string{nil, {"--rate", "25"}, {"--csv-time", "colon"}} {
+	for _, flags := range [][]string{nil, {"--csv-time", "clock"}, {"--csv-time", "colon"}} {
 		vsconvert(t, append([]string{"-t", "xlsx,csv", "-o", dir, original}, flags...)...)
 		saved := map[string]string{
 			"xlsx":          office(t, "xlsx", filepath.Join(dir, "draft.xlsx"), filepath.Join(dir, "x")),

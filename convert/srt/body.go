@@ -138,10 +138,7 @@ func (p *parser) textOf(c *cue, id, body string) (string, error) {
 		}
 		text = joinLines(text)
 	}
-	text, err := p.resolve(at, id, text)
-	if err != nil {
-		return "", err
-	}
+	text = p.resolve(at, id, text)
 	if text == "" || isBlank(text) {
 		return text, p.warn(c.at, id, fmt.Errorf("%w: kept", script.ErrNoText))
 	}

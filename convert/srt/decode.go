@@ -87,8 +87,8 @@ type parser struct {
 	before   int // segments of earlier pieces
 	segments []script.Segment
 	numbered bool // the first cue has an index line
-	dropped  []tally
-	kinds    map[string]int // index in dropped
+	counted  []tally
+	kinds    map[string]int // index in counted
 	webvtt   bool           // there is a WEBVTT header
 	angles   bool           // a ">" stands between the timing line found last and the one before
 }
@@ -329,7 +329,8 @@ func (p *parser) checkRest(c *cue, id string) error {
 	}
 	const words = "%q after the times"
 	if isPlacement(c.rest) {
-		return p.drop(c.at, id, "placement", words, c.rest)
+		p.drop(c.at, id, "placement", words, c.rest)
+		return nil
 	}
 	return p.warn(c.at, id, dropped(words, c.rest))
 }

@@ -346,7 +346,7 @@ func TestLineBreaksOfASS(t *testing.T) {
 	require.Equal(t, "A boat.\nA quay.", s.Segments[0].Text)
 	require.Equal(t, "One\n two", s.Segments[1].Text)
 	require.Equal(t, `C:\new`, s.Segments[2].Text)
-	require.Equal(t, []string{`srt: 3:1: segment "1": dropped: "\\N", which is a line break, and in 1 more segment`}, warnings)
+	require.Equal(t, []string{`srt: 3:1: segment "1": assumed: \N is a line break, and in 1 more segment`}, warnings)
 }
 
 // A timing line that nearly is one, with no blank line above it, is text, and

@@ -1,24 +1,24 @@
 package srt
 
 import (
+	"fmt"
 	"html"
 	"strings"
+
+	"github.com/vsconvert/vsconvert/script"
 )
 
 // resolve drops formatting tags and override codes, makes line breaks of <br>
 // and of \N, which files converted from ASS are full of, and decodes character references when asked to.
-func (p *parser) resolve(at int, id, text string) (string, error) {
+func (p *parser) resolve(at int, id, text string) string {
 	marked := p.angles && strings.IndexByte(text, '<') >= 0 || strings.IndexByte(text, '{') >= 0 || strings.Contains(text, lineBreak)
 	decoded := p.entities && strings.IndexByte(text, '&') >= 0
 	if !marked && !decoded {
-		return text, nil
+		return text
 	}
 	before := text
 	if marked {
-		var err error
-		if text, err = p.stripMarkup(at, id, text); err != nil {
-			return "", err
-		}
+		text = p.stripMarkup(at, id, text)
 	}
 	if decoded {
 		text = html.UnescapeString(text)
@@ -26,12 +26,12 @@ func (p *parser) resolve(at int, id, text string) (string, error) {
 	if text != before {
 		text = joinLines(text)
 	}
-	return text, nil
+	return text
 }
 
 // stripMarkup returns text without tags and override codes, and with line
 // breaks for <br>.
-func (p *parser) stripMarkup(at int, id, text string) (string, error) {
+func (p *parser) stripMarkup(at int, id, text string) string {
 	var b strings.Builder
 	from := 0
 	for i := 0; i < len(text); {
@@ -41,14 +41,10 @@ func (p *parser) stripMarkup(at int, id, text string) (string, error) {
 			continue
 		}
 		if text[i] == '\\' {
-			if err := p.drop(at, id, lineBreak, "%q, which is a line break", lineBreak); err != nil {
-				return "", err
-			}
+			p.note(at, id, lineBreak, errLineBreak)
 		}
 		if with == "" {
-			if err := p.dropMarkup(at, id, text[i:i+n]); err != nil {
-				return "", err
-			}
+			p.dropMarkup(at, id, text[i:i+n])
 		}
 		b.WriteString(text[from:i])
 		b.WriteString(with)
@@ -56,10 +52,10 @@ func (p *parser) stripMarkup(at int, id, text string) (string, error) {
 		from = i
 	}
 	if from == 0 {
-		return text, nil
+		return text
 	}
 	b.WriteString(text[from:])
-	return b.String(), nil
+	return b.String()
 }
 
 // markup returns the length of the tag or override code s begins with, 0 if
@@ -81,6 +77,8 @@ func markup(s string) (n int, with string) {
 // lineBreak is how ASS writes a line break. Players of SubRip that make ASS of
 // it break the line there.
 const lineBreak = `\N`
+
+var errLineBreak = fmt.Errorf(`%w: \N is a line break`, script.ErrAssumed)
 
 // override returns the length of {\an8}, {\pos(1,2)}, {y:i} and the like.
 func override(s string) int {

@@ -16,25 +16,29 @@ type tally struct {
 	owner int // ordinal of the segment counted last
 }
 
-// drop counts value as dropped from the segment that is being made. Those of
-// the same kind count as one. words hold a %q for the value.
-func (p *parser) drop(at int, id, kind, words, value string) error {
-	if p.quiet() {
-		return nil
+// drop counts value as dropped from the segment that is being made. words hold a
+// %q for the value.
+func (p *parser) drop(at int, id, kind, words, value string) {
+	if !p.quiet() {
+		p.note(at, id, kind, dropped(words, value))
 	}
+}
+
+// note counts what is to be said of the segment that is being made. What is of
+// the same kind counts as one.
+func (p *parser) note(at int, id, kind string, what error) {
 	owner := p.count()
 	if i, known := p.kinds[kind]; known {
-		if t := &p.dropped[i]; t.owner != owner {
+		if t := &p.counted[i]; t.owner != owner {
 			t.owner, t.more = owner, t.more+1
 		}
-		return nil
+		return
 	}
 	if p.kinds == nil {
 		p.kinds = make(map[string]int)
 	}
-	p.kinds[kind] = len(p.dropped)
-	p.dropped = append(p.dropped, tally{pos: p.place(at), id: id, what: dropped(words, value), owner: owner})
-	return nil
+	p.kinds[kind] = len(p.counted)
+	p.counted = append(p.counted, tally{pos: p.place(at), id: id, what: what, owner: owner})
 }
 
 func dropped(words, value string) error {
@@ -43,7 +47,7 @@ func dropped(words, value string) error {
 
 // totals reports what was counted.
 func (p *parser) totals() error {
-	for _, t := range p.dropped {
+	for _, t := range p.counted {
 		err := t.what
 		switch {
 		case t.more == 1:
@@ -60,11 +64,11 @@ func (p *parser) totals() error {
 
 // dropMarkup counts a tag or override code. The end of a voice goes without
 // saying.
-func (p *parser) dropMarkup(at int, id, markup string) error {
-	if p.quiet() || markup == "</v>" && p.dropped != nil {
-		return nil
+func (p *parser) dropMarkup(at int, id, markup string) {
+	if p.quiet() || markup == "</v>" && p.counted != nil {
+		return
 	}
-	return p.drop(at, id, markupKind(markup), "formatting %q", markup)
+	p.drop(at, id, markupKind(markup), "formatting %q", markup)
 }
 
 // markupKind returns what markup counts as: the name of a tag, the beginning of
