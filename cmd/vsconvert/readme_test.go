@@ -86,8 +86,40 @@ func snippets(t *testing.T, language string) []string {
 	return all
 }
 
-// TestReadmeSession runs the terminal session and compares what it prints.
-func TestReadmeSession(t *testing.T) {
+// textPages are what people read: the README, and what is in docs.
+func textPages(t *testing.T) []string {
+	docs, err := filepath.Glob("../../docs/*.md")
+	require.NoError(t, err)
+	require.NotEmpty(t, docs)
+	return append(docs, readme)
+}
+
+// TestSessions runs the terminal sessions of all pages, and holds what they
+// print against the pages.
+func TestSessions(t *testing.T) {
+	for _, page := range textPages(t) {
+		data, err := os.ReadFile(page)
+		require.NoError(t, err)
+		if !strings.Contains(string(data), session) {
+			continue
+		}
+		t.Run(filepath.Base(page), func(t *testing.T) {
+			golden.Equal(t, page, []byte(played(t, string(data), stage(t, page))))
+		})
+	}
+}
+
+// session begins a block of commands and what they print.
+const session = "```console\n"
+
+// stage returns the directory in which a page's commands run: for the README
+// that of the repository, for others a copy of docs/examples.
+func stage(t *testing.T, page string) string {
+	if page != readme {
+		dir := t.TempDir()
+		require.NoError(t, os.CopyFS(dir, os.DirFS("../../docs/examples")))
+		return dir
+	}
 	root, err := filepath.Abs("../..")
 	require.NoError(t, err)
 	out := filepath.Join(root, "out")
@@ -95,16 +127,30 @@ func TestReadmeSession(t *testing.T) {
 		t.Skip("out/ exists: the session would write into it")
 	}
 	t.Cleanup(func() { os.RemoveAll(out) })
-	for _, session := range snippets(t, "console") {
-		for _, step := range strings.Split("\n"+session, "\n$ ")[1:] {
-			command, want, _ := strings.Cut(step+"\n", "\n")
+	return root
+}
+
+// played returns a page with what its commands print in a directory.
+func played(t *testing.T, text, dir string) string {
+	blocks := strings.Split(text, session)
+	for i, block := range blocks[1:] {
+		code, rest, ok := strings.Cut(block, "```")
+		require.True(t, ok)
+		var b strings.Builder
+		for _, step := range strings.Split("\n"+code, "\n$ ")[1:] {
+			command, _, _ := strings.Cut(step, "\n")
 			cmd := exec.Command("sh", "-c", command)
-			cmd.Dir = root
+			cmd.Dir = dir
 			got, err := cmd.CombinedOutput()
 			require.NoError(t, err, "%s\n%s", command, got)
-			require.Equal(t, strings.TrimRight(want, "\n"), strings.TrimRight(string(got), "\n"), command)
+			b.WriteString("$ " + command + "\n")
+			if printed := strings.TrimRight(strings.ReplaceAll(string(got), "\r\n", "\n"), "\n"); printed != "" {
+				b.WriteString(printed + "\n")
+			}
 		}
+		blocks[i+1] = b.String() + "```" + rest
 	}
+	return strings.Join(blocks, session)
 }
 
 // TestReadmeLibrary builds and runs the program in the README.
@@ -124,28 +170,38 @@ func TestReadmeLibrary(t *testing.T) {
 	}
 }
 
-// TestReadmeCommands checks that every command line the README shows has flags
-// that exist.
-func TestReadmeCommands(t *testing.T) {
-	data, err := os.ReadFile(readme)
-	require.NoError(t, err)
+// TestCommands checks that every command line that a page shows has flags that
+// exist.
+func TestCommands(t *testing.T) {
 	root := newRoot(streams{})
 	known := map[string]bool{"--exit-code": true, "--version": true, "-h": true}
 	for _, cmd := range append(root.Commands(), root) {
 		eachFlag(cmd, func(flag *pflag.Flag) { known["--"+flag.Name], known["-"+flag.Shorthand] = true, true })
 	}
-	for line := range strings.Lines(string(data)) {
-		if !strings.HasPrefix(line, "vsconvert ") && !strings.Contains(line, "| vsconvert ") {
-			continue
-		}
-		if _, behind, ok := strings.Cut(line, "| vsconvert "); ok {
-			line = behind
-		}
-		command, _, _ := strings.Cut(line, "   ")
-		for _, word := range strings.Fields(command) {
-			if strings.HasPrefix(word, "-") && !strings.HasPrefix(word, "-0") {
-				require.True(t, known[word], "%s in %q", word, line)
+	for _, page := range textPages(t) {
+		data, err := os.ReadFile(page)
+		require.NoError(t, err)
+		for line := range strings.Lines(string(data)) {
+			for _, word := range flagsIn(line) {
+				require.True(t, known[word], "%s: %s in %q", page, word, line)
 			}
 		}
 	}
+}
+
+// flagsIn returns the flags of vsconvert in a line of a page.
+func flagsIn(line string) (flags []string) {
+	if _, behind, ok := strings.Cut(line, "| vsconvert "); ok {
+		line = behind
+	} else if line = strings.TrimPrefix(line, "$ "); !strings.HasPrefix(line, "vsconvert ") {
+		return nil
+	}
+	command, _, _ := strings.Cut(line, "   ")
+	command, _, _ = strings.Cut(command, " || ")
+	for _, word := range strings.Fields(command) {
+		if strings.HasPrefix(word, "-") && word != "-" && !strings.HasPrefix(word, "-0") {
+			flags = append(flags, word)
+		}
+	}
+	return flags
 }
