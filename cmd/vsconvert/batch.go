@@ -236,6 +236,9 @@ func (a *archive) convert(e entry) (o *outcome) {
 	if o.err != nil {
 		return o
 	}
+	if a.flow(o) {
+		return o
+	}
 	got, err := a.readEntry(o)
 	if err == nil && !o.current {
 		err = a.flags.retime(got.script, o.shown(), &o.messages)
@@ -324,6 +327,9 @@ func (a *archive) readEntry(o *outcome) (got decoded, err error) {
 func (a *archive) openEntry(e *entry) (r io.Reader, closeInput func() error, err error) {
 	if e.data != nil {
 		return bytes.NewReader(e.data), func() error { return nil }, nil
+	}
+	if e.again != nil {
+		return e.again.open()
 	}
 	if !a.alone && e.name != stdio {
 		return openSmall(e.name)

@@ -300,6 +300,8 @@ type entry struct {
 	line int            // in a stream, from 1
 	data []byte         // of a stream
 	as   convert.Format // what it is, where that is known
+
+	again *rereader // the content, where a beginning of it was read
 }
 
 // entries yields what the inputs hold.

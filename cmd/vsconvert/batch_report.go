@@ -272,7 +272,7 @@ func (a *archive) encodeAll(o *outcome, got decoded) error {
 	for _, format := range a.formats {
 		var b bytes.Buffer
 		options := a.flags.forWriting(a.options, format, o.counted)
-		options.Warn = func(w script.Warning) error { o.written(o.shown(), format.Name, w, got.script); return nil }
+		options.Warn = func(w script.Warning) error { o.written(o.shown(), format.Name, w, losersOf(got.script)); return nil }
 		if err := convert.Encode(&b, got.script, format, &options); err != nil {
 			return fmt.Errorf("%s: %w", format.Name, err)
 		}

@@ -125,7 +125,7 @@ func (c *converter) writeTo(files *outfile.Set, s *script.Script, t target, inpu
 		return err
 	}
 	o := c.flags.forWriting(c.options, t.format, m.counted)
-	o.Warn = func(w script.Warning) error { m.written(file, t.format.Name, w, s); return nil }
+	o.Warn = func(w script.Warning) error { m.written(file, t.format.Name, w, losersOf(s)); return nil }
 	if err := c.withSound(&o, s, t); err != nil {
 		return err
 	}

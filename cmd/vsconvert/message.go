@@ -156,8 +156,8 @@ func (m *messages) settle() {
 
 // written takes a warning of the writer of the file in a format. A writer that
 // has changed nothing may remark what the reader has remarked already; that is
-// no news.
-func (m *messages) written(file, format string, w script.Warning, written *script.Script) {
+// no news. lose returns the segments that lose a field.
+func (m *messages) written(file, format string, w script.Warning, lose func(script.Fields) *losers) {
 	for i, what := range remarks {
 		if _, told := m.remarked[remarkOf(w, i)]; told && w.Err == what {
 			return
@@ -167,7 +167,7 @@ func (m *messages) written(file, format string, w script.Warning, written *scrip
 		}
 	}
 	if w.Lost != 0 {
-		m.addLost(file, format, w, written)
+		m.addLost(file, format, w, lose)
 		return
 	}
 	m.warn(file, w)
@@ -397,6 +397,7 @@ var hints = []struct {
 	err  error
 	hint string
 }{
+	{errFlowed, "-o FILE has it put in order, as nothing is shown before the end"},
 	{results.ErrNotReady, "ask get_results again in a while"},
 	{results.ErrNoDescriptions, "the job made media only; --show-urls prints their addresses"},
 	{fcpxml.ErrSeveral, "--text-language chooses the captions in one language"},

@@ -18,6 +18,7 @@ type streams struct {
 	inTerminal, outTerminal bool
 	errTerminal             bool
 	interrupts              *interrupts // nil when nobody interrupts
+	flowFrom                int64       // from what size on inputs flow; 0 means the default
 	colour                  *colourFlag // nil is auto
 	plain                   bool        // a terminal knows no colours
 }

@@ -136,23 +136,17 @@ func segmentOf(w script.Warning) string {
 
 // addLost adds, for each field that a format has no place for, which segments
 // lose it. line is what the writer says of them all.
-func (g *warningGroups) addLost(file, format string, w script.Warning, s *script.Script) {
+func (g *warningGroups) addLost(file, format string, w script.Warning, lose func(script.Fields) *losers) {
 	g.told++
 	line := at(file, w.Pos) + ": warning: " + unsigned(fmt.Sprint(w.Err))
-	fields := script.TextFields()
 	for lost := w.Lost; lost != 0; lost &= lost - 1 {
 		field := script.Fields(1) << bits.TrailingZeros(uint(lost))
 		one, isNew := g.group(fmt.Sprint("lost ", format, " ", uint(field)))
 		if isNew {
 			one.kind, one.message, one.where, one.files = "lost", fmt.Sprintf("%s keeps no %v", format, field), file, 1
 		}
-		for i := range fields {
-			if fields[i].Bit == field {
-				one.addSegments(s, func(n int, seg *script.Segment) bool {
-					value := fields[i].Value(seg)
-					return value != "" && (field != script.IDs || value != strconv.Itoa(n+1)) // which readers give anew
-				})
-			}
+		if isTextField(field) {
+			one.addSegments(lose(field))
 		}
 		if line != "" {
 			one.lines = append(one.lines, line)
@@ -163,18 +157,14 @@ func (g *warningGroups) addLost(file, format string, w script.Warning, s *script
 }
 
 // addSegments counts the segments that lose something.
-func (one *warningGroup) addSegments(s *script.Script, loses func(int, *script.Segment) bool) {
-	for i := range s.Segments {
-		seg := &s.Segments[i]
-		if !loses(i, seg) {
-			continue
-		}
-		if one.segments == 0 && seg.ID != "" {
-			one.where += fmt.Sprintf(", segment %q", script.Shorten(secret.Cut(seg.ID)))
-		}
-		one.segments++
-		if len(one.ids) < keptIDs && seg.ID != "" {
-			one.ids = append(one.ids, secret.Cut(seg.ID))
+func (one *warningGroup) addSegments(all *losers) {
+	if one.segments == 0 && all.first != "" {
+		one.where += fmt.Sprintf(", segment %q", script.Shorten(secret.Cut(all.first)))
+	}
+	one.segments += all.count
+	for _, id := range all.ids {
+		if len(one.ids) < keptIDs {
+			one.ids = append(one.ids, secret.Cut(id))
 		}
 	}
 }

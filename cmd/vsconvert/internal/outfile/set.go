@@ -28,12 +28,24 @@ type Set struct {
 	Sync      Sync      // what is waited for
 	Stdout    io.Writer // takes what goes to standard output; nil means os.Stdout
 
+	// Flow has what goes to standard output flow before all is there, once
+	// [FlowAfter] bytes are.
+	Flow bool
+
 	// Warn takes what could not be kept of a file that is replaced: owner,
 	// group, extended attributes. nil drops it.
 	Warn func(path string, err error)
 
-	open []*pending
+	open   []*pending
+	flowed bool
 }
+
+// FlowAfter is how much is held back in any case, so that a small input that
+// fails prints nothing.
+const FlowAfter = 1 << 20
+
+// Flowed reports whether something has flowed.
+func (s *Set) Flowed() bool { return s.flowed }
 
 // pending is a file until it is in its place.
 type pending struct {
@@ -86,11 +98,32 @@ func (s *Set) Create(path string) (io.Writer, error) {
 	}
 	s.open = append(s.open, p)
 	if p.stream != nil {
+		if s.Flow {
+			return flow{s, p}, nil
+		}
 		return &p.held, nil
 	}
 	p.Writer = writers.Get().(*bufio.Writer)
 	p.Reset(sink{p})
 	return p, nil
+}
+
+// flow takes what flows to a descriptor of the process.
+type flow struct {
+	set *Set
+	*pending
+}
+
+func (f flow) Write(b []byte) (int, error) {
+	if !f.set.flowed && f.held.Len()+len(b) <= FlowAfter {
+		return f.held.Write(b)
+	}
+	f.set.flowed = true
+	if _, err := f.held.WriteTo(f.stream); err != nil {
+		return 0, unwritable(f.name, err)
+	}
+	n, err := f.stream.Write(b)
+	return n, unwritable(f.name, err)
 }
 
 // writers are buffers of files that are done.
