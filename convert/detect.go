@@ -88,13 +88,16 @@ func Detect(name string, head []byte) (Format, error) {
 	name, head = expand.TrimName(name), expand.Head(head, HeadSize)
 	ext := strings.ToLower(filepath.Ext(name))
 	byName, known := ByExtension(name)
-	if known && !slices.Contains(ambiguous, ext) {
+	if known && !slices.Contains(ambiguous, ext) && byName.NewDecoder != nil {
 		return byName, nil
 	}
 	if found, ok := Lookup(look(head)); ok {
 		return found, nil
 	}
-	if known && byName.Name != "html" { // web pages are of many kinds
+	if known && byName.NewDecoder == nil && len(bytes.TrimSpace(head)) > 0 {
+		return Format{}, fmt.Errorf("%w: %s files are only written, as a %s", script.ErrValue, ext, byName.Title)
+	}
+	if known && byName.NewDecoder != nil && byName.Name != "html" { // web pages are of many kinds
 		return byName, nil
 	}
 	if len(bytes.TrimSpace(head)) == 0 {
@@ -124,6 +127,8 @@ func look(head []byte) string {
 func describeUnknown(head []byte) string {
 	text := strings.TrimSpace(string(head))
 	switch {
+	case sniff.WebPage(text) && strings.Contains(text, `content="vsconvert transcript"`):
+		return "this is a transcript, which is only written"
 	case sniff.WebPage(text):
 		return "this is a web page, not a script"
 	case expand.Compressed(head):

@@ -67,6 +67,8 @@ func TestDetectSaysWhatItSaw(t *testing.T) {
 		{"film.mp4", "\x00\x00ftyp", "not media"},
 		{"a", "<!DOCTYPE html><html>", "web page"},
 		{"a.html", "<!DOCTYPE html><html>", "web page"},
+		{"a.html", `<!DOCTYPE html><html><meta name="generator" content="vsconvert transcript">`, "only written"},
+		{"a.md", "# Descriptive transcript", ".md files are only written"},
 		{"a", "hello there", `begins with "hello there"`},
 		{"a", "\x00\x01", "binary"},
 	} {

@@ -31,5 +31,5 @@ func ExampleConvert() {
 func ExampleFormat_Loses() {
 	f, _ := convert.Lookup("premiere")
 	fmt.Println(f.Loses())
-	// Output: notes, statuses, delivery cues, segment languages, speakers, extended segments, language, type, job and media id
+	// Output: notes, statuses, delivery cues, segment languages, speakers, extended segments, language, type, job and media id, other columns
 }

@@ -14,7 +14,8 @@ const (
 	Nanosecond  Unit = "nanoseconds"
 	Millisecond Unit = "milliseconds"
 	Centisecond Unit = "centiseconds"
-	Frame       Unit = "frames" // needs a rate; 25 frames a second unless Options.Rate says otherwise
+	Second      Unit = "seconds" // to which times are cut
+	Frame       Unit = "frames"  // needs a rate; 25 frames a second unless Options.Rate says otherwise
 )
 
 // Format is a row of the table of formats, or one made by anybody else, which

@@ -10,6 +10,7 @@ import (
 	"github.com/vsconvert/vsconvert/convert/protools"
 	"github.com/vsconvert/vsconvert/convert/resolve"
 	"github.com/vsconvert/vsconvert/convert/srt"
+	"github.com/vsconvert/vsconvert/convert/transcript"
 	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/convert/ttml/edit"
 	"github.com/vsconvert/vsconvert/convert/vtt"
@@ -78,6 +79,7 @@ type Options struct {
 	JSON         results.Encoder
 	HTML         html.Encoder
 	FromHTML     html.Decoder
+	Transcript   transcript.Encoder
 	FromJSON     results.Decoder // of answers and of segments
 }
 

@@ -74,7 +74,7 @@ func grain(f convert.Format, o *convert.Options) time.Duration {
 // every segment, its text and its times within the grain.
 func TestRandomScriptsComeBack(t *testing.T) {
 	for _, f := range convert.Formats() {
-		if f.ReadOnly {
+		if !bothWays(f) {
 			continue
 		}
 		t.Run(f.Name, func(t *testing.T) {
@@ -119,7 +119,7 @@ func plainWords(s string) string { return strings.Join(strings.Fields(s), " ") }
 // to its size.
 func TestMutatedFilesStayInProportion(t *testing.T) {
 	for _, f := range convert.Formats() {
-		if f.ReadOnly {
+		if !bothWays(f) {
 			continue
 		}
 		t.Run(f.Name, func(t *testing.T) {
@@ -169,7 +169,7 @@ func mutate(r *rand.Rand, file []byte) []byte {
 // A copy that nobody touched changes nothing.
 func TestUntouchedCopiesMergeAsNothing(t *testing.T) {
 	for _, f := range convert.Formats() {
-		if f.ReadOnly {
+		if !bothWays(f) {
 			continue
 		}
 		t.Run(f.Name, func(t *testing.T) {

@@ -16,6 +16,7 @@ import (
 	"github.com/vsconvert/vsconvert/convert/protools"
 	"github.com/vsconvert/vsconvert/convert/resolve"
 	"github.com/vsconvert/vsconvert/convert/srt"
+	"github.com/vsconvert/vsconvert/convert/transcript"
 	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/convert/ttml/edit"
 	"github.com/vsconvert/vsconvert/convert/vtt"
@@ -341,6 +342,7 @@ func sheets() []Format {
 		csvFormat("csv", "CSV script", ".csv", csv.Keeps, csv.Encoder{}),
 		csvFormat("tsv", "tab-separated script", ".tsv", csv.Keeps, csv.Encoder{Comma: '\t'}),
 		csvFormat("adr", "ADR cue sheet (CSV)", ".csv", csv.ADRKeeps, csv.Encoder{Preset: csv.ADR}),
+		csvFormat("easel", "ACTF EASEL script (CSV)", ".csv", csv.EaselKeeps, csv.Encoder{Preset: csv.Easel}),
 		csvFormat("nuendo", "Nuendo cue sheet (CSV)", ".csv", csv.NuendoKeeps, csv.Encoder{Preset: csv.Nuendo}),
 	}
 }
@@ -351,6 +353,9 @@ func csvFormat(name, title, extension string, keeps script.Fields, preset csv.En
 		Keeps: keeps, Unit: Millisecond,
 		NewDecoder: func(o *Options) script.Decoder {
 			d := o.FromCSV
+			if preset.Preset == csv.Easel {
+				d.Preset = csv.Easel
+			}
 			d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
 			d.Counted = o.counted(d.Counted)
 			return d
@@ -366,13 +371,18 @@ func csvFormat(name, title, extension string, keeps script.Fields, preset csv.En
 				e.Time = csv.Colon
 			case e.Preset == "" && e.Time == csv.Auto && e.Start.Rate().IsZero():
 				e.Time = csv.Clock // the rate may be meant for a list beside it, and frames lose milliseconds
+			case e.Preset == csv.Easel:
 			case e.Preset != "" && e.Rate.IsZero() && e.Start.Rate().IsZero():
 				return cueSheet{e, name}
 			}
 			return e
 		},
 	}
-	if preset.Preset != "" {
+	switch preset.Preset {
+	case "":
+	case csv.Easel:
+		f.Note = "has no ends; name it to read it, as it has no header"
+	default:
 		f.Unit = Frame
 	}
 	return f
@@ -390,6 +400,14 @@ func pages() []Format {
 		NewEncoder: func(o *Options) script.Encoder {
 			e := o.HTML
 			e.Rate, e.Warn = or(o.Rate, e.Rate), o.warn(e.Warn)
+			return e
+		},
+	}, {
+		Name: "transcript", Title: "descriptive transcript", Extensions: []string{".html", ".txt", ".md"},
+		Keeps: transcript.Keeps, Unit: Second, Note: "starts without ends, so it is only written",
+		NewEncoder: func(o *Options) script.Encoder {
+			e := o.Transcript
+			e.Warn = o.warn(e.Warn)
 			return e
 		},
 	}}

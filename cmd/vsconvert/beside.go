@@ -18,7 +18,7 @@ type besideFile struct {
 
 // besideFlags are the rows of the flags that name such files.
 var besideFlags = []flag{
-	{name: "dialogue", on: sheetMaking, writes: scripts, help: "xlsx, csv, tsv: show dialogue in rows between the descriptions, from captions, a `FILE` of any format; merge passes these rows over",
+	{name: "dialogue", on: sheetMaking, writes: join(scripts, []string{"transcript"}), help: "xlsx, csv, tsv, transcript: show dialogue between the descriptions, from captions, a `FILE` of any format; merge passes these rows over",
 		sets: text(setDialogue)},
 	{name: "with", on: sheetMaking, writes: scripts, only: editLayout, help: "xlsx, csv, tsv: show a translation in a column beside the texts, with its speech rate, from a `FILE` of any format, de.vtt or de=FILE; may be repeated; merge --language de takes it back",
 		sets: each(setWith)},
@@ -57,7 +57,7 @@ func setDialogue(f *flags, name string) error {
 	if err != nil {
 		return err
 	}
-	f.options.XLSX.Dialogue, f.options.CSV.Dialogue = s.Segments, s.Segments
+	f.options.XLSX.Dialogue, f.options.CSV.Dialogue, f.options.Transcript.Dialogue = s.Segments, s.Segments, s.Segments
 	return nil
 }
 

@@ -65,9 +65,12 @@ func words(all ...string) func() []cobra.Completion {
 	return func() []cobra.Completion { return all }
 }
 
-// anyFormat are the formats, and what they are.
+// anyFormat are the formats that are read, and what they are.
 func anyFormat() (all []cobra.Completion) {
 	for _, f := range convert.Formats() {
+		if f.NewDecoder == nil {
+			continue
+		}
 		all = append(all, cobra.CompletionWithDesc(f.Name, f.Title))
 	}
 	return all

@@ -7,6 +7,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
+	"github.com/vsconvert/vsconvert/convert/transcript"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -125,6 +126,7 @@ func (c *converter) writeTo(files *outfile.Set, s *script.Script, t target, inpu
 		return err
 	}
 	o := c.flags.forWriting(c.options, t.format, m.counted)
+	o.Transcript.Form = transcript.FormOf(t.path)
 	o.Warn = func(w script.Warning) error { m.written(file, t.format.Name, w, losersOf(s)); return nil }
 	if err := c.withSound(&o, s, t); err != nil {
 		return err

@@ -55,6 +55,7 @@ var (
 	unrated    = []string{"edl", "locators", "resolve", "avid", "premiere", "protools", "stl"} // that leave their rate open, or state it so that it can be overruled
 	timelines  = join(unrated, []string{"fcpxml"})
 	tables     = []string{"csv", "tsv", "adr", "nuendo"}
+	easel      = []string{"easel"} // a table by places, without a header or timecodes
 	sheets     = join([]string{"xlsx"}, tables)
 	pages      = []string{"html"}
 )
@@ -193,13 +194,13 @@ var flagTable = slices.Concat([]flag{
 		sets: text(setHeaderRow)},
 	{name: "skip-rows", on: reading, reads: sheets, help: "xlsx, csv: pass over the first `N` rows",
 		sets: text(setSkipRows)},
-	{name: "csv-delimiter", on: reading, reads: tables, writes: []string{"csv", "adr", "nuendo"}, help: "csv: `CHARACTER` between cells, or tab",
+	{name: "csv-delimiter", on: reading, reads: join(tables, easel), writes: join([]string{"csv", "adr", "nuendo"}, easel), help: "csv: `CHARACTER` between cells, or tab",
 		sets: text(setDelimiter)},
 	{name: "csv-time", on: writing, writes: []string{"csv", "tsv"}, help: "csv: times as `FORM` clock, colon (survive a spreadsheet program) or frames; default clock, with --start frames",
 		sets: text(setCSVTime)},
 	{name: "fingerprint", on: writing, writes: []string{"csv", "tsv"}, help: "csv: add a column that remembers what was written, for merge; times then survive a spreadsheet program unless --csv-time is given",
 		sets: toggle(func(f *flags, on bool) { f.options.CSV.Fingerprint = on })},
-	{name: "csv-raw", on: writing, reads: tables, writes: tables, help: "csv: no apostrophe before texts that look like formulas, for machines",
+	{name: "csv-raw", on: writing, reads: join(tables, easel), writes: join(tables, easel), help: "csv: no apostrophe before texts that look like formulas, for machines",
 		sets: toggle(func(f *flags, on bool) { f.options.CSV.Raw, f.options.FromCSV.Raw = on, on })},
 	{name: "statuses", on: making, writes: []string{"xlsx", "html"}, help: "xlsx, html: the `LIST` of statuses to choose from",
 		sets: list(func(f *flags, v []string) error { f.options.XLSX.Statuses, f.options.HTML.Statuses = v, v; return nil })},
@@ -439,7 +440,9 @@ func setFrom(f *flags, v string) (err error) {
 	if strings.EqualFold(v, "ndjson") {
 		f.fromStream, v = true, "results"
 	}
-	f.from, err = lookup("-f", v)
+	if f.from, err = lookup("-f", v); err == nil && f.from.NewDecoder == nil {
+		return usagef("read the script that it was written from", "-f %s: this format is only written", v)
+	}
 	return err
 }
 

@@ -37,8 +37,11 @@ func listFormats(w io.Writer) error {
 }
 
 func use(f convert.Format) string {
-	if f.ReadOnly {
+	switch {
+	case f.ReadOnly:
 		return "read"
+	case f.NewDecoder == nil:
+		return "write"
 	}
 	return "read, write"
 }

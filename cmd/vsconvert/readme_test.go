@@ -67,6 +67,9 @@ func formatRows() string {
 		if f.ReadOnly {
 			name += " (read only)"
 		}
+		if f.NewDecoder == nil {
+			name += " (write only)"
+		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", name, describeFormat(f), strings.Join(f.Extensions, " "), f.Unit, loses(f))
 	}
 	return b.String()

@@ -54,6 +54,7 @@ func TestGolden(t *testing.T) {
 		"harbour-25.csv":     {Start: start},
 		"harbour-adr.csv":    {Preset: csv.ADR, Rate: timecode.Rate2997DF},
 		"harbour-nuendo.csv": {Preset: csv.Nuendo, Start: start},
+		"harbour-easel.csv":  {Preset: csv.Easel, Start: start},
 	} {
 		s := harbour()
 		golden.Equal(t, "testdata/golden/"+name, []byte(encode(t, e, s)))

@@ -29,6 +29,11 @@ type Decoder struct {
 	// Comma is the delimiter; 0 finds it out.
 	Comma rune
 
+	// Preset is Easel for a table whose columns are those of EASEL by their
+	// places; Columns, the rows of a header, Rate and Start are then not looked
+	// at. All other tables need none.
+	Preset string
+
 	// Columns maps fields (id, start, end, duration, text, cue, status, note,
 	// language, speaker, extended) to the header of the column that holds them, or "#3" for the
 	// third, where the usual names do not do.
@@ -132,6 +137,9 @@ func (d *decoder) script() (*script.Script, error) {
 		return nil, err
 	}
 	from, comma := d.separator()
+	if d.Preset == Easel {
+		return d.easel(from, comma)
+	}
 	layout, comma, err := d.layout(from, comma)
 	if err != nil {
 		return nil, err

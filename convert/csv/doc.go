@@ -47,4 +47,15 @@
 // writes the exact header of Steinberg Nuendo's ADR import. Both hold
 // timecodes and need a Rate. Nuendo's form is well attested; that every ADR
 // program maps the other is likely, not certain.
+//
+// # EASEL
+//
+// Preset "easel" is the script of the editor of ACTF EASEL, eleven columns by
+// their places without a header: start, wave file, extended (0 or 1), gender,
+// language, speed, pitch, volume, whether to use the wave file, its speed, and
+// the description. Only the start must be filled in. There are no ends:
+// descriptions last as long as their words take, and an end that differs is
+// said. What the voice is to be like is not read, and left blank in writing. No
+// copy of EASEL was at hand: whether it takes blanks, quotes and UTF-8 without
+// a byte order mark was not tried.
 package csv

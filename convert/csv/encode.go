@@ -40,6 +40,7 @@ const (
 const (
 	ADR    = "adr"
 	Nuendo = "nuendo"
+	Easel  = "easel"
 )
 
 // What tables hold beside texts and times.
@@ -47,6 +48,7 @@ const (
 	Keeps       = script.AllFields &^ (script.Title | script.AdType | script.Origin)
 	ADRKeeps    = script.IDs | script.Notes | script.Speakers
 	NuendoKeeps = script.Speakers
+	EaselKeeps  = script.ExtendedSegments | script.Languages | script.Language
 )
 
 func (e Encoder) keeps() script.Fields {
@@ -55,6 +57,8 @@ func (e Encoder) keeps() script.Fields {
 		return ADRKeeps
 	case Nuendo:
 		return NuendoKeeps
+	case Easel:
+		return EaselKeeps
 	}
 	return Keeps
 }
@@ -82,8 +86,10 @@ type Encoder struct {
 	// no such column.
 	Fingerprint bool
 
-	// Preset is "" for the script columns, ADR or Nuendo for a cue sheet. Cue
-	// sheets have timecodes, whatever Time says, and texts on one line.
+	// Preset is "" for the script columns, ADR or Nuendo for a cue sheet, Easel
+	// for a script of ACTF EASEL. Cue sheets have timecodes, whatever Time says,
+	// and texts on one line. EASEL's times count from the first frame, whatever
+	// Rate and Start say, in the form Colon; it has no ends.
 	Preset string
 
 	// Rate is the frame rate of timecodes. Unset, it is that of Start.
@@ -134,7 +140,7 @@ func (e Encoder) Encode(w io.Writer, s *script.Script) error {
 		return err
 	}
 	buf := make([]byte, 0, chunk+chunk/4)
-	if !e.NoBOM {
+	if !e.NoBOM && e.Preset != Easel { // where the first bytes are a time
 		buf = append(buf, bom...)
 	}
 	buf = enc.header(buf)
@@ -227,10 +233,13 @@ func (enc *encoder) setClock() error {
 	rate, form := enc.clock.Rate, enc.Time
 	switch enc.Preset {
 	case "":
+	case Easel:
+		enc.easelClock()
+		return nil
 	case ADR, Nuendo:
 		form = Frames
 	default:
-		return &script.ValueError{Kind: script.ErrValue, Field: "preset", Value: enc.Preset, Want: "adr or nuendo"}
+		return &script.ValueError{Kind: script.ErrValue, Field: "preset", Value: enc.Preset, Want: "adr, nuendo or easel"}
 	}
 	if form == Auto && rate.IsZero() && enc.Fingerprint {
 		form = Colon
@@ -259,6 +268,8 @@ func (enc *encoder) row(dst []byte, seg *script.Segment, next time.Duration) ([]
 	switch {
 	case err != nil:
 		return dst, err
+	case enc.Preset == Easel:
+		return enc.easelRow(dst, &s, next)
 	case enc.Preset != "":
 		return enc.cue(dst, &s, next)
 	}
@@ -294,6 +305,8 @@ func (enc *encoder) header(dst []byte) []byte {
 	switch enc.Preset {
 	case ADR:
 		names = []string{"Cue Number", "Character", "Start Timecode", "End Timecode", "Line", "Notes"}
+	case Easel:
+		return dst
 	case Nuendo:
 		return append(dst, strings.ReplaceAll(`"Character","Timecode In","Timecode Out","Dialogue"`+"\r\n", ",", enc.comma)...)
 	}

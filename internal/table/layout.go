@@ -36,6 +36,7 @@ type Layout struct {
 	language string       // that of the texts, if it was asked for
 	score    int
 	prose    bool // the column of texts was told by what it holds
+	placed   bool // columns are known by their places, see [Positions]
 }
 
 // Has reports whether there is a column for f.

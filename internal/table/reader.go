@@ -408,7 +408,7 @@ func (r *Reader) noteOthers(cells []string, at func(int) script.Pos) {
 		}
 	}
 	for _, i := range r.Layout.other {
-		if r.Layout.Guessed || isBlank(cell(r.Layout.Names, i)) {
+		if r.Layout.Guessed || r.Layout.placed || isBlank(cell(r.Layout.Names, i)) {
 			r.noteColumn(i, cells, at)
 		}
 	}
@@ -420,7 +420,7 @@ func (r *Reader) noteOthers(cells []string, at func(int) script.Pos) {
 // keepColumns finds the columns that are kept: those with a name.
 func (r *Reader) keepColumns() {
 	r.columns.Names = []string{}
-	if r.Layout.Guessed {
+	if r.Layout.Guessed || r.Layout.placed {
 		return
 	}
 	others := slices.Sorted(slices.Values(r.Layout.other))
