@@ -43,6 +43,6 @@ func Stem(name string) string {
 func isExtension(ext string) bool {
 	ext = strings.ToLower(ext)
 	return ext == ".ndjson" || ext == ".jsonl" || slices.ContainsFunc(formats(), func(f Format) bool {
-		return slices.Contains(f.Extensions, ext)
+		return f.NewDecoder != nil && slices.Contains(f.Extensions, ext)
 	})
 }
