@@ -144,7 +144,7 @@ func (c *Client) read(a answer, err error) (*results.Job, error) {
 	}
 	if a.keyCut {
 		if err := c.Decoder.Warn(script.Warning{Format: "results", Index: -1, Err: ErrKeyCut}); err != nil {
-			return nil, err
+			return a.job, err
 		}
 	}
 	d := c.decoder()

@@ -374,6 +374,10 @@ func TestAnswerThatRepeatsTheKey(t *testing.T) {
 		require.Equal(t, "a … b", job.Script.Segments[0].Text)
 		requireSecret(t, job.ID, body)
 		require.Contains(t, strings.Join(said, "\n"), client.ErrKeyCut.Error())
+		c.Decoder.Warn = func(w script.Warning) error { return w }
+		job, err = c.Results(t.Context(), jobID)
+		require.ErrorIs(t, err, client.ErrKeyCut)
+		require.Equal(t, results.Done, job.Status) // who stops has the job all the same
 	}
 }
 

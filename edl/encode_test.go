@@ -455,6 +455,11 @@ func ExampleDecoder_Decode() {
 	// 5s 7.48s A person walks into frame <nil>
 }
 
+func TestParseReadsNoMoreThanIsAllowed(t *testing.T) {
+	_, err := edl.Decoder{MaxBytes: 5}.Parse(strings.NewReader("TITLE: x\n"))
+	require.ErrorIs(t, err, script.ErrTooLarge)
+}
+
 func ExampleParse() {
 	list, err := edl.Parse(strings.NewReader("001 AX V C 00:00:05:00 00:00:07:00 00:00:05:00\n00:00:07:00\n* LOC: 00:00:05:00 RED     She sits.\n"))
 	fmt.Print(list.String(), err)

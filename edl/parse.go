@@ -18,13 +18,17 @@ import (
 
 const format = "edl"
 
-// Parse reads a list of at most 1 GiB. It takes whatever lists in the field
+// Parse reads a list of at most 1 GiB; [Decoder.Parse] takes another limit. It takes whatever lists in the field
 // look like: any blanks between fields, any line ends, UTF-8, UTF-16 or
 // Windows-1252, the last timecodes of an event wrapped to the next line. A
 // line is an event when it begins with a number and ends in four timecodes;
 // every other line is kept as a comment. Errors are [*script.ParseError].
-func Parse(r io.Reader) (*List, error) {
-	src, err := source.Read(r, 0)
+func Parse(r io.Reader) (*List, error) { return Decoder{}.Parse(r) }
+
+// Parse is the function Parse for lists of at most MaxBytes. The other options
+// say how times are told, which a List leaves open.
+func (d Decoder) Parse(r io.Reader) (*List, error) {
+	src, err := source.Read(r, d.MaxBytes)
 	if err != nil {
 		return nil, report.Source(format, err)
 	}

@@ -153,7 +153,7 @@ var flagTable = slices.Concat([]flag{
 	{name: "ttml-time", on: writing, writes: profiles, only: hasFrames, help: "ttml: times as `FORM` clock (default) or frames, which takes --rate; ebu-tt-d has clock times only",
 		sets: text(setTTMLTime)},
 	{name: "script-type", on: writing, writes: profiles, only: writesDAPT, help: "dapt: `TYPE` preRecording, originalTranscript, translatedTranscript or asRecorded",
-		sets: text(func(f *flags, v string) error { f.options.TTML.ScriptType = v; return nil })},
+		sets: text(func(f *flags, v string) error { f.options.TTML.ScriptType = ttml.ScriptType(v); return nil })},
 	{name: "represents", on: writing, writes: profiles, only: writesDAPT, help: "dapt: what descriptions represent, a `TERM` such as visual.nonText",
 		sets: text(func(f *flags, v string) error { f.options.TTML.Represents = v; return nil })},
 	{name: "source-language", on: writing, writes: profiles, only: writesDAPT, help: "dapt: the language that the texts translate, a `TAG`; zxx, the default, for none",

@@ -97,7 +97,7 @@ func TestStartIsAddedToClockTimes(t *testing.T) {
 }
 
 func TestPresetsRoundTrip(t *testing.T) {
-	for _, preset := range []string{csv.ADR, csv.Nuendo} {
+	for _, preset := range []csv.Preset{csv.ADR, csv.Nuendo} {
 		for _, rate := range timecode.Rates() {
 			var warned []string
 			e := csv.Encoder{Preset: preset, Rate: rate, Warn: func(w script.Warning) error { warned = append(warned, w.Error()); return nil }}
@@ -323,7 +323,7 @@ func TestSpeakers(t *testing.T) {
 	require.Equal(t, s.Segments, decode(t, csv.Decoder{}, encode(t, csv.Encoder{}, s)).Segments)
 	require.Regexp(t, `Language,Speaker,Extended\r\n(.*,,Mary,\r\n)(.*,,,yes\r\n)`, encode(t, csv.Encoder{}, s))
 	s.Segments[1].Extended = false
-	for _, preset := range []string{csv.ADR, csv.Nuendo} {
+	for _, preset := range []csv.Preset{csv.ADR, csv.Nuendo} {
 		sheet := encode(t, csv.Encoder{Preset: preset, Rate: timecode.Rate25}, s)
 		require.Contains(t, sheet, "Narrator")
 		got := decode(t, csv.Decoder{Rate: timecode.Rate25}, sheet)

@@ -32,7 +32,7 @@ type Decoder struct {
 	// Preset is Easel for a table whose columns are those of EASEL by their
 	// places; Columns, the rows of a header, Rate and Start are then not looked
 	// at. All other tables need none.
-	Preset string
+	Preset Preset
 
 	// Columns maps fields (id, start, end, duration, text, cue, status, note,
 	// language, speaker, extended) to the header of the column that holds them, or "#3" for the

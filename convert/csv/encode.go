@@ -36,11 +36,14 @@ const (
 	Frames
 )
 
-// Presets of [Encoder].
+// Preset is a kind of cue sheet.
+type Preset string
+
+// Cue sheets of [Encoder]. Without one a table has the script's columns.
 const (
-	ADR    = "adr"
-	Nuendo = "nuendo"
-	Easel  = "easel"
+	ADR    Preset = "adr"    // of Pro Tools and its like, by cue number
+	Nuendo Preset = "nuendo" // of Nuendo's ADR taker
+	Easel  Preset = "easel"  // a script of ACTF EASEL
 )
 
 // What tables hold beside texts and times.
@@ -90,7 +93,7 @@ type Encoder struct {
 	// for a script of ACTF EASEL. Cue sheets have timecodes, whatever Time says,
 	// and texts on one line. EASEL's times count from the first frame, whatever
 	// Rate and Start say, in the form Colon; it has no ends.
-	Preset string
+	Preset Preset
 
 	// Rate is the frame rate of timecodes. Unset, it is that of Start.
 	Rate timecode.Rate
@@ -230,6 +233,9 @@ func (enc *encoder) setClock() error {
 	if enc.clock, err = table.NewClock(enc.Rate, enc.Start); err != nil {
 		return err
 	}
+	if err := report.Enum("times", enc.Time, Frames, "Auto, Clock, Colon or Frames"); err != nil {
+		return err
+	}
 	rate, form := enc.clock.Rate, enc.Time
 	switch enc.Preset {
 	case "":
@@ -239,7 +245,7 @@ func (enc *encoder) setClock() error {
 	case ADR, Nuendo:
 		form = Frames
 	default:
-		return &script.ValueError{Kind: script.ErrValue, Field: "preset", Value: enc.Preset, Want: "adr, nuendo or easel"}
+		return &script.ValueError{Kind: script.ErrValue, Field: "preset", Value: string(enc.Preset), Want: "adr, nuendo or easel"}
 	}
 	if form == Auto && rate.IsZero() && enc.Fingerprint {
 		form = Colon

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/markers"
+	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -36,6 +37,9 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads FCPXML. Errors are [*script.ParseError] values.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
+	if err := report.Enum("items", d.Items, Captions, "Auto, Markers or Captions"); err != nil {
+		return nil, err
+	}
 	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, Warn: d.Warn, Counted: d.Counted})
 	if err != nil {
 		return nil, err

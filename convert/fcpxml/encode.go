@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/vsconvert/vsconvert/internal/markers"
+	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -37,6 +38,9 @@ func Encode(w io.Writer, s *script.Script) error { return Encoder{}.Encode(w, s)
 
 // Encode writes the script to w.
 func (e Encoder) Encode(w io.Writer, s *script.Script) error {
+	if err := report.Enum("items", e.Items, Captions, "Auto, Markers or Captions"); err != nil {
+		return err
+	}
 	out, err := markers.NewOutput(format, e.Rate, e.Start, e.Warn)
 	if err != nil {
 		return err

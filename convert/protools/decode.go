@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/vsconvert/vsconvert/internal/markers"
+	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -26,6 +27,9 @@ func Decode(r io.Reader) (*script.Script, error) { return Decoder{}.Decode(r) }
 
 // Decode reads Session Info text. Errors are [*script.ParseError] values.
 func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
+	if err := report.Enum("items", d.Items, Clips, "Auto, Markers or Clips"); err != nil {
+		return nil, err
+	}
 	in, err := markers.Open(r, markers.Options{Format: format, Rate: d.Rate, Start: d.Start, MaxBytes: d.MaxBytes, Warn: d.Warn, Counted: d.Counted})
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/internal/clean"
 	"github.com/vsconvert/vsconvert/internal/markers"
+	"github.com/vsconvert/vsconvert/internal/report"
 	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
@@ -40,6 +41,9 @@ const sampleRate = 48000
 
 // Encode writes the script to w.
 func (e Encoder) Encode(w io.Writer, s *script.Script) error {
+	if err := report.Enum("items", e.Items, Clips, "Auto, Markers or Clips"); err != nil {
+		return err
+	}
 	out, err := markers.NewOutput(format, e.Rate, e.Start, e.Warn)
 	if err != nil {
 		return err

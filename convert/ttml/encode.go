@@ -1,6 +1,7 @@
 package ttml
 
 import (
+	"cmp"
 	"fmt"
 	"github.com/vsconvert/vsconvert/internal/loss"
 	"io"
@@ -29,7 +30,7 @@ type Encoder struct {
 	// ScriptType is DAPT's: "preRecording", the default, is text ready to be
 	// voiced; "originalTranscript" is a draft, "asRecorded" what was voiced,
 	// "translatedTranscript" a translation. Other profiles have none.
-	ScriptType string
+	ScriptType ScriptType
 
 	// Represents is what of the programme the descriptions stand for, in
 	// DAPT's words, separated by blanks: "visual", the default, or such as
@@ -214,7 +215,7 @@ func (w *writer) pStyle(i int) {
 }
 
 func (w *writer) isRightToLeft(seg *script.Segment) bool {
-	return isRightToLeft(seg.Text, or(seg.Language, w.language))
+	return isRightToLeft(seg.Text, cmp.Or(seg.Language, w.language))
 }
 
 // languageOf returns the language of a segment, which is the document's unless
@@ -223,7 +224,7 @@ func (w *writer) languageOf(seg *script.Segment) string {
 	if seg.Language == "" || seg.Language == w.language {
 		return w.language
 	}
-	return or(w.languageTag(seg.Language, seg.ID), w.language)
+	return cmp.Or(w.languageTag(seg.Language, seg.ID), w.language)
 }
 
 // text writes a span with legal text in it, found being its classes.

@@ -17,7 +17,7 @@ func (w *writer) head() {
 	w.namespaces()
 	w.buf = xmltoken.AppendAttr(w.buf, "xml:lang", w.language)
 	if w.Profile == DAPT {
-		w.put("\n    daptm:langSrc=\"", w.SourceLanguage, `" daptm:scriptRepresents="`, w.Represents, `" daptm:scriptType="`, w.ScriptType, `"`)
+		w.put("\n    daptm:langSrc=\"", w.SourceLanguage, `" daptm:scriptRepresents="`, w.Represents, `" daptm:scriptType="`, string(w.ScriptType), `"`)
 	}
 	w.put(">\n")
 	at := len(w.buf)

@@ -1,6 +1,7 @@
 package ttml
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -12,15 +13,15 @@ import (
 
 // complete fills in defaults and reports an option that cannot be.
 func (e *Encoder) complete() error {
-	e.ScriptType = or(e.ScriptType, vocab.ScriptTypes[0])
-	e.Represents = or(strings.Join(strings.Fields(e.Represents), " "), "visual")
-	e.Color = or(e.Color, "#ffffff")
-	e.Background = or(e.Background, "#000000")
+	e.ScriptType = cmp.Or(e.ScriptType, PreRecording)
+	e.Represents = cmp.Or(strings.Join(strings.Fields(e.Represents), " "), "visual")
+	e.Color = cmp.Or(e.Color, "#ffffff")
+	e.Background = cmp.Or(e.Background, "#000000")
 	if int(e.Profile) >= len(profileNames) {
 		return wrong("profile", e.Profile.String(), "imsc, imsc1, dapt, ebu-tt-d or dapt+imsc")
 	}
-	if !slices.Contains(vocab.ScriptTypes, e.ScriptType) {
-		return wrong("script type", e.ScriptType, strings.Join(vocab.ScriptTypes, " or "))
+	if !slices.Contains(vocab.ScriptTypes, string(e.ScriptType)) {
+		return wrong("script type", string(e.ScriptType), strings.Join(vocab.ScriptTypes, " or "))
 	}
 	for token := range strings.FieldsSeq(e.Represents) {
 		if !vocab.IsDescriptor(token) {
@@ -47,7 +48,7 @@ var speakRates = []string{"normal", "fast", "slow"}
 var pitchForm = regexp.MustCompile(`^[+-]?([0-9]+|[0-9]*\.[0-9]+)(%|hz|st)?$`)
 
 func (e *Encoder) completeSpeech() error {
-	e.SourceLanguage = or(e.SourceLanguage, "zxx")
+	e.SourceLanguage = cmp.Or(e.SourceLanguage, "zxx")
 	switch {
 	case !script.IsLanguage(e.SourceLanguage):
 		return wrong("source language", e.SourceLanguage, `a tag such as "en-GB", or "zxx" for none`)
@@ -66,23 +67,15 @@ func (e *Encoder) completeSpeech() error {
 // checkTranslation refuses a translation of nothing: a document that says so
 // would be false.
 func (e *Encoder) checkTranslation(s *script.Script) error {
-	if e.Profile != DAPT || e.ScriptType != "translatedTranscript" {
+	if e.Profile != DAPT || e.ScriptType != TranslatedTranscript {
 		return nil
 	}
-	language := or(e.Language, s.Language)
+	language := cmp.Or(e.Language, s.Language)
 	if e.SourceLanguage == "zxx" || strings.EqualFold(e.SourceLanguage, language) {
-		return wrong("script type", e.ScriptType, "another source language than "+e.SourceLanguage+", which the texts translate")
+		return wrong("script type", string(e.ScriptType), "another source language than "+e.SourceLanguage+", which the texts translate")
 	}
 	return nil
 }
-
-func or(value, otherwise string) string {
-	if value == "" {
-		return otherwise
-	}
-	return value
-}
-
 func wrong(field, value, want string) error {
 	return &script.ValueError{Kind: script.ErrValue, Field: field, Value: value, Want: want}
 }

@@ -64,3 +64,14 @@ func ParseProfile(s string) (Profile, error) {
 	}
 	return 0, &script.ValueError{Kind: script.ErrValue, Field: "profile", Value: s, Want: "imsc, imsc1, dapt, ebu-tt-d or dapt+imsc"}
 }
+
+// ScriptType is how far a script of DAPT has come.
+type ScriptType string
+
+// The kinds of script that DAPT has.
+const (
+	PreRecording         ScriptType = "preRecording"         // ready to be voiced
+	OriginalTranscript   ScriptType = "originalTranscript"   // what the programme says
+	AsRecorded           ScriptType = "asRecorded"           // what was voiced
+	TranslatedTranscript ScriptType = "translatedTranscript" // that, in another language
+)

@@ -1,6 +1,7 @@
 package ttml
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -79,7 +80,7 @@ func (p *paragraph) admit(f *frame, active bool) bool {
 	case !p.spoken:
 		p.lang, p.spoken = f.lang, true
 	case p.second == "" && p.lang != f.lang:
-		p.second = or(f.lang, undetermined)
+		p.second = cmp.Or(f.lang, undetermined)
 	}
 	return true
 }
@@ -93,7 +94,7 @@ func (p *paragraph) language(f *frame) (lang, other string) {
 	case p.lang == f.lang:
 		return f.lang, p.second
 	}
-	return f.lang, or(p.lang, undetermined)
+	return f.lang, cmp.Or(p.lang, undetermined)
 }
 
 // build moves the single text to the buffer.

@@ -103,6 +103,12 @@ const (
 // Nothing is written when the script does not fit in a sheet; that error is a
 // [*script.SegmentError] that wraps [script.ErrTooLarge].
 func (e Encoder) Encode(w io.Writer, s *script.Script) error {
+	if err := report.Enum("layout", e.Layout, Review, "Edit, Voice or Review"); err != nil {
+		return err
+	}
+	if err := report.Enum("paper", e.Paper, Letter, "A4 or Letter"); err != nil {
+		return err
+	}
 	b, err := e.prepare(s)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ package report
 
 import (
 	"errors"
+	"strconv"
 
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -69,4 +70,13 @@ func Source(format string, err error) error {
 		return &script.ParseError{Format: format, Err: err}
 	}
 	return err
+}
+
+// Enum returns an error for an option that is beyond the last value of its
+// kind. want names the values.
+func Enum[T ~uint8](option string, value, last T, want string) error {
+	if value <= last {
+		return nil
+	}
+	return &script.ValueError{Kind: script.ErrValue, Field: option, Value: strconv.Itoa(int(value)), Want: want}
 }

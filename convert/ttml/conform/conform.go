@@ -41,9 +41,17 @@ func Valid(problems []Problem) bool {
 	return !slices.ContainsFunc(problems, func(p Problem) bool { return !p.Should })
 }
 
-// Limits of Validate, which holds the whole document in memory.
+// Validator holds the limits of validation. The zero value has the default.
+type Validator struct {
+	// MaxBytes is the size of the largest document that is read, which is held
+	// in memory. Below 1 means 256 MiB. More is an error that wraps
+	// [script.ErrTooLarge].
+	MaxBytes int64
+}
+
+// Limits of a Validator.
 const (
-	maxBytes      = 256 << 20
+	defaultBytes  = 256 << 20
 	maxElements   = 8 << 20
 	checkMaxDepth = 200
 )
@@ -60,24 +68,35 @@ const (
 // well-formed XML, or exceeds 256 MiB, 8 million elements, 200 levels, or 250
 // attributes of one element. It is a [*script.ParseError] unless it comes from
 // r.
-func Validate(r io.Reader, p ttml.Profile) ([]Problem, error) {
+func Validate(r io.Reader, p ttml.Profile) ([]Problem, error) { return Validator{}.Validate(r, p) }
+
+// Validate is the function of that name, within the limits of v.
+func (v Validator) Validate(r io.Reader, p ttml.Profile) ([]Problem, error) {
 	if p > ttml.EBUTTD {
 		return nil, &script.ValueError{Kind: script.ErrValue, Field: "profile", Value: p.String(), Want: "a profile of this package"}
 	}
-	return (&checker{profile: p}).validate(r)
+	return (&checker{profile: p}).validate(r, v.MaxBytes)
 }
 
 // ValidateStated is [Validate] by the rules of the profile that the document
 // says it conforms to, which it returns: IMSC 1.1 when it names none. Of
 // several, DAPT and EBU-TT-D go before IMSC.
 func ValidateStated(r io.Reader) (ttml.Profile, []Problem, error) {
+	return Validator{}.ValidateStated(r)
+}
+
+// ValidateStated is the function of that name, within the limits of v.
+func (v Validator) ValidateStated(r io.Reader) (ttml.Profile, []Problem, error) {
 	c := &checker{stated: true}
-	problems, err := c.validate(r)
+	problems, err := c.validate(r, v.MaxBytes)
 	return c.profile, problems, err
 }
 
-func (c *checker) validate(r io.Reader) ([]Problem, error) {
-	src, err := source.Read(r, maxBytes)
+func (c *checker) validate(r io.Reader, most int64) ([]Problem, error) {
+	if most < 1 {
+		most = defaultBytes
+	}
+	src, err := source.Read(r, most)
 	if errors.Is(err, script.ErrTooLarge) {
 		return nil, &script.ParseError{Format: "ttml", Err: err}
 	}

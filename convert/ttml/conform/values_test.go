@@ -10,6 +10,7 @@ import (
 
 	"github.com/vsconvert/vsconvert/convert/ttml"
 	"github.com/vsconvert/vsconvert/convert/ttml/conform"
+	"github.com/vsconvert/vsconvert/script"
 )
 
 func TestValidateLanguageTags(t *testing.T) {
@@ -97,6 +98,14 @@ func TestValidateStyleValues(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestValidatorReadsNoMoreThanIsAllowed(t *testing.T) {
+	v := conform.Validator{MaxBytes: 10}
+	_, err := v.Validate(strings.NewReader("<tt xmlns='http://www.w3.org/ns/ttml'/>"), ttml.IMSC11)
+	require.ErrorIs(t, err, script.ErrTooLarge)
+	_, _, err = v.ValidateStated(strings.NewReader("<tt xmlns='http://www.w3.org/ns/ttml'/>"))
+	require.ErrorIs(t, err, script.ErrTooLarge)
 }
 
 func ExampleValidate() {

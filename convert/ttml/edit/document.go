@@ -64,9 +64,9 @@ func (d *Document) WriteScript(w io.Writer, s *script.Script, warn func(script.W
 
 // Root is what is set for the document as a whole; what is unset stays.
 type Root struct {
-	ScriptType string // daptm:scriptType
-	Represents string // daptm:scriptRepresents
-	LangSrc    string // daptm:langSrc
+	ScriptType ttml.ScriptType // daptm:scriptType
+	Represents string          // daptm:scriptRepresents
+	LangSrc    string          // daptm:langSrc
 }
 
 // Script returns a copy of the script that the document holds.

@@ -30,7 +30,7 @@ func (e *editor) head() {
 func (e *editor) setRoot(root Root) {
 	prefix := e.prefix(xmltoken.NSDAPTM, "daptm")
 	for _, one := range [...]struct{ local, value string }{
-		{"scriptType", root.ScriptType}, {"scriptRepresents", root.Represents}, {"langSrc", root.LangSrc},
+		{"scriptType", string(root.ScriptType)}, {"scriptRepresents", root.Represents}, {"langSrc", root.LangSrc},
 	} {
 		if one.value != "" && e.root.Value(xmltoken.SpaceDAPTM, one.local) != one.value {
 			e.setAttr(e.root, xmltoken.SpaceDAPTM, prefix+":"+one.local, one.local, one.value)
