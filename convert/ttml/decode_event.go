@@ -1,6 +1,7 @@
 package ttml
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
