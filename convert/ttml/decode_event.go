@@ -207,7 +207,7 @@ func (r *reader) choose(ev *event) bool {
 	if r.Language == EveryLanguage || len(segments) < 2 || r.Language == "" && !severalLanguages(segments) {
 		return true
 	}
-	language := or(r.Language, r.script.Language)
+	language := cmp.Or(r.Language, r.script.Language)
 	wanted := func(seg script.Segment) bool { return r.isIn(&seg, language) }
 	if !slices.ContainsFunc(segments, wanted) {
 		return r.warnEvent(ev, fmt.Errorf("%w: no text in language %q: every one is kept", script.ErrAssumed, language))
@@ -223,7 +223,7 @@ func (r *reader) choose(ev *event) bool {
 
 // isIn reports whether a segment is in a language.
 func (r *reader) isIn(seg *script.Segment, language string) bool {
-	return matches(or(seg.Language, r.script.Language), language)
+	return matches(cmp.Or(seg.Language, r.script.Language), language)
 }
 
 func severalLanguages(segments []script.Segment) bool {
