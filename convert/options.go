@@ -21,7 +21,9 @@ import (
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
-// Options are what readers and writers can be told. The zero value works.
+// Options are what readers and writers can be told. The zero value works. They
+// are not changed, and may be used by many goroutines at once as long as the
+// functions set in them may.
 //
 // The first group is for all formats. What is set in it takes the place of the
 // field of the same name in the second, which holds what single formats can be
