@@ -19,7 +19,7 @@ import (
 type cues struct {
 	n    int
 	rest []byte
-	left int
+	left int64
 }
 
 func (c *cues) Read(p []byte) (int, error) {
@@ -35,13 +35,13 @@ func (c *cues) Read(p []byte) (int, error) {
 	}
 	n := copy(p, c.rest)
 	c.rest = c.rest[:copy(c.rest, c.rest[n:])]
-	c.left -= n
+	c.left -= int64(n)
 	return n, nil
 }
 
 // flowThrough pipes generated cues through the program, and returns how much
 // memory that took at most.
-func flowThrough(t *testing.T, size int) (peak int64) {
+func flowThrough(t *testing.T, size int64) (peak int64) {
 	t.Helper()
 	cmd := program("-f", "srt", "-t", "vtt")
 	cmd.Stdin = &cues{left: size}
@@ -58,7 +58,7 @@ func flowThrough(t *testing.T, size int) (peak int64) {
 // each MiB that it writes. What its end tells includes the process it came from.
 type memoryWatch struct {
 	cmd     *exec.Cmd
-	written int
+	written int64
 	peak    int64
 }
 
@@ -66,7 +66,7 @@ var peakLine = regexp.MustCompile(`VmHWM:\s+(\d+) kB`)
 
 func (w *memoryWatch) Write(p []byte) (int, error) {
 	before := w.written >> 20
-	if w.written += len(p); w.written>>20 > before {
+	if w.written += int64(len(p)); w.written>>20 > before {
 		status, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", w.cmd.Process.Pid))
 		if m := peakLine.FindSubmatch(status); m != nil {
 			kb, _ := strconv.ParseInt(string(m[1]), 10, 64)

@@ -127,19 +127,6 @@ func TestFlowOfRandomInputs(t *testing.T) {
 	}
 }
 
-func FuzzFlow(f *testing.F) {
-	f.Add("WEBVTT\n\n1\n00:01.000 --> 00:02.000\na\n\n1\n00:01.000 --> 00:01.000\n<i>b\n")
-	f.Add("1\n00:00:01,000 --> 00:00:02,000\na\n\n2\n00:00:00,000 --> 00:00:04,000\nb\n")
-	f.Fuzz(func(t *testing.T, text string) {
-		from := "srt"
-		if strings.HasPrefix(text, "WEBVTT") {
-			from = "vtt"
-		}
-		args := []string{"-f", from, "-t", "srt"}
-		require.Equal(t, runFrom(t, math.MaxInt64, text, args...), runFrom(t, 1, text, args...))
-	})
-}
-
 // manyCues returns captions of about so many bytes, in order.
 func manyCues(size int) string {
 	var b strings.Builder
