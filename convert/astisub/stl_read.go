@@ -336,15 +336,27 @@ func join(parts []stlPart, texts []string) string {
 	return strings.TrimSpace(b.String())
 }
 
+// inHand is how many blocks the library has at once: of one that is all rows it
+// makes a hundred kilobytes.
+const inHand = 16
+
 func (p *stlReader) hand() (texts []string, err error) {
-	if len(p.parts) == 0 {
-		return nil, nil
+	for at := 0; at < len(p.parts); at += inHand {
+		some, err := p.handSome(p.parts[at:min(at+inHand, len(p.parts))])
+		if err != nil {
+			return nil, p.report.Fail(p.pos(), err)
+		}
+		texts = append(texts, some...)
 	}
+	return texts, nil
+}
+
+func (p *stlReader) handSome(parts []stlPart) (texts []string, err error) {
 	file := bytes.Repeat([]byte{' '}, headerSize)
 	copy(file, "850STL25.01000") // a plain header: nothing in it to fail on
-	for i := range p.parts {
+	for i := range parts {
 		head := [textAt]byte{3: lastBlock}
-		file = append(append(file, head[:]...), p.parts[i].text[:]...)
+		file = append(append(file, head[:]...), parts[i].text[:]...)
 	}
 	var sub *asti.Subtitles
 	err = guarded(func() (err error) {
@@ -353,13 +365,12 @@ func (p *stlReader) hand() (texts []string, err error) {
 	})
 	switch {
 	case err != nil:
-		return nil, p.report.Fail(p.pos(), err)
-	case len(sub.Items) != len(p.parts):
-		return nil, p.report.Fail(p.pos(), fmt.Errorf("%w: %d of %d blocks were read", script.ErrSyntax, len(sub.Items), len(p.parts)))
+		return nil, err
+	case len(sub.Items) != len(parts):
+		return nil, fmt.Errorf("%w: %d of %d blocks were read", script.ErrSyntax, len(sub.Items), len(parts))
 	}
 	for _, item := range sub.Items {
-		seg := segmentOf(item)
-		texts = append(texts, norm.NFC.String(seg.Text))
+		texts = append(texts, norm.NFC.String(segmentOf(item).Text))
 	}
 	return texts, nil
 }
