@@ -20,9 +20,9 @@ type besideFile struct {
 var besideFlags = []flag{
 	{name: "dialogue", on: sheetMaking, writes: join(scripts, []string{"transcript"}), help: "xlsx, csv, tsv, transcript: show dialogue between the descriptions, from captions, a `FILE` of any format; merge passes these rows over",
 		sets: text(setDialogue)},
-	{name: "with", on: sheetMaking, writes: scripts, only: editLayout, help: "xlsx, csv, tsv: show a translation in a column beside the texts, with its speech rate, from a `FILE` of any format, de.vtt or de=FILE; may be repeated; merge --language de takes it back",
+	{name: "with", on: sheetMaking, writes: scripts, only: editLayout, help: "xlsx, csv, tsv: put a translation beside the texts, `FILE` de.vtt or de=FILE; may be repeated",
 		sets: each(setWith)},
-	{name: "template", on: sheetMaking, writes: []string{"xlsx"}, help: "xlsx: fill the columns of a house's own workbook, a `FILE` .xlsx; their names are found as in reading, and its styles stay",
+	{name: "template", on: sheetMaking, writes: []string{"xlsx"}, help: "xlsx: fill the columns of a workbook of one's own, a `FILE`",
 		sets: text(setTemplate)},
 }
 

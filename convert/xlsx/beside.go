@@ -208,9 +208,10 @@ func (r *rowWriter) lineRow(dst []byte, row int, line *table.Line) []byte {
 	dst = append(append(r.openAt(dst, colStart, style(colStart), true), r.clockText(seg.Start)...), endText...)
 	dst = append(append(r.openAt(dst, colEnd, style(colEnd), true), r.clockText(seg.End)...), endText...)
 	if spoken {
+		dst = r.blankAt(dst, colDuration, style(colDuration))
 		dst = r.textAt(dst, colText, style(colText), text)
-		for _, column := range [...]int{colDuration, colCount, colRate, colOver, colFlags, colCue, colStatus, colNote, colLanguage} {
-			dst = r.blankAt(dst, r.place(column), r.styles.grey[colText])
+		for place := colText + 1; place < r.place(r.colFrom()); place++ {
+			dst = r.blankAt(dst, place, r.styles.grey[colText])
 		}
 		return append(dst, `</row>`...)
 	}

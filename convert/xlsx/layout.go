@@ -175,10 +175,17 @@ func (p *printed) rows(f *excelize.File) error {
 	if err != nil {
 		return err
 	}
+	small := greyStyle(p.style(true))
+	small.Font.Size = fontSize - 1 // which "Dialogue" fits in the column of ids with
+	mark, err := f.NewStyle(small)
+	if err != nil {
+		return err
+	}
 	for place := range p.rowCount() {
 		seg, its := p.shownAt(place), styles
 		if p.isDialogue(place) {
 			its = slices.Repeat([]int{grey}, len(styles))
+			its[0] = mark
 		}
 		if err := p.row(f, place+2, seg, its); err != nil {
 			return err
@@ -241,6 +248,9 @@ func (p *printed) row(f *excelize.File, row int, seg *script.Segment, styles []i
 			return err
 		}
 		scale := p.size / fontSize
+		if i == 0 && p.isDialogue(row-2) {
+			scale = (fontSize - 1.0) / fontSize
+		}
 		highest = max(highest, scale*height(text, int(float64(capacity(c.width))/scale)))
 	}
 	// A line of air between descriptions helps a voice; a row is never split.
