@@ -297,7 +297,13 @@ func (d *decoder) head(from int, comma string) [][]string {
 	sc := scanner{src: d.src, at: from, comma: comma, limit: from + 1<<20}
 	var head [][]string
 	for len(head) < table.HeadRows && sc.next() {
-		head = append(head, append([]string(nil), sc.fields...))
+		row := append([]string(nil), sc.fields...)
+		for i := range row {
+			if !d.Raw { // names of columns are guarded as cells are
+				row[i] = cellText(row[i])
+			}
+		}
+		head = append(head, row)
 	}
 	return head
 }
