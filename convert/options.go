@@ -94,12 +94,22 @@ func or[T comparable](common, own T) T {
 	return own
 }
 
-// counted returns what takes the rate of labels.
-func (o *Options) counted(own func(timecode.Rate)) func(timecode.Rate) {
+// setReading gives a decoder's options what is set for all formats.
+func (o *Options) setReading(maxBytes *int64, warn *func(script.Warning) error) {
+	*maxBytes, *warn = or(o.MaxBytes, *maxBytes), o.warn(*warn)
+}
+
+// setCounting does so for decoders of formats that count frames.
+func (o *Options) setCounting(rate *timecode.Rate, start *timecode.Timecode, counted *func(timecode.Rate)) {
+	*rate, *start = or(o.Rate, *rate), or(o.Start, *start)
 	if o.Counted != nil {
-		return o.Counted
+		*counted = o.Counted
 	}
-	return own
+}
+
+// setWriting does so for encoders that may count frames.
+func (o *Options) setWriting(rate *timecode.Rate, start *timecode.Timecode, warn *func(script.Warning) error) {
+	*rate, *start, *warn = or(o.Rate, *rate), or(o.Start, *start), o.warn(*warn)
 }
 
 // warn returns what takes warnings.

@@ -62,8 +62,9 @@ type answerDecoder struct{ *Options }
 func (d answerDecoder) Decode(r io.Reader) (*script.Script, error) {
 	o := d.Options
 	from := o.FromJSON
-	from.Rate, from.Start, from.Unsorted, from.MaxBytes, from.Warn = or(o.Rate, from.Rate), or(o.Start, from.Start), or(o.Unsorted, from.Unsorted), or(o.MaxBytes, from.MaxBytes), o.warn(from.Warn)
-	from.Counted = o.counted(from.Counted)
+	from.Unsorted = or(o.Unsorted, from.Unsorted)
+	o.setReading(&from.MaxBytes, &from.Warn)
+	o.setCounting(&from.Rate, &from.Start, &from.Counted)
 	job, err := from.Decode(r)
 	if job != nil && o.Job != nil {
 		o.Job(job)
@@ -81,7 +82,8 @@ func captions() []Format {
 			Keeps: vtt.Keeps, Unit: Millisecond,
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromVTT
-				d.Unsorted, d.MaxBytes, d.Warn = or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.Unsorted = or(o.Unsorted, d.Unsorted)
+				o.setReading(&d.MaxBytes, &d.Warn)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
@@ -95,7 +97,8 @@ func captions() []Format {
 			Keeps: srt.Keeps, Unit: Millisecond, Note: "cues are numbered from 1",
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromSRT
-				d.Unsorted, d.MaxBytes, d.Warn = or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.Unsorted = or(o.Unsorted, d.Unsorted)
+				o.setReading(&d.MaxBytes, &d.Warn)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
@@ -118,7 +121,8 @@ func ttmlFormat(name, title string, profile func(ttml.Profile) ttml.Profile) For
 		Keeps: ttml.Keeps, Unit: Millisecond,
 		NewDecoder: func(o *Options) script.Decoder {
 			d := o.FromTTML
-			d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+			d.Start, d.Unsorted = or(o.Start, d.Start), or(o.Unsorted, d.Unsorted)
+			o.setReading(&d.MaxBytes, &d.Warn)
 			if o.KeepDocument {
 				return edit.Decoder{Decoder: d}
 			}
@@ -126,7 +130,8 @@ func ttmlFormat(name, title string, profile func(ttml.Profile) ttml.Profile) For
 		},
 		NewEncoder: func(o *Options) script.Encoder {
 			e := o.TTML
-			e.Profile, e.Rate, e.Start, e.Warn = profile(e.Profile), or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
+			e.Profile = profile(e.Profile)
+			o.setWriting(&e.Rate, &e.Start, &e.Warn)
 			var out script.Encoder = e
 			if o.KeepDocument {
 				out = documentEncoder{e, name == "ttml" && e.Profile == ttml.IMSC11}
@@ -189,7 +194,8 @@ func subtitles() []Format {
 			Keeps: astisub.ASSKeeps, Unit: Centisecond, Note: "braces become round brackets; styles are not read",
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromASS
-				d.Unsorted, d.MaxBytes, d.Warn = or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.Unsorted = or(o.Unsorted, d.Unsorted)
+				o.setReading(&d.MaxBytes, &d.Warn)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
@@ -203,13 +209,14 @@ func subtitles() []Format {
 			Keeps: astisub.STLKeeps, Unit: Frame, Binary: true, Note: "25, 29.97 or 30 frames a second; Latin script only",
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromSTL
-				d.Counted = o.counted(d.Counted)
-				d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+				d.Unsorted = or(o.Unsorted, d.Unsorted)
+				o.setReading(&d.MaxBytes, &d.Warn)
+				o.setCounting(&d.Rate, &d.Start, &d.Counted)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
 				e := o.STL
-				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
+				o.setWriting(&e.Rate, &e.Start, &e.Warn)
 				return e
 			},
 		},
@@ -229,95 +236,111 @@ func edlFormat(name, title, note string, locators bool) Format {
 		Keeps: edl.Keeps, Unit: Frame, Note: note,
 		NewDecoder: func(o *Options) script.Decoder {
 			d := o.FromEDL
-			d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
-			d.Counted = o.counted(d.Counted)
+			d.Unsorted = or(o.Unsorted, d.Unsorted)
+			o.setReading(&d.MaxBytes, &d.Warn)
+			o.setCounting(&d.Rate, &d.Start, &d.Counted)
 			d.Locators = locators
 			return d
 		},
 		NewEncoder: func(o *Options) script.Encoder {
 			e := o.EDL
-			e.Rate, e.Start, e.Warn, e.Locators = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn), locators
+			e.Locators = locators
+			o.setWriting(&e.Rate, &e.Start, &e.Warn)
 			return e
 		},
 	}
 }
 
 func markers() []Format {
-	return []Format{
-		{
-			Name: "resolve", Title: "DaVinci Resolve timeline markers (EDL)", Extensions: []string{".edl"},
-			Keeps: resolve.Keeps, Unit: Frame,
-			NewDecoder: func(o *Options) script.Decoder {
-				d := o.FromResolve
-				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
-				d.Counted = o.counted(d.Counted)
-				return d
-			},
-			NewEncoder: func(o *Options) script.Encoder {
-				e := o.Resolve
-				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
-				return e
-			},
+	return []Format{resolveFormat(), avidFormat(), premiereFormat(), fcpxmlFormat(), proToolsFormat()}
+}
+
+func resolveFormat() Format {
+	return Format{
+		Name: "resolve", Title: "DaVinci Resolve timeline markers (EDL)", Extensions: []string{".edl"},
+		Keeps: resolve.Keeps, Unit: Frame,
+		NewDecoder: func(o *Options) script.Decoder {
+			d := o.FromResolve
+			o.setReading(&d.MaxBytes, &d.Warn)
+			o.setCounting(&d.Rate, &d.Start, &d.Counted)
+			return d
 		},
-		{
-			Name: "avid", Title: "Avid Media Composer markers", Extensions: []string{".txt"},
-			Keeps: avid.Keeps, Unit: Frame,
-			NewDecoder: func(o *Options) script.Decoder {
-				d := o.FromAvid
-				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
-				d.Counted = o.counted(d.Counted)
-				return d
-			},
-			NewEncoder: func(o *Options) script.Encoder {
-				e := o.Avid
-				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
-				return e
-			},
+		NewEncoder: func(o *Options) script.Encoder {
+			e := o.Resolve
+			o.setWriting(&e.Rate, &e.Start, &e.Warn)
+			return e
 		},
-		{
-			Name: "premiere", Title: "Premiere sequence markers (xmeml)", Extensions: []string{".xml"},
-			Keeps: premiere.Keeps, Unit: Frame, Note: "Premiere's exported marker CSV is read too",
-			NewDecoder: func(o *Options) script.Decoder {
-				d := o.FromPremiere
-				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
-				d.Counted = o.counted(d.Counted)
-				return d
-			},
-			NewEncoder: func(o *Options) script.Encoder {
-				e := o.Premiere
-				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
-				return e
-			},
+	}
+}
+
+func avidFormat() Format {
+	return Format{
+		Name: "avid", Title: "Avid Media Composer markers", Extensions: []string{".txt"},
+		Keeps: avid.Keeps, Unit: Frame,
+		NewDecoder: func(o *Options) script.Decoder {
+			d := o.FromAvid
+			o.setReading(&d.MaxBytes, &d.Warn)
+			o.setCounting(&d.Rate, &d.Start, &d.Counted)
+			return d
 		},
-		{
-			Name: "fcpxml", Title: "Final Cut Pro XML markers", Extensions: []string{".fcpxml"},
-			Keeps: fcpxml.Keeps, Unit: Frame,
-			NewDecoder: func(o *Options) script.Decoder {
-				d := o.FromFCPXML
-				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
-				d.Counted = o.counted(d.Counted)
-				return d
-			},
-			NewEncoder: func(o *Options) script.Encoder {
-				e := o.FCPXML
-				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
-				return e
-			},
+		NewEncoder: func(o *Options) script.Encoder {
+			e := o.Avid
+			o.setWriting(&e.Rate, &e.Start, &e.Warn)
+			return e
 		},
-		{
-			Name: "protools", Title: "Pro Tools session info", Extensions: []string{".txt"},
-			Keeps: protools.Keeps, Unit: Frame,
-			NewDecoder: func(o *Options) script.Decoder {
-				d := o.FromProTools
-				d.Rate, d.Start, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
-				d.Counted = o.counted(d.Counted)
-				return d
-			},
-			NewEncoder: func(o *Options) script.Encoder {
-				e := o.ProTools
-				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
-				return e
-			},
+	}
+}
+
+func premiereFormat() Format {
+	return Format{
+		Name: "premiere", Title: "Premiere sequence markers (xmeml)", Extensions: []string{".xml"},
+		Keeps: premiere.Keeps, Unit: Frame, Note: "Premiere's exported marker CSV is read too",
+		NewDecoder: func(o *Options) script.Decoder {
+			d := o.FromPremiere
+			o.setReading(&d.MaxBytes, &d.Warn)
+			o.setCounting(&d.Rate, &d.Start, &d.Counted)
+			return d
+		},
+		NewEncoder: func(o *Options) script.Encoder {
+			e := o.Premiere
+			o.setWriting(&e.Rate, &e.Start, &e.Warn)
+			return e
+		},
+	}
+}
+
+func fcpxmlFormat() Format {
+	return Format{
+		Name: "fcpxml", Title: "Final Cut Pro XML markers", Extensions: []string{".fcpxml"},
+		Keeps: fcpxml.Keeps, Unit: Frame,
+		NewDecoder: func(o *Options) script.Decoder {
+			d := o.FromFCPXML
+			o.setReading(&d.MaxBytes, &d.Warn)
+			o.setCounting(&d.Rate, &d.Start, &d.Counted)
+			return d
+		},
+		NewEncoder: func(o *Options) script.Encoder {
+			e := o.FCPXML
+			o.setWriting(&e.Rate, &e.Start, &e.Warn)
+			return e
+		},
+	}
+}
+
+func proToolsFormat() Format {
+	return Format{
+		Name: "protools", Title: "Pro Tools session info", Extensions: []string{".txt"},
+		Keeps: protools.Keeps, Unit: Frame,
+		NewDecoder: func(o *Options) script.Decoder {
+			d := o.FromProTools
+			o.setReading(&d.MaxBytes, &d.Warn)
+			o.setCounting(&d.Rate, &d.Start, &d.Counted)
+			return d
+		},
+		NewEncoder: func(o *Options) script.Encoder {
+			e := o.ProTools
+			o.setWriting(&e.Rate, &e.Start, &e.Warn)
+			return e
 		},
 	}
 }
@@ -329,13 +352,14 @@ func sheets() []Format {
 			Keeps: xlsx.Keeps, Unit: Nanosecond, Binary: true, Note: "made to be edited; see merge",
 			NewDecoder: func(o *Options) script.Decoder {
 				d := o.FromXLSX
-				d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
-				d.Counted = o.counted(d.Counted)
+				d.Unsorted = or(o.Unsorted, d.Unsorted)
+				o.setReading(&d.MaxBytes, &d.Warn)
+				o.setCounting(&d.Rate, &d.Start, &d.Counted)
 				return d
 			},
 			NewEncoder: func(o *Options) script.Encoder {
 				e := o.XLSX
-				e.Rate, e.Start, e.Warn = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn)
+				o.setWriting(&e.Rate, &e.Start, &e.Warn)
 				return e
 			},
 		},
@@ -356,13 +380,15 @@ func csvFormat(name, title, extension string, keeps script.Fields, preset csv.En
 			if preset.Preset == csv.Easel {
 				d.Preset = csv.Easel
 			}
-			d.Rate, d.Start, d.Unsorted, d.MaxBytes, d.Warn = or(o.Rate, d.Rate), or(o.Start, d.Start), or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
-			d.Counted = o.counted(d.Counted)
+			d.Unsorted = or(o.Unsorted, d.Unsorted)
+			o.setReading(&d.MaxBytes, &d.Warn)
+			o.setCounting(&d.Rate, &d.Start, &d.Counted)
 			return d
 		},
 		NewEncoder: func(o *Options) script.Encoder {
 			e := o.CSV
-			e.Rate, e.Start, e.Warn, e.Preset = or(o.Rate, e.Rate), or(o.Start, e.Start), o.warn(e.Warn), preset.Preset
+			e.Preset = preset.Preset
+			o.setWriting(&e.Rate, &e.Start, &e.Warn)
 			if preset.Comma != 0 {
 				e.Comma = preset.Comma
 			}
@@ -394,7 +420,8 @@ func pages() []Format {
 		Keeps: html.Keeps, Unit: Nanosecond, Note: "opens in any browser to look, listen and correct; see merge",
 		NewDecoder: func(o *Options) script.Decoder {
 			d := o.FromHTML
-			d.Unsorted, d.MaxBytes, d.Warn = or(o.Unsorted, d.Unsorted), or(o.MaxBytes, d.MaxBytes), o.warn(d.Warn)
+			d.Unsorted = or(o.Unsorted, d.Unsorted)
+			o.setReading(&d.MaxBytes, &d.Warn)
 			return d
 		},
 		NewEncoder: func(o *Options) script.Encoder {
