@@ -79,7 +79,7 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 	get := func(f Field) string { return cell(cells, r.Layout.column[f]-1) }
 	r.Report.Number = len(r.segments) + 1
 	defer func() { r.Report.Number = 0 }()
-	start, end, text := get(Start), get(End), r.edited(cells)
+	text := r.edited(cells)
 	remark := r.Remark
 	r.Remark = ""
 	switch {
@@ -87,7 +87,7 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 		return r.dialogue(cells, at)
 	case r.isElsewhere(cells):
 		return nil
-	case isBlank(start):
+	case isBlank(get(Start)):
 		return r.untimed(cells, text, at)
 	case r.isHeading(cells):
 		return r.heading(cells, at)
@@ -104,33 +104,8 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 		return err
 	}
 	seg.Text, seg.Note = Lines(text), addRemark(seg.Note, remark)
-	var k, k2 kind
-	if seg.Start, k, err = r.position(Start, start, at); err != nil {
-		return r.bad(Start, at, err)
-	}
-	length := get(Duration)
-	switch {
-	case !isBlank(end):
-		if seg.End, k2, err = r.position(End, end, at); err != nil {
-			return r.bad(End, at, err)
-		}
-	case !isBlank(length):
-		var d time.Duration
-		if d, err = r.Times.Length(length, r.Layout.unit[Duration]); err != nil {
-			return r.bad(Duration, at, err)
-		}
-		if d > math.MaxInt64-seg.Start {
-			return r.bad(Duration, at, &script.ValueError{Kind: script.ErrTimeRange, Value: length, Want: "an end within 292 years"})
-		}
-		seg.End = seg.Start + d
-	default:
-		r.open = append(r.open, open{len(r.segments), at(r.Layout.column[Start] - 1)})
-		seg.End = seg.Start
-	}
-	r.passMidnight(&seg, k, k2)
-	r.written = r.written || k != number
-	if k != number || seg.Start > time.Second || seg.End > time.Second {
-		r.clocks = true
+	if timed, err := r.span(&seg, cells, at); err != nil || !timed {
+		return err
 	}
 	if err := r.noteSkipped(&seg, cells, at); err != nil {
 		return err
@@ -140,6 +115,40 @@ func (r *Reader) Row(cells []string, at func(column int) script.Pos) error {
 		seg.Start, seg.End = r.Exact(seg.ID, seg.Start, false), r.Exact(seg.ID, seg.End, true)
 	}
 	return r.add(seg, at)
+}
+
+// span reads the times of a row. Where one is wrong and the row is passed over
+// for it, which is remembered, timed is false.
+func (r *Reader) span(seg *script.Segment, cells []string, at func(column int) script.Pos) (timed bool, err error) {
+	get := func(f Field) string { return cell(cells, r.Layout.column[f]-1) }
+	var k, k2 kind
+	if seg.Start, k, err = r.position(Start, get(Start), at); err != nil {
+		return false, r.bad(Start, at, err)
+	}
+	switch end, length := get(End), get(Duration); {
+	case !isBlank(end):
+		if seg.End, k2, err = r.position(End, end, at); err != nil {
+			return false, r.bad(End, at, err)
+		}
+	case !isBlank(length):
+		d, err := r.Times.Length(length, r.Layout.unit[Duration])
+		if err == nil && d > math.MaxInt64-seg.Start {
+			err = &script.ValueError{Kind: script.ErrTimeRange, Value: length, Want: "an end within 292 years"}
+		}
+		if err != nil {
+			return false, r.bad(Duration, at, err)
+		}
+		seg.End = seg.Start + d
+	default:
+		r.open = append(r.open, open{len(r.segments), at(r.Layout.column[Start] - 1)})
+		seg.End = seg.Start
+	}
+	r.passMidnight(seg, k, k2)
+	r.written = r.written || k != number
+	if k != number || seg.Start > time.Second || seg.End > time.Second {
+		r.clocks = true
+	}
+	return true, nil
 }
 
 // addRemark puts a remark below a note, unless it is there already.
