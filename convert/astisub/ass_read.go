@@ -37,8 +37,11 @@ func (d ASSDecoder) Decode(r io.Reader) (*script.Script, error) {
 	if err != nil {
 		return nil, report.Source(ass, err)
 	}
-	if src, err = assSource(src, rep); err != nil {
+	if src, err = charset.Transcode(src, rep); err != nil {
 		return nil, err
+	}
+	if strings.TrimSpace(src) == "" {
+		return nil, rep.Fail(script.Pos{}, script.ErrEmpty)
 	}
 	p := &assReader{report: rep, memory: source.NewBudget(len(src)), s: &script.Script{}}
 	if err := p.lines(src); err != nil {
@@ -54,22 +57,6 @@ func (d ASSDecoder) Decode(r io.Reader) (*script.Script, error) {
 		p.s.Sort()
 	}
 	return p.s, nil
-}
-
-// assSource turns a file into UTF-8.
-func assSource(src string, rep *report.Reporter) (string, error) {
-	text, encoding, ok := charset.Decode(src)
-	switch {
-	case strings.TrimSpace(text) == "":
-		return "", rep.Fail(script.Pos{}, script.ErrEmpty)
-	case encoding == charset.Unknown && strings.Contains(src[:min(len(src), 4096)], "\x00"):
-		return "", rep.Fail(script.Pos{}, fmt.Errorf("%w: binary data", script.ErrEncoding))
-	case encoding == charset.Unknown:
-		return charset.FromCP1252(src), rep.Warn(script.Pos{}, "", fmt.Errorf("%w: no UTF-8: read as Windows-1252", script.ErrEncoding))
-	case !ok:
-		return text, rep.Warn(script.Pos{}, "", fmt.Errorf("%w: invalid %s became U+FFFD", script.ErrEncoding, encoding))
-	}
-	return text, nil
 }
 
 // assReader takes the lines of a file apart.

@@ -100,7 +100,7 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	if err != nil {
 		return nil, report.Source(rep.Format, err)
 	}
-	src, err = transcode(src, rep)
+	src, err = charset.Transcode(src, rep)
 	if err != nil {
 		return nil, err
 	}
@@ -109,19 +109,6 @@ func (d Decoder) Decode(r io.Reader) (*script.Script, error) {
 	}
 	dec := &decoder{Decoder: d, report: rep, src: src, locate: source.NewLocator(src)}
 	return dec.script()
-}
-
-func transcode(src string, rep *report.Reporter) (string, error) {
-	text, encoding, ok := charset.Decode(src)
-	switch {
-	case encoding == charset.Unknown && strings.Contains(src[:min(len(src), 4096)], "\x00"):
-		return "", rep.Fail(script.Pos{}, fmt.Errorf("%w: binary data", script.ErrEncoding))
-	case encoding == charset.Unknown:
-		return charset.FromCP1252(src), rep.Warn(script.Pos{}, "", fmt.Errorf("%w: no UTF-8: read as Windows-1252", script.ErrEncoding))
-	case !ok:
-		return text, rep.Warn(script.Pos{}, "", fmt.Errorf("%w: invalid %s became U+FFFD", script.ErrEncoding, encoding))
-	}
-	return text, nil
 }
 
 type decoder struct {
