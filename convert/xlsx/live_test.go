@@ -1,13 +1,16 @@
 package xlsx_test
 
 import (
+	"bytes"
 	"html"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+	"github.com/xuri/excelize/v2"
 
 	"github.com/vsconvert/vsconvert/convert/xlsx"
+	"github.com/vsconvert/vsconvert/script"
 	"github.com/vsconvert/vsconvert/timecode"
 )
 
@@ -44,4 +47,23 @@ func TestFormulasAreWithinLimits(t *testing.T) {
 func TestSheetsAreOpen(t *testing.T) {
 	require.NotContains(t, unzip(t, encode(t, xlsx.Encoder{}, full()))["xl/worksheets/sheet1.xml"], "sheetProtection")
 	require.Contains(t, unzip(t, encode(t, xlsx.Encoder{Protected: true}, full()))["xl/worksheets/sheet1.xml"], "sheetProtection")
+}
+
+// A count that names its unit, where the others have another, is not shown as
+// "###".
+func TestColumnsHoldUnits(t *testing.T) {
+	s := &script.Script{Segments: []script.Segment{
+		{ID: "1", Start: 0, End: 7e9, Text: "A fishing boat slips out at dawn; gulls follow it over the grey water."},
+		{ID: "2", Start: 12e9, End: 16e9, Text: "海に日が沈む。船が一艘、港を出る。"},
+	}}
+	var b bytes.Buffer
+	require.NoError(t, xlsx.Encoder{}.Encode(&b, s))
+	f, err := excelize.OpenReader(&b)
+	require.NoError(t, err)
+	defer f.Close()
+	for column, shown := range map[string]string{"F": "999 characters", "G": "99.9 CPS"} {
+		width, err := f.GetColWidth(xlsx.ScriptSheet, column)
+		require.NoError(t, err)
+		require.GreaterOrEqual(t, width, float64(len(shown)), column)
+	}
 }

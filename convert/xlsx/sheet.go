@@ -34,6 +34,8 @@ const (
 	otherWidth    = 14  // of columns that are none of ours
 	dialogueWidth = 9.5 // of the mark of dialogue, on two lines
 	charsWidth    = 11  // of the count of characters, whose name is longer
+	namedCount    = 15  // of counts of which some name their unit, "120 characters"
+	namedRate     = 10  // of such rates, "12.5 CPS"
 )
 
 // wide is how wide the columns of long texts become when a row would not be
@@ -80,6 +82,9 @@ func (r *rowWriter) fitColumns() error {
 	r.widths = widths
 	if r.unit == qc.CPS {
 		r.widths[colCount], r.widths[colOver] = charsWidth, charsWidth
+	}
+	if r.live.isMixed() {
+		r.widths[colCount], r.widths[colRate] = namedCount, namedRate
 	}
 	for i := range r.segments {
 		r.widths[colID] = max(r.widths[colID], min(widestID, float64(len(r.segments[i].ID))+2))
