@@ -127,7 +127,7 @@ func look(head []byte) string {
 func describeUnknown(head []byte) string {
 	text := strings.TrimSpace(string(head))
 	switch {
-	case sniff.WebPage(text) && strings.Contains(text, `content="vsconvert transcript"`):
+	case sniff.Transcript(text):
 		return "this is a transcript, which is only written"
 	case sniff.WebPage(text):
 		return "this is a web page, not a script"

@@ -9,12 +9,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unsafe"
 
 	"github.com/vsconvert/vsconvert/cmd/vsconvert/internal/outfile"
 	"github.com/vsconvert/vsconvert/convert"
 	"github.com/vsconvert/vsconvert/internal/expand"
+	"github.com/vsconvert/vsconvert/internal/sniff"
 	"github.com/vsconvert/vsconvert/results"
 	"github.com/vsconvert/vsconvert/script"
 )
@@ -209,7 +209,7 @@ func (c *converter) detect(r io.Reader, name string) (in detected, err error) {
 	if in.r, head, err = peek(r, name); err != nil {
 		return in, err
 	}
-	in.page = isWebPage(head)
+	in.page = isForeignPage(head)
 	in.format, err = convert.Detect(name, head)
 	if errors.Is(err, script.ErrValue) {
 		err = &unknownFormatError{err}
@@ -245,10 +245,11 @@ func peek(r io.Reader, name string) (whole io.Reader, head []byte, err error) {
 	return buffered, head, nil
 }
 
-// isWebPage reports whether content begins like one.
-func isWebPage(head []byte) bool {
-	text := strings.ToLower(strings.TrimLeftFunc(string(head[:min(len(head), 512)]), unicode.IsSpace))
-	return strings.HasPrefix(text, "<!doctype html") || strings.HasPrefix(text, "<html")
+// isForeignPage reports whether content begins like a web page that is none of
+// ours.
+func isForeignPage(head []byte) bool {
+	text := string(head[:min(len(head), 512)])
+	return sniff.WebPage(text) && !sniff.Transcript(text)
 }
 
 // explain adds to an error what the content looks like.

@@ -121,21 +121,9 @@ func linkTo(file, page string) (string, error) {
 	} else if info.IsDir() {
 		return "", usagef(hint, "--video %s: is a directory", file)
 	}
-	from := "."
-	if page != stdio {
-		from = filepath.Dir(page)
-	}
-	here, err := filepath.Abs(from)
-	if err != nil {
-		return "", err
-	}
-	there, err := filepath.Abs(file)
-	if err != nil {
-		return "", err
-	}
-	way, err := filepath.Rel(here, there)
+	address, err := relativeTo(page, file)
 	if err != nil {
 		return "", usagef(hint, "--video: no way leads from the page to %s: %w", file, err)
 	}
-	return (&url.URL{Path: filepath.ToSlash(way)}).String(), nil
+	return address, nil
 }

@@ -182,26 +182,27 @@ func (f *flags) recording(name, kind, output string) (edit.Recording, error) {
 		r.Data = data
 		return r, err
 	}
+	var err error
+	r.Address, err = relativeTo(output, path)
+	return r, err
+}
+
+// relativeTo returns the address of a file as it stands in an output.
+func relativeTo(output, file string) (string, error) {
 	from := "."
 	if output != stdio {
 		from = filepath.Dir(output)
 	}
-	relative, err := relativeTo(from, path)
-	address := url.URL{Path: filepath.ToSlash(relative)}
-	r.Address = address.String()
-	return r, err
-}
-
-func relativeTo(dir, path string) (string, error) {
-	from, err := filepath.Abs(dir)
+	here, err := filepath.Abs(from)
 	if err != nil {
 		return "", err
 	}
-	to, err := filepath.Abs(path)
+	there, err := filepath.Abs(file)
 	if err != nil {
 		return "", err
 	}
-	return filepath.Rel(from, to)
+	way, err := filepath.Rel(here, there)
+	return (&url.URL{Path: filepath.ToSlash(way)}).String(), err
 }
 
 // withSound adds what is heard to the options of a format that can hold it.

@@ -111,6 +111,12 @@ func WebPage(head string) bool {
 	return strings.HasPrefix(text, "<!doctype html") || strings.EqualFold(root(text), "html")
 }
 
+// Transcript reports whether head begins a descriptive transcript, which is a
+// web page that is only written.
+func Transcript(head string) bool {
+	return WebPage(head) && strings.Contains(head, `content="vsconvert transcript"`)
+}
+
 // root returns the name of the first element, without prefix.
 func root(text string) string {
 	for {
