@@ -150,3 +150,23 @@ func TestReadCopiesNoString(t *testing.T) {
 	require.Equal(t, unsafe.StringData(in[1:]), unsafe.StringData(got))
 	require.Zero(t, r.Len())
 }
+
+// What has no place to be cut is not held for ever.
+func TestPiecesAreNotEndless(t *testing.T) {
+	for _, least := range []int{0, 2 << 20} {
+		w := source.NewWindows(strings.NewReader(strings.Repeat("a line without end ", 200_000)), 0)
+		w.Longest = 1 << 20
+		_, _, err := w.Next(least, source.LastLine)
+		require.ErrorIs(t, err, script.ErrTooLarge)
+	}
+}
+
+// nothing is a reader that never gives anything.
+type nothing struct{}
+
+func (nothing) Read([]byte) (int, error) { return 0, nil }
+
+func TestPiecesOfNothing(t *testing.T) {
+	_, _, err := source.NewWindows(nothing{}, 0).Next(0, source.LastLine)
+	require.ErrorIs(t, err, io.ErrNoProgress)
+}

@@ -11,6 +11,8 @@ import (
 
 // Windows reads an input in pieces, so that little of it is held at a time.
 type Windows struct {
+	Longest int // the most bytes that are held for one piece
+
 	r     io.Reader
 	limit int64  // 0 for none
 	read  int64  // bytes so far
@@ -22,16 +24,22 @@ type Windows struct {
 // and enough that little is done for each piece.
 const windowSize = 128 << 10
 
-// NewWindows returns the pieces of r. An input of more than limit bytes is an
+// NewWindows returns the pieces of r, none longer than [DefaultLimit]. An input of more than limit bytes is an
 // error that wraps [script.ErrTooLarge]; a limit below 1 is none, as little is
 // held.
-func NewWindows(r io.Reader, limit int64) *Windows { return &Windows{r: r, limit: max(limit, 0)} }
+func NewWindows(r io.Reader, limit int64) *Windows {
+	return &Windows{r: r, limit: max(limit, 0), Longest: DefaultLimit}
+}
 
 // Next returns the next piece, of at least so many bytes: all that has come up
 // to the last place where cut says that a piece may end, which is an offset, or
 // -1 for none. It does not wait for more than that. last is true for the piece
-// that ends the input, which may be empty.
+// that ends the input, which may be empty. A longer piece than Longest is an
+// error that wraps [script.ErrTooLarge].
 func (w *Windows) Next(least int, cut func([]byte) int) (piece string, last bool, err error) {
+	if least > w.Longest {
+		return "", false, tooLarge(int64(w.Longest))
+	}
 	buf := make([]byte, 0, max(windowSize, 2*len(w.rest), least+windowSize))
 	buf = append(buf, w.rest...)
 	for {
@@ -52,16 +60,25 @@ func (w *Windows) Next(least int, cut func([]byte) int) (piece string, last bool
 			w.rest = buf[end:]
 			return text(buf[:end:end]), false, nil
 		}
+		if len(buf) > w.Longest {
+			return "", false, tooLarge(int64(w.Longest))
+		}
 		if len(buf) == cap(buf) {
 			buf = append(make([]byte, 0, 2*cap(buf)), buf...)
 		}
 	}
 }
 
-// fill reads once.
+// fill reads once. A reader that gives nothing again and again is an error, as
+// for package bufio.
 func (w *Windows) fill(buf []byte) ([]byte, error) {
-	var n int
-	n, w.err = w.r.Read(buf[len(buf):cap(buf)])
+	n := 0
+	for tries := 0; n == 0 && w.err == nil; tries++ {
+		if tries == 100 {
+			return nil, io.ErrNoProgress
+		}
+		n, w.err = w.r.Read(buf[len(buf):cap(buf)])
+	}
 	w.read += int64(n)
 	if w.limit > 0 && w.read > w.limit {
 		return nil, tooLarge(w.limit)
