@@ -99,6 +99,17 @@ func archiveSize(t *testing.T) int {
 	return n
 }
 
+// failed runs a command, which is to end with a failure, and returns what it
+// said.
+func failed(t *testing.T, cmd *exec.Cmd) string {
+	t.Helper()
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	_ = cmd.Run()
+	require.Equal(t, exitFailed, cmd.ProcessState.ExitCode())
+	return stderr.String()
+}
+
 // Of an archive with one bad answer in ten every reason is shown, all others
 // are converted, nothing is left behind, and memory does not grow with it.
 func TestArchive(t *testing.T) {
@@ -106,11 +117,7 @@ func TestArchive(t *testing.T) {
 	in, out := filepath.Join(dir, "in"), filepath.Join(dir, "out")
 	writeAnswers(t, in, n)
 	cmd := program("-r", in, "-t", "srt", "-o", out)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	_ = cmd.Run()
-	require.Equal(t, exitFailed, cmd.ProcessState.ExitCode())
-	said := stderr.String()
+	said := failed(t, cmd)
 	for i := 3; i < n; i += 10 {
 		require.Contains(t, said, fmt.Sprintf("a%06d.json:1:", i))
 	}
@@ -187,12 +194,8 @@ func TestResumedArchive(t *testing.T) {
 			require.Regexp(t, fmt.Sprintf(`vsconvert: interrupted: %s converted, 0 current`, thousands(len(part))), said)
 			require.NotContains(t, strings.Join(keys(part), " "), ".vsconvert-")
 		}
-		cmd := program(args...)
-		var stderr bytes.Buffer
-		cmd.Stderr = &stderr
-		_ = cmd.Run()
-		require.Equal(t, exitFailed, cmd.ProcessState.ExitCode())
-		require.Regexp(t, `vsconvert: [\d,]+ converted, [1-9][\d,]* current, 300 failed`, lastLine(stderr.String()))
+		said = failed(t, program(args...))
+		require.Regexp(t, `vsconvert: [\d,]+ converted, [1-9][\d,]* current, 300 failed`, lastLine(said))
 		require.Equal(t, want, tree(t, out), sig)
 	}
 }
@@ -260,12 +263,7 @@ func TestFullDisk(t *testing.T) {
 		require.NoError(t, os.WriteFile(filepath.Join(in, fmt.Sprintf("%03d.json", i)),
 			[]byte(`[{"start_time":1,"end_time":2,"description":"`+strings.Repeat("word ", 1000)+`"}]`), 0o600))
 	}
-	cmd := program("-r", in, "-t", "srt", "-o", out)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	_ = cmd.Run()
-	require.Equal(t, exitFailed, cmd.ProcessState.ExitCode())
-	said := stderr.String()
+	said := failed(t, program("-r", in, "-t", "srt", "-o", out))
 	require.Less(t, strings.Count(said, "no space left on device"), 40)
 	require.Contains(t, said, "the disk is full: the rest is left")
 	require.Regexp(t, `vsconvert: \d+ converted, 0 current, \d+ failed`, said)
@@ -282,12 +280,8 @@ func TestReadOnlyDirectory(t *testing.T) {
 	frozen := small(t, "ro")
 	require.NoError(t, os.Symlink(frozen, filepath.Join(out, "000")))
 	writeAnswers(t, in, 1020)
-	cmd := program("-q", "-r", in, "-t", "srt", "-o", out)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	_ = cmd.Run()
-	require.Equal(t, exitFailed, cmd.ProcessState.ExitCode())
-	require.Equal(t, 900, strings.Count(stderr.String(), "read-only file system"))
+	said := failed(t, program("-q", "-r", in, "-t", "srt", "-o", out))
+	require.Equal(t, 900, strings.Count(said, "read-only file system"))
 	require.Len(t, tree(t, filepath.Join(out, "001")), 18)
 }
 

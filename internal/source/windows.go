@@ -24,9 +24,9 @@ type Windows struct {
 // and enough that little is done for each piece.
 const windowSize = 128 << 10
 
-// NewWindows returns the pieces of r, none longer than [DefaultLimit]. An input of more than limit bytes is an
-// error that wraps [script.ErrTooLarge]; a limit below 1 is none, as little is
-// held.
+// NewWindows returns the pieces of r, none longer than [DefaultLimit]. An input
+// of more than limit bytes is an error that wraps [script.ErrTooLarge]; a limit
+// below 1 is none, as little is held.
 func NewWindows(r io.Reader, limit int64) *Windows {
 	return &Windows{r: r, limit: max(limit, 0), Longest: DefaultLimit}
 }
